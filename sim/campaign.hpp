@@ -1,0 +1,80 @@
+/// A campaign: named points in parameter space times replicates, cut into batches of lanes.
+///
+/// `run` has one point, `compare` a few, `sweep` a generated design; from here on all are the same thing.
+/// Replicate r lives in population r % populations with noise stream r, so replicates are nested in populations
+/// and more replicates never change the earlier ones.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/config.hpp"
+#include "sim/model.hpp"
+
+namespace peerspread {
+
+/// Settings of the engine itself, declared like every other parameter.
+struct CampaignSettings {
+  std::string name;
+  std::int64_t seed = 20180601;
+  std::int64_t replicates = 32;
+  std::int64_t populations = 4;
+  std::int64_t threads = 0;
+  std::int64_t lanes = 0;
+  std::string output;
+  static void declare(ParameterTable<CampaignSettings>& table);
+};
+const ParameterTable<CampaignSettings>& campaign_table();
+
+struct Point {
+  std::string name;
+  Values values;  ///< of the model's parameters
+};
+
+struct Campaign {
+  const Model* model = nullptr;
+  CampaignSettings settings;
+  std::vector<Point> points;
+  std::string command_line;  ///< as typed, for provenance
+
+  std::uint32_t population_of(std::size_t replicate) const {
+    return static_cast<std::uint32_t>(replicate % static_cast<std::size_t>(settings.populations));
+  }
+  Seed seed() const { return static_cast<Seed>(settings.seed); }
+};
+
+/// One world wanted: a point in a replicate.
+struct Job {
+  std::size_t point;
+  std::size_t replicate;
+};
+
+/// A world to step: values and noise stream. Twins are worlds too, shared by all jobs that have the same one.
+struct World {
+  Values values;
+  std::uint32_t stream;
+};
+
+/// Jobs that share a population and are computed and written together. `own[j]`, `twin[j]` index `worlds`
+/// (`twin[j]` is npos for a model without twins).
+struct Batch {
+  std::uint32_t population;
+  std::vector<Job> jobs;
+  std::vector<World> worlds;
+  std::vector<std::size_t> own, twin;
+};
+
+/// At most this many worlds in a batch (more only if one job needs more); independent of the machine, so that the
+/// cut is the same everywhere. 48 fills packs of 4, 8 and 16 lanes alike.
+inline constexpr std::size_t worlds_per_batch = 48;
+
+/// Batches in order of population, then replicate, then point; every job is in exactly one.
+std::vector<Batch> plan(const Campaign& campaign);
+
+/// Builds a campaign from scenario files and the command line's settings. Throws InputError: unknown model or key,
+/// values out of range, scenarios that differ in a campaign setting, in horizon, or not at all in name.
+Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
+                       const std::vector<std::string>& names);
+
+}  // namespace peerspread

@@ -1,0 +1,47 @@
+#include "sim/parallel.hpp"
+
+#include <tbb/global_control.h>
+#include <tbb/info.h>
+#include <tbb/parallel_for.h>
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+namespace peerspread::parallel {
+
+struct ThreadLimit::Impl {
+  tbb::global_control control;
+};
+
+ThreadLimit::ThreadLimit(std::size_t threads)
+    : impl_(new Impl{tbb::global_control(tbb::global_control::max_allowed_parallelism,
+                                         threads ? threads : static_cast<std::size_t>(tbb::info::default_concurrency()))}) {}
+ThreadLimit::~ThreadLimit() = default;
+
+std::size_t threads() { return tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism); }
+
+void for_each_index(std::size_t n, const std::function<void(std::size_t)>& body) {
+  if (n == 1) return body(0);
+  tbb::parallel_for(std::size_t{0}, n, body);
+}
+
+void ordered_pipeline(std::size_t n, std::size_t in_flight, const std::function<void(std::size_t)>& compute,
+                      const std::function<void(std::size_t)>& consume) {
+  std::size_t next = 0;
+  const auto source = tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order,
+                                                          [&](tbb::flow_control& control) -> std::size_t {
+                                                            if (next == n) {
+                                                              control.stop();
+                                                              return n;
+                                                            }
+                                                            return next++;
+                                                          });
+  const auto work = tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel, [&](std::size_t i) {
+    // Isolated: while waiting inside one batch a thread must not start another, or memory would grow.
+    tbb::this_task_arena::isolate([&] { compute(i); });
+    return i;
+  });
+  const auto sink = tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order, [&](std::size_t i) { consume(i); });
+  tbb::parallel_pipeline(in_flight, source & work & sink);
+}
+
+}  // namespace peerspread::parallel
