@@ -27,6 +27,9 @@ struct CampaignSettings {
 };
 const ParameterTable<CampaignSettings>& campaign_table();
 
+/// The key `model`: one of the registry's names, the first by default.
+Parameter model_parameter(const Registry& registry);
+
 struct Point {
   std::string name;
   Values values;  ///< of the model's parameters
@@ -69,11 +72,17 @@ struct Batch {
 /// cut is the same everywhere. 48 fills packs of 4, 8 and 16 lanes alike.
 inline constexpr std::size_t worlds_per_batch = 48;
 
-/// Batches in order of population, then replicate, then point; every job is in exactly one.
+/// The values that decide what a population looks like: worlds that differ in them cannot share a batch.
+Values structural_values(const Model& model, const Values& values);
+
+/// Batches in order of population, structural values (as they first appear), replicate, point; every job is in
+/// exactly one. A replicate is cut only where it needs more worlds than a batch holds.
 std::vector<Batch> plan(const Campaign& campaign);
 
-/// Builds a campaign from scenario files and the command line's settings. Throws InputError: unknown model or key,
-/// values out of range, scenarios that differ in a campaign setting, in horizon, or not at all in name.
+/// Builds a campaign from scenarios, each merged with the command line already. A point is called what its key `name`
+/// says, else as in `names` (the file's stem). Threads, lanes, output and the campaign's name are the first scenario's.
+/// Throws InputError: unknown model or key, values out of range or that do not go together, scenarios that differ in
+/// model, seed, replicates, populations, horizon or what they record, or do not differ in name.
 Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
                        const std::vector<std::string>& names);
 

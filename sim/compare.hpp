@@ -1,7 +1,10 @@
 /// Paired comparison of the points of a results file: means, differences under common random numbers, and how much
 /// of their spread is network and how much chance.
+///
+/// A replicate counts where its value is a finite number; it enters a difference where both of its values are.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,24 +14,32 @@
 namespace peerspread {
 
 /// Where the spread of a difference over replicates comes from, as shares of its variance (one-way random-effects
-/// analysis of variance, replicates nested in populations; Searle, Casella & McCulloch 1992, ch. 3).
+/// analysis of variance, replicates nested in populations; Searle, Casella & McCulloch 1992, ch. 3). The shares sum
+/// to 1, or are both 0 where nothing spreads. With one population, or one replicate in each, the two cannot be told
+/// apart and all counts as chance.
 struct SpreadSplit {
   double network = 0.0;  ///< share between populations
   double chance = 0.0;   ///< share between noise streams within a population
 };
 
+/// 5th and 95th percentile over replicates (linear between ranks); NaN where there are none.
+struct Interval {
+  double low, high;
+};
+
 struct Difference {
-  std::size_t point;                 ///< against the first point
-  double mean;                       ///< of the paired differences
-  double low, high;                  ///< 5th and 95th percentile over replicates
-  double standard_error;             ///< of the mean
+  std::size_t point;      ///< against the first point
+  double mean;            ///< of the paired differences; NaN where not defined
+  double low, high;       ///< 5th and 95th percentile over replicates
+  double standard_error;  ///< of the mean; replicates of one population are not taken as independent
   SpreadSplit split;
 };
 
 /// One line of the table: one headline of one output.
 struct ComparisonRow {
   std::string title, output, unit;
-  std::vector<double> means;         ///< one per point; NaN where not defined
+  std::vector<double> means;            ///< one per point; NaN where not defined
+  std::vector<Interval> worlds;         ///< one per point: where 90 % of its replicates lie
   std::vector<Difference> differences;  ///< one per point after the first
 };
 
@@ -38,7 +49,12 @@ struct Comparison {
   std::vector<ComparisonRow> rows;
 };
 
+/// The model's headlines, as far as the file has them: an output or an entry of an axis that it lacks is left out.
 Comparison compare(const ResultsFile& results, const Model& model);
+
+/// The numbers of one row, from values[point][replicate] and the population of each replicate.
+ComparisonRow compare_values(const std::vector<std::vector<double>>& values,
+                             const std::vector<std::uint32_t>& population);
 
 /// Plain text for a terminal; numbers with no more digits than their interval supports.
 std::string format_table(const Comparison& comparison);

@@ -15,13 +15,18 @@ namespace {
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
+[[noreturn]] void refuse_line(const std::string& line, const std::string& origin) {
+  throw InputError(origin + ": '" + line +
+                   "' is not a line of a config file; allowed: [section], key = value, # comment");
+}
+
 /// One line of a file, read by Program_options, so that its line number is known.
 std::vector<po::option> parse_line(const std::string& section, const std::string& line, const std::string& origin) {
   std::istringstream text(section + "\n" + line + "\n");
   try {
     return po::parse_config_file(text, po::options_description(), true).options;
   } catch (const po::error&) {
-    throw InputError(origin + ": '" + line + "' is not a line of a config file; write [section], key = value or # ...");
+    refuse_line(line, origin);
   }
 }
 
@@ -47,6 +52,7 @@ Config read_file(const fs::path& file, std::vector<fs::path> above, const std::s
     const std::string origin = file.string() + ":" + std::to_string(number);
     const std::string text = trimmed(line.substr(0, line.find('#')));
     if (!text.empty() && text.front() == '[' && text.back() == ']') {
+      if (text == "[]") refuse_line(text, origin);
       section = text;
       continue;
     }
@@ -58,7 +64,8 @@ Config read_file(const fs::path& file, std::vector<fs::path> above, const std::s
         continue;
       }
       const auto [earlier, fresh] = own.insert({option.string_key, Setting{value, origin}});
-      require(fresh, origin + ": " + option.string_key + " is set a second time (first in " + earlier->second.origin + ")");
+      require(fresh, origin + ": " + option.string_key + " = " + value + ": set a second time (first in " +
+                         earlier->second.origin + "); allowed: once per file");
     }
   }
   require(!in.bad(), "cannot read config file " + file.string());
@@ -147,7 +154,8 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
         continue;
       }
       const std::string value = option.value.empty() ? "" : option.value.front();
-      const bool own = std::any_of(flags.begin(), flags.end(), [&](const Flag& f) { return f.name == option.string_key; });
+      const bool own =
+          std::any_of(flags.begin(), flags.end(), [&](const Flag& f) { return f.name == option.string_key; });
       const bool fresh = own ? line.flags.insert({option.string_key, value}).second
                              : line.settings.insert({option.string_key, {value, "command line"}}).second;
       require(fresh, "command line: --" + option.string_key + " is given twice");

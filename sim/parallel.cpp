@@ -13,15 +13,27 @@ struct ThreadLimit::Impl {
 };
 
 ThreadLimit::ThreadLimit(std::size_t threads)
-    : impl_(new Impl{tbb::global_control(tbb::global_control::max_allowed_parallelism,
-                                         threads ? threads : static_cast<std::size_t>(tbb::info::default_concurrency()))}) {}
+    : impl_(new Impl{
+          tbb::global_control(tbb::global_control::max_allowed_parallelism,
+                              threads ? threads : static_cast<std::size_t>(tbb::info::default_concurrency()))}) {}
 ThreadLimit::~ThreadLimit() = default;
 
 std::size_t threads() { return tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism); }
 
+namespace {
+
+/// Runs `body` where as many threads as asked for can join: TBB's own arena never holds more than there are cores.
+void with_all_threads(const std::function<void()>& body) {
+  const int wanted = static_cast<int>(threads());
+  if (tbb::this_task_arena::max_concurrency() >= wanted) return body();
+  tbb::task_arena(wanted).execute(body);
+}
+
+}  // namespace
+
 void for_each_index(std::size_t n, const std::function<void(std::size_t)>& body) {
   if (n == 1) return body(0);
-  tbb::parallel_for(std::size_t{0}, n, body);
+  with_all_threads([&] { tbb::parallel_for(std::size_t{0}, n, body); });
 }
 
 void ordered_pipeline(std::size_t n, std::size_t in_flight, const std::function<void(std::size_t)>& compute,
@@ -40,8 +52,9 @@ void ordered_pipeline(std::size_t n, std::size_t in_flight, const std::function<
     tbb::this_task_arena::isolate([&] { compute(i); });
     return i;
   });
-  const auto sink = tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order, [&](std::size_t i) { consume(i); });
-  tbb::parallel_pipeline(in_flight, source & work & sink);
+  const auto sink =
+      tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order, [&](std::size_t i) { consume(i); });
+  with_all_threads([&] { tbb::parallel_pipeline(in_flight, source & work & sink); });
 }
 
 }  // namespace peerspread::parallel

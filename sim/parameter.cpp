@@ -9,20 +9,28 @@ namespace peerspread {
 
 std::string_view name_of(Label label) {
   switch (label) {
-    case Label::measured: return "measured";
-    case Label::literature: return "literature";
-    case Label::calibrated: return "calibrated";
-    case Label::assumed: return "assumed";
-    case Label::setting: return "setting";
+    case Label::measured:
+      return "measured";
+    case Label::literature:
+      return "literature";
+    case Label::calibrated:
+      return "calibrated";
+    case Label::assumed:
+      return "assumed";
+    case Label::setting:
+      return "setting";
   }
   return "";
 }
 
 std::string_view name_of(Scope scope) {
   switch (scope) {
-    case Scope::lane: return "lane";
-    case Scope::structural: return "structural";
-    case Scope::execution: return "execution";
+    case Scope::lane:
+      return "lane";
+    case Scope::structural:
+      return "structural";
+    case Scope::execution:
+      return "execution";
   }
   return "";
 }
@@ -73,11 +81,11 @@ template <class Number>
 Number parse_number(const Parameter& p, std::string_view text) {
   Number number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc::result_out_of_range) refuse(p, text, "is too large to be a number here");
+  if (error == std::errc::result_out_of_range) refuse(p, text, "cannot be held as " + std::string(type_name(p)));
   if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(static_cast<double>(number)))
     refuse(p, text, "is not " + std::string(type_name(p)));
-  const auto value = static_cast<double>(number);
-  if (value < p.low || value > p.high) refuse(p, text, "is out of range");
+  // Bounds as the number's own type: as doubles, 2^53 + 1 would pass for 2^53.
+  if (number < static_cast<Number>(p.low) || number > static_cast<Number>(p.high)) refuse(p, text, "is out of range");
   return number;
 }
 

@@ -24,7 +24,7 @@ class Progress {
   double seconds() const;
 
  private:
-  void print(double done, bool last);
+  void print(double done);
   double total_;
   std::string unit_;
   Style style_;
@@ -33,7 +33,7 @@ class Progress {
   std::atomic<double> done_{0.0};
   std::atomic<double> next_print_;
   std::mutex printing_;
-  bool finished_ = false;
+  bool bar_drawn_ = false, finished_ = false;
 };
 
 /// "1 min 20 s", "3 h 05 min".

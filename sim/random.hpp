@@ -5,8 +5,10 @@
 #pragma once
 
 #include <array>
+#include <cassert>
 #include <cstdint>
 #include <limits>
+#include <stdexcept>
 
 #include "sim/lanes.hpp"
 
@@ -48,16 +50,20 @@ inline Block<W> random_words(Seed seed, W stream, Draw draw) {
 }
 
 /// A UniformRandomBitGenerator for Boost.Random over one draw: as many words as the distribution asks for.
-/// Two engines with the same (seed, stream, draw) give the same numbers; `purpose` must stay below 2^16.
+/// Two engines with the same (seed, stream, draw) give the same numbers; `purpose` must stay below 2^16, and one draw
+/// has 2^18 words (std::length_error beyond): draw for every agent apart rather than for all in one.
 class CounterEngine {
  public:
   using result_type = std::uint32_t;
-  CounterEngine(Seed seed, std::uint32_t stream, Draw draw) : seed_(seed), stream_(stream), draw_(draw) {}
+  CounterEngine(Seed seed, std::uint32_t stream, Draw draw) : seed_(seed), stream_(stream), draw_(draw) {
+    assert(draw.purpose < purposes);
+  }
   static constexpr result_type min() { return 0; }
   static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
   result_type operator()() {
     if (used_ == 4) {
       // The block number goes above the purpose, so that a long draw never meets another purpose's words.
+      if (block_ == purposes) throw std::length_error("a random draw of more than 2^18 words");
       Draw draw = draw_;
       draw.purpose |= block_++ << 16;
       words_ = random_words<std::uint32_t>(seed_, stream_, draw);
@@ -67,6 +73,7 @@ class CounterEngine {
   }
 
  private:
+  static constexpr std::uint32_t purposes = 1U << 16;
   Seed seed_;
   std::uint32_t stream_;
   Draw draw_;

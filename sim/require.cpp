@@ -35,9 +35,11 @@ std::string nearest(std::string_view word, std::span<const std::string> known) {
   std::size_t fewest = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const std::string& candidate : known) {
     // "hours_per_year" is meant for "coaching.hours_per_year": the section was forgotten.
-    const std::size_t dot = candidate.rfind('.');
-    const std::string_view last = std::string_view(candidate).substr(dot == std::string::npos ? 0 : dot + 1);
-    const std::size_t distance = std::min(edits(word, candidate), (word.find('.') != std::string_view::npos) ? fewest : edits(word, last));
+    const bool sectioned = word.find('.') != std::string_view::npos;
+    const std::string_view meant = sectioned ? candidate : std::string_view(candidate).substr(candidate.rfind('.') + 1);
+    std::size_t distance = std::min(edits(word, candidate), edits(word, meant));
+    // An abbreviation is as near as one letter wrong.
+    if (word.size() >= 3 && meant.starts_with(word)) distance = std::min<std::size_t>(distance, 1);
     if (distance < fewest) {
       fewest = distance;
       best = candidate;

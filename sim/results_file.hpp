@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/campaign.hpp"
@@ -18,6 +19,7 @@
 
 namespace peerspread {
 
+inline constexpr std::string_view results_format = "peerspread results";
 inline constexpr std::int64_t results_format_version = 1;
 
 /// Writes to "<file>.part-<pid>" beside the target and renames on `close`; without `close` the part is removed and

@@ -1,0 +1,111 @@
+#include "models/bass/model.hpp"
+
+#include <limits>
+#include <stdexcept>
+
+#include "models/bass/ensemble.hpp"
+#include "models/bass/parameters.hpp"
+#include "models/bass/population.hpp"
+#include "sim/require.hpp"
+
+namespace peerspread::bass {
+
+namespace {
+
+Parameters bind(const Values& values) { return parameter_table().bind(values); }
+
+/// The first week, counted from 1, at whose end half of the people have adopted; NaN if there is none.
+float week_of_half(const std::vector<float>& adopters, float people) {
+  for (std::size_t week = 0; week < adopters.size(); ++week)
+    if (2.0F * adopters[week] >= people) return static_cast<float>(week + 1);
+  return std::numeric_limits<float>::quiet_NaN();
+}
+
+class Bass final : public Model {
+ public:
+  std::string_view name() const override { return "bass"; }
+  std::string_view summary() const override {
+    return "People adopt of their own accord or because their contacts have; has a closed form to be checked against.";
+  }
+  std::string_view agents() const override { return "people"; }
+  const std::vector<Parameter>& parameters() const override { return parameter_table().parameters(); }
+
+  void check(const Values& values) const override {
+    const Parameters p = bind(values);
+    if (p.graph == "complete") return;
+    const std::string degree = "bass.degree = " + std::to_string(p.degree);
+    require(p.degree <= p.agents - 2, degree + " is too many contacts for bass.agents = " + std::to_string(p.agents) +
+                                          "; allowed: at most " + std::to_string(p.agents - 2) +
+                                          ", or bass.graph = complete");
+    require(p.graph != "ring" || p.degree % 2 == 0,
+            degree + " cannot be halved between the two sides of bass.graph = ring; allowed: even numbers");
+  }
+
+  std::size_t weeks(const Values& values) const override { return static_cast<std::size_t>(bind(values).weeks); }
+
+  std::vector<Axis> axes(const Values& values) const override {
+    Axis week = {"week", "week", "calendar week, 52 a year", {}, {}};
+    for (std::size_t w = 1; w <= weeks(values); ++w) week.numbers.push_back(static_cast<double>(w));
+    return {week};
+  }
+
+  /// In the order in which `observe` fills them.
+  std::vector<Output> outputs(const Values&) const override {
+    return {
+        {"adopters", "1", "share of people who have adopted", {"week"}, {{"Share of adopters, at the end", {}}}},
+        {"new_adopters", "person", "people who adopt in the week", {"week"}},
+        {"half_adoption",
+         "week",
+         "week by whose end half of the people have adopted",
+         {},
+         {{"Week of half adoption", {}}}},
+    };
+  }
+
+  /// Nothing is done to anybody here, so there is nothing to measure against.
+  std::optional<Values> twin(const Values&) const override { return std::nullopt; }
+
+  std::size_t agents_of(const Values& values) const override { return static_cast<std::size_t>(bind(values).agents); }
+  std::size_t bytes_per_agent_and_lane() const override { return 2 * sizeof(float); }
+
+  std::shared_ptr<const Population> build(const Values& values, Seed seed, std::uint32_t population) const override {
+    return build_community(bind(values), seed, population);
+  }
+
+  std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> worlds,
+                                  std::size_t width) const override {
+    const auto community = std::static_pointer_cast<const Community>(std::move(population));
+    switch (width) {
+      case 1:
+        return std::make_unique<BassEnsemble<lanes::Pack<1>>>(community, seed, worlds);
+      case 4:
+        return std::make_unique<BassEnsemble<lanes::Pack<4>>>(community, seed, worlds);
+      case 8:
+        return std::make_unique<BassEnsemble<lanes::Pack<8>>>(community, seed, worlds);
+      case 16:
+        return std::make_unique<BassEnsemble<lanes::Pack<16>>>(community, seed, worlds);
+      default:
+        throw std::logic_error("no ensemble of this width");
+    }
+  }
+
+  Observations observe(const Population& population, const Values&, const LaneRecord& own,
+                       const LaneRecord*) const override {
+    const std::vector<float>& adopters = static_cast<const Record&>(own).adopters;
+    const auto people = static_cast<float>(population.size());
+    std::vector<float> share, joining;
+    float before = 0.0F;
+    for (const float now : adopters) {
+      share.push_back(now / people);
+      joining.push_back(now - before);
+      before = now;
+    }
+    return {share, joining, {week_of_half(adopters, people)}};
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<const Model> make_model() { return std::make_unique<Bass>(); }
+
+}  // namespace peerspread::bass

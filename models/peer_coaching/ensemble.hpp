@@ -1,0 +1,83 @@
+/// The ensemble: the worlds of one pack of lanes, stepped a week at a time. Order of a week and of a year's end is the
+/// order of `advance`; the equations are in teacher_week.hpp, what happens once a year in year.hpp.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "models/peer_coaching/rates.hpp"
+#include "models/peer_coaching/record.hpp"
+#include "models/peer_coaching/state.hpp"
+#include "sim/model.hpp"
+#include "sim/parallel.hpp"
+
+namespace peerspread::peer_coaching {
+
+/// Whether weekly means and distributions are recorded; `off` is for timing the step alone.
+enum class Observe { on, off };
+
+/// Everything a yearly process needs to see and change.
+template <class Real>
+struct Worlds {
+  std::shared_ptr<const CoachingPopulation> people;
+  Seed seed;
+  std::vector<Parameters> parameters;     ///< one per lane of the pack; lanes beyond those asked for repeat the last
+  std::vector<std::uint32_t> streams;     ///< noise stream of each lane
+  std::vector<Groups> coverage;
+  std::size_t lanes;                      ///< asked for
+  Rates<Real> rates;
+  State<Real> state;
+  std::vector<std::unique_ptr<CoachingRecord>> records;
+
+  Worlds(std::shared_ptr<const CoachingPopulation> population, Seed seed, std::vector<Parameters> padded,
+         std::vector<std::uint32_t> streams, std::size_t lanes);
+  lanes::Word<Real> stream_words() const {
+    alignas(64) std::uint32_t words[lanes::width<Real>];
+    std::copy(streams.begin(), streams.end(), words);
+    return lanes::load<lanes::Word<Real>>(words);
+  }
+  std::size_t years() const { return static_cast<std::size_t>(parameters.front().time.years); }
+  bool funded(std::size_t lane, std::size_t year) const {
+    return static_cast<double>(year) < parameters[lane].coaching.years_funded;
+  }
+};
+
+template <class Real>
+class CoachingEnsemble final : public Ensemble {
+ public:
+  CoachingEnsemble(Worlds<Real> worlds, Observe observe);
+  void advance() override;
+  std::size_t state_bytes() const override { return state_bytes_; }
+  std::vector<std::unique_ptr<LaneRecord>> finish() override;
+
+ private:
+  using Means = std::array<std::array<Real, weekly_mean_count>, groups>;
+  static constexpr std::size_t block_size = 512;  ///< teachers; even, for two share a block of random words
+  static constexpr std::uint8_t mixed = 0xFF;
+
+  void step_block(std::size_t block, std::size_t week);
+  Advisors<Real> ask_advisors(std::size_t i) const;
+  void step_posts_and_online(bool support_week);
+  void record_week(std::size_t week);
+  void record_spread(std::size_t mark);
+  void record_tracks(std::size_t week);
+
+  Worlds<Real> worlds_;
+  Observe observe_;
+  std::size_t week_ = 0;
+  std::size_t state_bytes_;
+  Real support_now_{};                    ///< 1 in lanes with support this week
+  std::vector<std::uint8_t> row_group_;   ///< the Group that all lanes of a teacher share, or `mixed`
+  std::vector<std::uint8_t> row_coached_; ///< 1 where some lane coaches the teacher
+  LaneArray<Real> block_sums_;            ///< [block][group][mean]
+  std::vector<std::size_t> marks_;
+  std::vector<std::uint32_t> tracked_;
+};
+
+std::unique_ptr<Ensemble> start_ensemble(std::shared_ptr<const CoachingPopulation> population, Seed seed,
+                                         std::vector<Parameters> parameters, std::vector<std::uint32_t> streams,
+                                         std::size_t width, Observe observe);
+
+}  // namespace peerspread::peer_coaching

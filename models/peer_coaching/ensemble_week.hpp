@@ -1,0 +1,267 @@
+/// Stepping and recording of the ensemble; included by the one file per lane width that compiles it (lanes_*.cpp).
+#pragma once
+
+#include "models/peer_coaching/ensemble.hpp"
+#include "models/peer_coaching/year.hpp"
+
+namespace peerspread::peer_coaching {
+
+template <class Real>
+Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed seed_, std::vector<Parameters> padded,
+                     std::vector<std::uint32_t> streams_, std::size_t lanes_)
+    : people(std::move(population)),
+      seed(seed_),
+      parameters(std::move(padded)),
+      streams(std::move(streams_)),
+      coverage([this] {
+        std::vector<Groups> all;
+        for (const Parameters& p : parameters) all.push_back(assign_groups(*people, p));
+        return all;
+      }()),
+      lanes(lanes_),
+      rates(rates_of<Real>(parameters)),
+      state(*people, coverage) {
+  const std::size_t weeks = years() * weeks_per_year;
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    auto record = std::make_unique<CoachingRecord>();
+    record->coverage = coverage[lane];
+    record->weekly.resize(weekly_mean_count * weeks * groups);
+    record->spread.resize(spreads * spread_marks(parameters[lane]).size() * quantiles.size() * groups);
+    record->online_reached.resize(weeks);
+    record->years.resize(years());
+    const std::size_t tracked = tracked_teachers(parameters[lane], people->size()).size();
+    for (auto& track : record->track) track.resize(weeks * tracked);
+    records.push_back(std::move(record));
+  }
+}
+
+template <class Real>
+CoachingEnsemble<Real>::CoachingEnsemble(Worlds<Real> worlds, Observe observe)
+    : worlds_(std::move(worlds)), observe_(observe) {
+  const std::size_t n = worlds_.people->size();
+  row_group_.resize(n);
+  row_coached_.resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    row_group_[i] = worlds_.coverage.front().of[i];
+    for (const Groups& lane : worlds_.coverage) {
+      if (lane.of[i] != row_group_[i]) row_group_[i] = mixed;
+      if (lane.of[i] == static_cast<std::uint8_t>(Group::coached)) row_coached_[i] = 1;
+    }
+  }
+  block_sums_ = LaneArray<Real>((n + block_size - 1) / block_size * groups * weekly_mean_count);
+  marks_ = spread_marks(worlds_.parameters.front());
+  tracked_ = tracked_teachers(worlds_.parameters.front(), n);
+  state_bytes_ = worlds_.state.bytes();
+}
+
+template <class Real>
+void CoachingEnsemble<Real>::advance() {
+  const std::size_t year = week_ / weeks_per_year, week_of_year = week_ % weeks_per_year;
+  if (week_of_year == 0) begin_year(worlds_, year);
+
+  support_now_ = pack_of<Real>([&](std::size_t lane) {
+    const Coaching& c = worlds_.parameters[lane].coaching;
+    const double since = static_cast<double>(week_of_year) + 1 - c.first_week;
+    return worlds_.funded(lane, year) && since >= 0 && since < c.weeks ? 1 : 0;
+  });
+  const std::size_t blocks = (worlds_.people->size() + block_size - 1) / block_size;
+  parallel::for_each_index(blocks, [&](std::size_t block) { step_block(block, week_); });
+  step_posts_and_online(lanes::any(support_now_ > Real(0.5F)));
+  worlds_.state.now = 1 - worlds_.state.now;
+
+  if (observe_ == Observe::on) {
+    record_week(week_);
+    const auto mark = std::find(marks_.begin(), marks_.end(), week_);
+    if (mark != marks_.end()) record_spread(static_cast<std::size_t>(mark - marks_.begin()));
+    if (!tracked_.empty()) record_tracks(week_);
+  }
+  ++week_;
+  if (week_of_year + 1 == weeks_per_year) end_year(worlds_, year);
+}
+
+template <class Real>
+Advisors<Real> CoachingEnsemble<Real>::ask_advisors(std::size_t i) const {
+  const State<Real>& s = worlds_.state;
+  const Rates<Real>& r = worlds_.rates;
+  const Real zero(0.0F), one(1.0F);
+  const LaneArray<Real>&practice = s.practice[s.now], &collegiality = s.collegiality[s.now];
+  const Real gain = practice.get(i) - s.practice_entry.get(i);
+  Real pull(0.0F), adopting(0.0F);
+  const auto advisors = worlds_.people->advice.of(i);
+  for (const std::uint32_t j : advisors) {
+    const Real their_practice = practice.get(j), their_collegiality = collegiality.get(j);
+    pull = pull + their_collegiality * lanes::max(zero, their_practice - s.practice_entry.get(j) - gain);
+    adopting = adopting + lanes::select(their_practice > r.adopter_level, one, zero);
+  }
+  const Real share(advisors.empty() ? 0.0F : 1.0F / static_cast<float>(advisors.size()));
+  return {pull * lanes::select(r.advice_sum > Real(0.5F), one, share), adopting * share};
+}
+
+template <class Real>
+void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
+  State<Real>& s = worlds_.state;
+  const CoachingPopulation& people = *worlds_.people;
+  const Rates<Real>& rates = worlds_.rates;
+  const lanes::Word<Real> streams = worlds_.stream_words();
+  const Real zero(0.0F), coached(static_cast<float>(Group::coached));
+  const std::size_t from = block * block_size, to = std::min(from + block_size, people.size());
+  Means sums{};
+  for (auto& group : sums) group.fill(zero);
+
+  Block<lanes::Word<Real>> words{};
+  for (std::size_t i = from; i < to; ++i) {
+    // One block of four words serves two teachers: two draws each.
+    if (i % 2 == 0)
+      words = random_words(worlds_.seed, streams,
+                           {static_cast<std::uint32_t>(i / 2), static_cast<std::uint32_t>(week), number_of(Purpose::week)});
+    const Chance<Real> chance = {lanes::uniform(words[2 * (i % 2)]), lanes::uniform(words[2 * (i % 2) + 1])};
+    const std::uint32_t school = people.school[i];
+    Teacher<Real> t = s.teacher(i);
+    const Entry<Real> entry = s.entry(i);
+    Surroundings<Real> around = {zero, zero, s.evaluative.get(school), s.online_aware.get(people.partner[school]),
+                                 Real(people.collegiality[i]), Real(people.knowledge[i])};
+    const Advisors<Real> advisors = ask_advisors(i);
+    Week<Real> happened;
+    if (row_coached_[i]) {
+      s.read_support(t, i);
+      around.quality = s.quality.get(people.post[i]);
+      around.hours = lanes::select(s.group.get(i) == coached, s.weekly_hours.get(people.post[i]) * support_now_, zero);
+      happened = live_week<true>(t, entry, around, advisors, chance, rates);
+      s.write_support(i, t);
+    } else {
+      happened = live_week<false>(t, entry, around, advisors, chance, rates);
+    }
+    s.write(i, t);
+    if (observe_ == Observe::off) continue;
+
+    const Seen<Real> seen = {t, entry, happened, rates};
+    const auto add_to = [&](auto& sum, auto weight) {
+      std::size_t m = 0;
+      std::apply([&](const auto&... mean) { ((sum[m] = sum[m] + weight(mean.of(seen)), ++m), ...); }, weekly_means);
+    };
+    if (row_group_[i] != mixed)
+      add_to(sums[row_group_[i]], [](Real x) { return x; });
+    else
+      for (std::size_t g = 0; g < groups; ++g) {
+        const auto in_group = s.group.get(i) == Real(static_cast<float>(g));
+        add_to(sums[g], [&](Real x) { return lanes::select(in_group, x, zero); });
+      }
+  }
+  for (std::size_t g = 0; g < groups; ++g)
+    for (std::size_t m = 0; m < weekly_mean_count; ++m)
+      block_sums_.set((block * groups + g) * weekly_mean_count + m, sums[g][m]);
+}
+
+/// Leaders' energy, and awareness of the online community (Bass 1969: won by leaders' sharing and by word of mouth).
+template <class Real>
+void CoachingEnsemble<Real>::step_posts_and_online(bool support_week) {
+  State<Real>& s = worlds_.state;
+  const CoachingPopulation& people = *worlds_.people;
+  const Real one(1.0F), zero(0.0F);
+  if (support_week)
+    for (std::size_t k = 0; k < people.posts(); ++k) {
+      const Real climate = s.evaluative.get(people.post_school[k]), e = s.energy.get(k);
+      // Support that is not evaluative energises, strain (hours beyond capacity) and an evaluative climate tire.
+      const Real change = Real(0.02F) * (one - climate) * (one - e) - Real(0.02F) * (climate + s.strain.get(k)) * e;
+      s.energy.set(k, e + support_now_ * change);
+    }
+  const Real innovation = pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.innovation; });
+  const Real imitation = pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.imitation; });
+  const Real sharing = support_now_ * pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.sharing; });
+  const auto spread = [&](Real aware, Real push) {
+    return lanes::min(one, aware + (innovation * push + sharing * imitation * aware) * (one - aware));
+  };
+  Real sum = zero;
+  for (std::size_t p = 0; p < people.partners; ++p) {
+    s.online_aware.set(p, spread(s.online_aware.get(p), sharing));
+    sum = sum + s.online_aware.get(p);
+  }
+  const Real mean = sum * Real(1.0F / static_cast<float>(people.partners));
+  s.nation_aware.set(0, spread(s.nation_aware.get(0), sharing * mean));
+}
+
+template <class Real>
+void CoachingEnsemble<Real>::record_week(std::size_t week) {
+  const std::size_t blocks = block_sums_.rows() / (groups * weekly_mean_count), weeks = worlds_.years() * weeks_per_year;
+  for (std::size_t lane = 0; lane < worlds_.lanes; ++lane) {
+    CoachingRecord& record = *worlds_.records[lane];
+    for (std::size_t m = 0; m < weekly_mean_count; ++m)
+      for (std::size_t g = 0; g < groups; ++g) {
+        double sum = 0.0;
+        for (std::size_t b = 0; b < blocks; ++b) sum += static_cast<double>(block_sums_.at((b * groups + g) * weekly_mean_count + m, lane));
+        // 0 / 0 is NaN, the missing value, where a group is empty.
+        record.weekly[(m * weeks + week) * groups + g] = static_cast<float>(sum / static_cast<double>(record.coverage.size[g]));
+      }
+    const Online& online = worlds_.parameters[lane].online;
+    double partners = 0.0;
+    for (std::size_t p = 0; p < worlds_.people->partners; ++p) partners += static_cast<double>(worlds_.state.online_aware.at(p, lane));
+    partners /= worlds_.people->partners;
+    record.online_reached[week] = static_cast<float>(
+        online.audience * (online.partner_share * partners + (1 - online.partner_share) * static_cast<double>(worlds_.state.nation_aware.at(0, lane))));
+  }
+}
+
+/// Quantiles from counts in `bins` bins (readiness: 0 to 4), linear within a bin: error below half a bin's width.
+template <class Real>
+void CoachingEnsemble<Real>::record_spread(std::size_t mark) {
+  constexpr std::size_t bins = 256, width = lanes::width<Real>;
+  const State<Real>& s = worlds_.state;
+  const std::array<const LaneArray<Real>*, spreads> arrays = {&s.practice[s.now], &s.readiness, &s.confidence,
+                                                              &s.trust, &s.knowledge, &s.collegiality[s.now]};
+  parallel::for_each_index(spreads, [&](std::size_t v) {
+    const float scale = v == static_cast<std::size_t>(Spread::readiness) ? bins / 4.0F : static_cast<float>(bins);
+    std::vector<std::uint32_t> counts(width * groups * bins);
+    for (std::size_t i = 0; i < worlds_.people->size(); ++i)
+      for (std::size_t lane = 0; lane < width; ++lane) {
+        const float x = arrays[v]->at(i, lane) * scale;
+        const auto bin = static_cast<std::size_t>(std::min(std::max(x, 0.0F), static_cast<float>(bins) - 0.5F));
+        ++counts[(lane * groups + worlds_.coverage[lane].of[i]) * bins + bin];
+      }
+    for (std::size_t lane = 0; lane < worlds_.lanes; ++lane)
+      for (std::size_t g = 0; g < groups; ++g) {
+        const std::uint32_t* count = &counts[(lane * groups + g) * bins];
+        const double total = static_cast<double>(worlds_.coverage[lane].size[g]);
+        double below = 0.0;
+        std::size_t bin = 0;
+        for (std::size_t q = 0; q < quantiles.size(); ++q) {
+          const double wanted = quantiles[q] * total;
+          while (bin + 1 < bins && below + count[bin] < wanted) below += count[bin++];
+          const double part = count[bin] ? (wanted - below) / count[bin] : 0.0;
+          worlds_.records[lane]->spread[((v * marks_.size() + mark) * quantiles.size() + q) * groups + g] =
+              total > 0 ? static_cast<float>((static_cast<double>(bin) + part) / static_cast<double>(scale))
+                        : std::numeric_limits<float>::quiet_NaN();
+        }
+      }
+  });
+}
+
+template <class Real>
+void CoachingEnsemble<Real>::record_tracks(std::size_t week) {
+  const State<Real>& s = worlds_.state;
+  const std::array<const LaneArray<Real>*, tracks> arrays = {&s.practice[s.now], &s.confidence, &s.trust, &s.hours_this_year};
+  for (std::size_t lane = 0; lane < worlds_.lanes; ++lane)
+    for (std::size_t v = 0; v < tracks; ++v)
+      for (std::size_t k = 0; k < tracked_.size(); ++k)
+        worlds_.records[lane]->track[v][week * tracked_.size() + k] = arrays[v]->at(tracked_[k], lane);
+}
+
+template <class Real>
+std::vector<std::unique_ptr<LaneRecord>> CoachingEnsemble<Real>::finish() {
+  std::vector<std::unique_ptr<LaneRecord>> records;
+  for (auto& record : worlds_.records) records.push_back(std::move(record));
+  return records;
+}
+
+/// Compiles the ensemble for one lane width.
+template <class Real>
+std::unique_ptr<Ensemble> start_in_lanes(std::shared_ptr<const CoachingPopulation> population, Seed seed,
+                                         std::vector<Parameters> parameters, std::vector<std::uint32_t> streams,
+                                         Observe observe) {
+  const std::size_t asked = parameters.size();
+  parameters.resize(lanes::width<Real>, parameters.back());
+  streams.resize(lanes::width<Real>, streams.back());
+  return std::make_unique<CoachingEnsemble<Real>>(
+      Worlds<Real>(std::move(population), seed, std::move(parameters), std::move(streams), asked), observe);
+}
+
+}  // namespace peerspread::peer_coaching

@@ -1,0 +1,119 @@
+#include "models/peer_coaching/measures.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace peerspread::peer_coaching {
+
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t practice = 0, sustained = 8, hours = 10;  // places in weekly_means
+
+double weekly(const CoachingRecord& record, std::size_t mean, std::size_t week, Group group) {
+  const std::size_t weeks = record.years.size() * weeks_per_year;
+  return static_cast<double>(record.weekly[(mean * weeks + week) * groups + static_cast<std::size_t>(group)]);
+}
+
+std::size_t last_week(std::size_t year) { return (year + 1) * weeks_per_year - 1; }
+
+double coached_teachers(const Study& s) { return static_cast<double>(s.own.coverage.size[static_cast<std::size_t>(Group::coached)]); }
+
+}  // namespace
+
+double hours_delivered(const Study& s, std::size_t year) {
+  double sum = 0.0;
+  for (std::size_t week = year * weeks_per_year; week <= last_week(year); ++week) sum += weekly(s.own, hours, week, Group::coached);
+  return sum;
+}
+
+std::vector<float> hours_by_kind(const Study& s) {
+  std::vector<float> values;
+  for (std::size_t year = 0; year < s.own.years.size(); ++year)
+    for (const double share : mix_of(s.parameters.coaching)) values.push_back(static_cast<float>(share * hours_delivered(s, year)));
+  return values;
+}
+
+double kinds_of_support(const Study& s, std::size_t year) {
+  if (!(hours_delivered(s, year) > 0)) return missing;
+  double entropy = 0.0;
+  for (const double share : mix_of(s.parameters.coaching))
+    if (share > 0) entropy -= share * std::log(share);
+  return std::exp(entropy);
+}
+
+std::vector<float> cost_items(const Study& s) {
+  std::vector<float> values;
+  for (const YearRecord& year : s.own.years)
+    for (const double dollars : {year.cost.stipends, year.cost.release, year.cost.training, year.cost.substitutes})
+      values.push_back(static_cast<float>(dollars / coached_teachers(s)));
+  return values;
+}
+
+double cost_per_teacher(const Study& s, std::size_t year) { return s.own.years[year].cost.total() / coached_teachers(s); }
+
+double cost_so_far(const Study& s, std::size_t year) {
+  double sum = 0.0;
+  for (std::size_t y = 0; y <= year; ++y) sum += cost_per_teacher(s, y);
+  return sum;
+}
+
+double effect_on_coached(const Study& s, std::size_t year) {
+  return s.parameters.practice.instruction_per_practice *
+         (weekly(s.own, practice, last_week(year), Group::coached) - weekly(s.twin, practice, last_week(year), Group::coached));
+}
+
+double cost_per_tenth_sd(const Study& s, std::size_t year) {
+  const double effect = effect_on_coached(s, year);
+  return effect > 0.01 ? cost_so_far(s, year) / (effect / 0.1) : missing;
+}
+
+double cost_per_changed_teacher(const Study& s, std::size_t year) {
+  const double more = weekly(s.own, sustained, last_week(year), Group::coached) - weekly(s.twin, sustained, last_week(year), Group::coached);
+  return more > 0.001 ? cost_so_far(s, year) / more : missing;
+}
+
+double retention(const Study& s, std::size_t year) {
+  const double funded = s.parameters.coaching.years_funded;
+  if (funded < 1 || static_cast<double>(year) < funded) return missing;
+  const double at_end = effect_on_coached(s, static_cast<std::size_t>(funded) - 1);
+  return at_end > 0.01 ? effect_on_coached(s, year) / at_end : missing;
+}
+
+double between_leader_sd(const Study& s, std::size_t year) {
+  struct Sums {
+    double n = 0, sum = 0, squares = 0;
+  };
+  std::vector<Sums> posts(s.people.posts());
+  const auto& own = s.own.years[year].practice;
+  const auto& twin = s.twin.years[year].practice;
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    if (s.own.coverage.of[i] != static_cast<std::uint8_t>(Group::coached)) continue;
+    const double effect = s.parameters.practice.instruction_per_practice * (static_cast<double>(own[i]) - static_cast<double>(twin[i]));
+    Sums& post = posts[s.people.post[i]];
+    ++post.n;
+    post.sum += effect;
+    post.squares += effect * effect;
+  }
+  // Variance between posts' means, less what sampling few teachers per post adds to it.
+  double n = 0, sum = 0, squares = 0, sampling = 0;
+  for (const Sums& post : posts) {
+    if (post.n < 2) continue;
+    const double mean = post.sum / post.n, within = (post.squares - post.n * mean * mean) / (post.n - 1);
+    ++n;
+    sum += mean;
+    squares += mean * mean;
+    sampling += within / post.n;
+  }
+  if (n < 2) return missing;
+  const double between = (squares - sum * sum / n) / (n - 1) - sampling / n;
+  return std::sqrt(std::max(0.0, between));
+}
+
+double naive_effect(const Study& s, std::size_t year) {
+  return s.parameters.practice.instruction_per_practice *
+         (weekly(s.own, practice, last_week(year), Group::coached) - weekly(s.own, practice, last_week(year), Group::comparison));
+}
+
+}  // namespace peerspread::peer_coaching

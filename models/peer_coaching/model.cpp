@@ -1,0 +1,95 @@
+#include "models/peer_coaching/model.hpp"
+
+#include <set>
+
+#include "models/peer_coaching/ensemble.hpp"
+#include "models/peer_coaching/outputs.hpp"
+#include "sim/require.hpp"
+
+namespace peerspread::peer_coaching {
+
+namespace {
+
+Parameters bind(const Values& values) { return parameter_table().bind(values); }
+
+class PeerCoaching final : public Model {
+ public:
+  std::string_view name() const override { return "peer_coaching"; }
+  std::string_view summary() const override {
+    return "Teachers coached by teacher leaders; what they learn spreads through the colleagues they turn to.";
+  }
+  std::string_view agents() const override { return "teachers"; }
+  const std::vector<Parameter>& parameters() const override { return parameter_table().parameters(); }
+  std::size_t weeks(const Values& values) const override {
+    return static_cast<std::size_t>(bind(values).time.years) * weeks_per_year;
+  }
+  std::vector<Axis> axes(const Values& values) const override { return axes_of(bind(values)); }
+  std::size_t agents_of(const Values& values) const override { return static_cast<std::size_t>(bind(values).people.teachers); }
+  /// 19 numbers per teacher and a little for posts, schools and partners.
+  std::size_t bytes_per_agent_and_lane() const override { return 80; }
+
+  void check(const Values& values) const override {
+    const Parameters p = bind(values);
+    require(p.coaching.first_week + p.coaching.weeks - 1 <= static_cast<double>(weeks_per_year),
+            "coaching.first_week + coaching.weeks reach beyond week 36 of the year: first_week = " + format_number(p.coaching.first_week) +
+                ", weeks = " + format_number(p.coaching.weeks) + "; allowed: at most weeks = " +
+                format_number(static_cast<double>(weeks_per_year) - p.coaching.first_week + 1));
+    const double mix = p.coaching.one_on_one + p.coaching.group + p.coaching.video + p.coaching.online;
+    require(mix > 0, "coaching.one_on_one, group, video and online are all 0; allowed: at least one kind of support above 0 "
+                     "(for no coaching set coaching.hours_per_year = 0)");
+    require(p.people.experience_1_3 + p.people.experience_4_9 + p.people.experience_10_19 <= 1.0,
+            "people.experience_1_3, experience_4_9 and experience_10_19 sum to more than 1; allowed: shares that leave room for 20 years and more");
+  }
+
+  /// No support at all. Everything that only matters with support is set to its default, so that scenarios that differ in
+  /// nothing else share one twin.
+  std::optional<Values> twin(const Values& values) const override {
+    static const std::set<std::string, std::less<>> support_only = {"coaching", "training", "climate", "support", "online", "money"};
+    Values twin = values;
+    for (std::size_t i = 0; i < twin.size(); ++i) {
+      const Parameter& p = parameters()[i];
+      if (p.scope == Scope::lane && support_only.contains(p.name.substr(0, p.name.find('.')))) twin[i] = p.initial;
+    }
+    twin[find_parameter(parameters(), "coaching.years_funded")] = 0.0;
+    twin[find_parameter(parameters(), "online.sharing")] = false;
+    return twin;
+  }
+
+  std::vector<Output> outputs(const Values& values) const override {
+    std::vector<Output> outputs;
+    for (OutputLine& line : outputs_of(bind(values))) outputs.push_back(std::move(line.info));
+    return outputs;
+  }
+
+  std::shared_ptr<const Population> build(const Values& values, Seed seed, std::uint32_t population) const override {
+    return build_population(bind(values), seed, population);
+  }
+
+  std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> lanes,
+                                  std::size_t width) const override {
+    std::vector<Parameters> lane_parameters;
+    std::vector<std::uint32_t> streams;
+    for (const Lane& lane : lanes) {
+      lane_parameters.push_back(bind(*lane.values));
+      streams.push_back(lane.stream);
+    }
+    return start_ensemble(std::static_pointer_cast<const CoachingPopulation>(std::move(population)), seed,
+                          std::move(lane_parameters), std::move(streams), width, Observe::on);
+  }
+
+  Observations observe(const Population& population, const Values& values, const LaneRecord& own,
+                       const LaneRecord* twin) const override {
+    const Parameters p = bind(values);
+    const Study study = {static_cast<const CoachingPopulation&>(population), p, static_cast<const CoachingRecord&>(own),
+                         static_cast<const CoachingRecord&>(*twin)};
+    Observations observations;
+    for (const OutputLine& line : outputs_of(p)) observations.push_back(line.compute(study));
+    return observations;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<const Model> make_model() { return std::make_unique<PeerCoaching>(); }
+
+}  // namespace peerspread::peer_coaching

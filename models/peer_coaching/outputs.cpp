@@ -1,0 +1,163 @@
+#include "models/peer_coaching/outputs.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "models/peer_coaching/measures.hpp"
+
+namespace peerspread::peer_coaching {
+
+namespace {
+
+std::size_t weeks_of(const Parameters& p) { return static_cast<std::size_t>(p.time.years) * weeks_per_year; }
+
+/// Numbers 1, 2, ... n.
+std::vector<double> count_up(std::size_t n) {
+  std::vector<double> numbers(n);
+  for (std::size_t i = 0; i < n; ++i) numbers[i] = static_cast<double>(i + 1);
+  return numbers;
+}
+
+/// An output with one number a year.
+template <class Function>
+OutputLine yearly(Output info, Function of) {
+  info.axes = {"year"};
+  return {std::move(info), [of](const Study& s) {
+            std::vector<float> values;
+            for (std::size_t year = 0; year < s.own.years.size(); ++year) values.push_back(static_cast<float>(of(s, year)));
+            return values;
+          }};
+}
+
+/// An output that is already recorded under (week, group).
+OutputLine weekly_difference(Output info, std::size_t mean, std::function<double(const Parameters&)> scale) {
+  info.axes = {"week", "group"};
+  return {std::move(info), [mean, scale](const Study& s) {
+            const std::size_t size = weeks_of(s.parameters) * groups;
+            std::vector<float> values(size);
+            const auto factor = static_cast<float>(scale(s.parameters));
+            for (std::size_t i = 0; i < size; ++i)
+              values[i] = factor * (s.own.weekly[mean * size + i] - s.twin.weekly[mean * size + i]);
+            return values;
+          }};
+}
+
+void add_weekly_means(std::vector<OutputLine>& lines) {
+  std::size_t index = 0;
+  const auto add = [&](const auto& mean) {
+    const std::size_t m = index++;
+    lines.push_back({{std::string(mean.name), std::string(mean.unit), "mean " + std::string(mean.long_name), {"week", "group"}},
+                     [m](const Study& s) {
+                       const auto size = static_cast<std::ptrdiff_t>(weeks_of(s.parameters) * groups);
+                       const auto from = s.own.weekly.begin() + static_cast<std::ptrdiff_t>(m) * size;
+                       return std::vector<float>(from, from + size);
+                     }});
+  };
+  std::apply([&](const auto&... mean) { (add(mean), ...); }, weekly_means);
+}
+
+void add_spreads(std::vector<OutputLine>& lines) {
+  constexpr std::array<std::string_view, spreads> names = {"practice", "readiness", "confidence", "trust", "knowledge", "collegiality"};
+  for (std::size_t v = 0; v < spreads; ++v)
+    lines.push_back({{std::string(names[v]) + "_quantiles", "1", "quantiles over teachers of " + std::string(names[v]), {"quantile_week", "quantile", "group"}},
+                     [v](const Study& s) {
+                       const auto size = static_cast<std::ptrdiff_t>(s.own.spread.size() / spreads);
+                       const auto from = s.own.spread.begin() + static_cast<std::ptrdiff_t>(v) * size;
+                       return std::vector<float>(from, from + size);
+                     }});
+}
+
+void add_tracks(std::vector<OutputLine>& lines) {
+  constexpr std::array<std::array<std::string_view, 3>, tracks> info = {
+      {{"teacher_practice", "1", "practice of single teachers"},
+       {"teacher_confidence", "1", "confidence of single teachers"},
+       {"teacher_trust", "1", "trust of single teachers"},
+       {"teacher_hours", "h", "hours of support so far this year of single teachers"}}};
+  for (std::size_t v = 0; v < tracks; ++v)
+    lines.push_back({{std::string(info[v][0]), std::string(info[v][1]), std::string(info[v][2]), {"week", "teacher"}},
+                     [v](const Study& s) { return s.own.track[v]; }});
+  const auto per_teacher = [&](const char* name, const char* what, auto of) {
+    lines.push_back({{name, "1", what, {"teacher"}}, [of](const Study& s) {
+                       std::vector<float> values;
+                       for (const std::uint32_t i : tracked_teachers(s.parameters, s.people.size())) values.push_back(static_cast<float>(of(s, i)));
+                       return values;
+                     }});
+  };
+  per_teacher("teacher_school", "school of the teacher's seat", [](const Study& s, std::size_t i) { return s.people.school[i]; });
+  per_teacher("teacher_group", "group of the teacher's seat: 0 coached, 1 schoolmate, 2 comparison, 3 leader",
+              [](const Study& s, std::size_t i) { return s.own.coverage.of[i]; });
+}
+
+OutputLine survey_line(Output info, decltype(SurveyAnswers::truly) SurveyAnswers::*answers) {
+  info.axes = {"year", "question", "group"};
+  return {std::move(info), [answers](const Study& s) {
+            std::vector<float> values;
+            for (const YearRecord& year : s.own.years)
+              for (const auto& question : year.survey.*answers) values.insert(values.end(), question.begin(), question.end());
+            return values;
+          }};
+}
+
+}  // namespace
+
+std::vector<Axis> axes_of(const Parameters& p) {
+  std::vector<double> marks;
+  for (const std::size_t week : spread_marks(p)) marks.push_back(static_cast<double>(week + 1));
+  std::vector<Axis> axes = {
+      {"week", "week", "school week, 36 a year; summers lie between", count_up(weeks_of(p)), {}},
+      {"year", "a", "school year", count_up(static_cast<std::size_t>(p.time.years)), {}},
+      {"group", "", "group of teachers, fixed at the start", {}, {group_names.begin(), group_names.end()}},
+      {"quantile", "1", "share of teachers at or below", {quantiles.begin(), quantiles.end()}, {}},
+      {"quantile_week", "week", "school week of the distributions", marks, {}},
+      {"kind", "", "kind of support", {}, {"one_on_one", "group", "video", "online"}},
+      {"question", "", "what the survey asks about", {}, {"collegiality", "knowledge", "confidence", "energy"}},
+      {"item", "", "what money buys", {}, {"stipends", "release", "training", "substitutes"}},
+  };
+  // Seats of the first population; other populations have as many, numbered alike.
+  std::vector<double> seats;
+  for (const std::uint32_t i : tracked_teachers(p, static_cast<std::size_t>(p.people.teachers))) seats.push_back(i);
+  if (!seats.empty()) axes.push_back({"teacher", "1", "number of the teacher's seat", seats, {}});
+  return axes;
+}
+
+std::vector<OutputLine> outputs_of(const Parameters& p) {
+  constexpr std::size_t practice = 0, confidence = 2, sustained = 8;  // places in weekly_means
+  const auto slope = [](const Parameters& q) { return q.practice.instruction_per_practice; };
+  const auto one = [](const Parameters&) { return 1.0; };
+  using S = const Study&;
+  using Y = std::size_t;
+  std::vector<OutputLine> lines;
+  // clang-format off: one line per output.
+  lines.push_back(weekly_difference({"effect", "SD", "instruction above the no-support twin", {}, {{"Instruction of coached teachers above no support, after year 1", {{"group", "coached"}, {"week", "36"}}}, {"Instruction of coached teachers above no support, at the end", {{"group", "coached"}}}, {"Instruction of uncoached schoolmates above no support, at the end", {{"group", "schoolmate"}}}, {"Instruction of leaders above no support, at the end", {{"group", "leader"}}}}}, practice, slope));
+  lines.push_back(weekly_difference({"sustained_extra", "1", "share of teachers with sustained change above the no-support twin", {}, {{"Share of coached teachers with sustained change above no support, at the end", {{"group", "coached"}}}}}, sustained, one));
+  lines.push_back(weekly_difference({"confidence_effect", "1", "confidence above the no-support twin", {}, {{"Confidence of coached teachers (0 to 1) above no support, at the end", {{"group", "coached"}}}}}, confidence, one));
+  lines.push_back(yearly({"hours_planned", "h", "hours of support planned per coached teacher", {}, {{"Hours planned per coached teacher, year 1", {{"year", "1"}}}}}, [](S s, Y y) { return s.own.years[y].planned; }));
+  lines.push_back(yearly({"hours_offered", "h", "hours that leaders' time allows per coached teacher; none where a post is vacant", {}}, [](S s, Y y) { return s.own.years[y].offered; }));
+  lines.push_back(yearly({"hours_delivered", "h", "hours of support delivered per coached teacher", {}, {{"Hours delivered per coached teacher, year 1", {{"year", "1"}}}}}, hours_delivered));
+  lines.push_back({{"hours_by_kind", "h", "hours of support delivered per coached teacher, by kind", {"year", "kind"}}, hours_by_kind});
+  lines.push_back(yearly({"kinds_of_support", "1", "effective number of kinds of support (Hill number of order 1 of delivered hours)", {}, {{"Kinds of support in equal use, year 1", {{"year", "1"}}}}}, kinds_of_support));
+  lines.push_back(yearly({"posts_filled", "1", "share of leaders' posts that are held", {}}, [](S s, Y y) { return s.own.years[y].posts_filled; }));
+  lines.push_back({{"cost_items", "$/a", "cost per coached teacher, by what it buys", {"year", "item"}}, cost_items});
+  lines.push_back(yearly({"cost", "$/a", "cost per coached teacher in the year", {}, {{"Cost per coached teacher, year 1", {{"year", "1"}}}}}, cost_per_teacher));
+  lines.push_back(yearly({"cost_so_far", "$", "cost per coached teacher since the start", {}, {{"Cost per coached teacher, all years", {}}}}, cost_so_far));
+  lines.push_back(yearly({"cost_per_tenth_sd", "$", "cost so far per coached teacher and 0.1 SD of instruction above the no-support twin", {}, {{"Cost of 0.1 SD of instruction per coached teacher, all years", {}}}}, cost_per_tenth_sd));
+  lines.push_back(yearly({"cost_per_changed_teacher", "$", "cost so far per additional coached teacher with sustained change", {}, {{"Cost per additional teacher with sustained change, all years", {}}}}, cost_per_changed_teacher));
+  lines.push_back(yearly({"retention", "1", "effect on coached teachers as a share of that at the end of the last funded year", {}, {{"Share of the effect that is left after funding ended", {}}}}, retention));
+  lines.push_back(yearly({"between_leader_sd", "SD", "SD between leaders of the effect on their caseloads, sampling error removed", {}, {{"Spread of the effect between leaders, at the end", {}}}}, between_leader_sd));
+  lines.push_back(yearly({"naive_effect", "SD", "instruction of coached less comparison teachers: what an evaluation without a twin sees", {}, {{"Instruction of coached less comparison teachers (naive), at the end", {}}}}, naive_effect));
+  lines.push_back(yearly({"leader_energy", "1", "energy of leaders in post", {}}, [](S s, Y y) { return s.own.years[y].energy; }));
+  lines.push_back(yearly({"stay", "1", "share of teachers who stay in their school at the end of the year", {}}, [](S s, Y y) { return s.own.years[y].stay; }));
+  lines.push_back(yearly({"move", "1", "share of teachers who move to another school at the end of the year", {}}, [](S s, Y y) { return s.own.years[y].move; }));
+  lines.push_back(yearly({"leave", "1", "share of teachers who leave teaching at the end of the year", {}}, [](S s, Y y) { return s.own.years[y].leave; }));
+  lines.push_back(survey_line({"survey_true", "1", "share of survey respondents whose state grew beyond the threshold", {}, {{"Survey: coached teachers whose confidence truly grew, at the end", {{"question", "confidence"}, {"group", "coached"}}}}}, &SurveyAnswers::truly));
+  lines.push_back(survey_line({"survey_reported", "1", "share of survey respondents who report growth", {}, {{"Survey: coached teachers who report more confidence, at the end", {{"question", "confidence"}, {"group", "coached"}}}, {"Survey: comparison teachers who report more confidence, at the end", {{"question", "confidence"}, {"group", "comparison"}}}}}, &SurveyAnswers::reported));
+  lines.push_back({{"online_reached", "person", "people who know of the online community; not a claim that they changed", {"week"}}, [](S s) { return s.own.online_reached; }});
+  lines.push_back({{"teachers", "teacher", "teachers in each group", {"group"}}, [](S s) { return std::vector<float>(s.own.coverage.size.begin(), s.own.coverage.size.end()); }});
+  // clang-format on
+  add_weekly_means(lines);
+  add_spreads(lines);
+  if (p.recording.teachers != "none") add_tracks(lines);
+  return lines;
+}
+
+}  // namespace peerspread::peer_coaching

@@ -1,0 +1,29 @@
+/// What comes out: axes and outputs of the model, and how each is computed from a world and its no-support twin.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "models/peer_coaching/record.hpp"
+#include "sim/model.hpp"
+
+namespace peerspread::peer_coaching {
+
+/// One world beside its twin: same people, same ties, same draws, no support.
+struct Study {
+  const CoachingPopulation& people;
+  const Parameters& parameters;
+  const CoachingRecord& own;
+  const CoachingRecord& twin;
+};
+
+/// One line of the table of outputs: what it is, and how to fill it (row-major over its axes).
+struct OutputLine {
+  Output info;
+  std::function<std::vector<float>(const Study&)> compute;
+};
+
+std::vector<Axis> axes_of(const Parameters& parameters);
+std::vector<OutputLine> outputs_of(const Parameters& parameters);
+
+}  // namespace peerspread::peer_coaching

@@ -1,0 +1,282 @@
+#include "models/peer_coaching/population.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/math/distributions/beta.hpp>
+#include <boost/math/special_functions/erf.hpp>
+#include <boost/random/beta_distribution.hpp>
+#include <boost/random/lognormal_distribution.hpp>
+#include <boost/random/normal_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
+#include <boost/random/uniform_int_distribution.hpp>
+#include <cmath>
+#include <numeric>
+
+#include "sim/parallel.hpp"
+#include "sim/progress.hpp"
+
+namespace peerspread::peer_coaching {
+
+namespace {
+
+namespace br = boost::random;
+
+constexpr std::size_t smallest_school = 8;
+
+/// Fisher-Yates with our own engine: std::shuffle is not the same on every standard library.
+template <class T>
+void shuffle(std::vector<T>& items, CounterEngine& engine) {
+  for (std::size_t i = items.size(); i > 1; --i)
+    std::swap(items[i - 1], items[br::uniform_int_distribution<std::size_t>(0, i - 1)(engine)]);
+}
+
+/// The quantile function of trust, tabulated: a Beta distribution with the measured mean and SD. A quantile by root
+/// finding for each teacher would take longer than a year of the simulation.
+class TrustQuantile {
+ public:
+  TrustQuantile(double mean, double sd) {
+    // A Beta cannot spread wider than this at its mean.
+    const double variance = std::min(sd * sd, 0.95 * mean * (1 - mean));
+    const double weight = mean * (1 - mean) / variance - 1;
+    const boost::math::beta_distribution<double> beta(mean * weight, (1 - mean) * weight);
+    for (std::size_t i = 0; i < table_.size(); ++i)
+      table_[i] = boost::math::quantile(beta, std::clamp(boost::math::erfc(-at(i) / std::sqrt(2.0)) / 2, 1e-12, 1 - 1e-12));
+  }
+  /// Of a standard normal score; linear between the tabulated scores.
+  float of_score(double z) const {
+    const double place = std::clamp((z + reach) / step, 0.0, static_cast<double>(table_.size()) - 1.001);
+    const auto i = static_cast<std::size_t>(place);
+    const double rest = place - static_cast<double>(i);
+    return static_cast<float>(table_[i] * (1 - rest) + table_[i + 1] * rest);
+  }
+
+ private:
+  static constexpr double reach = 5.0, step = 0.05;
+  static double at(std::size_t i) { return static_cast<double>(i) * step - reach; }
+  std::array<double, 202> table_{};
+};
+
+void draw_school_sizes(CoachingPopulation& world, const People& people, Seed seed, std::uint32_t number) {
+  CounterEngine engine(seed, number, {0, 0, number_of(Purpose::school_sizes)});
+  const double spread = people.school_size_spread;
+  br::lognormal_distribution<double> size(std::log(people.school_size) - spread * spread / 2, spread);
+  const auto total = static_cast<std::size_t>(people.teachers);
+  const std::size_t least = std::min(smallest_school, total);
+  std::size_t placed = 0;
+  while (placed < total) {
+    std::size_t n = std::max(least, static_cast<std::size_t>(std::lround(size(engine))));
+    if (total - placed < n + least) n = total - placed;  // the last school takes the rest
+    placed += n;
+    world.school_first.push_back(static_cast<std::uint32_t>(placed));
+  }
+  const std::size_t schools = world.school_first.size() - 1;
+  world.urban.resize(schools);
+  br::uniform_01<double> uniform;
+  for (auto& urban : world.urban) urban = uniform(engine) < people.urban;
+}
+
+/// Partners are neighbours: each takes a run of schools. Within a partner the schools that are coached first come by lot.
+void assign_partners(CoachingPopulation& world, const People& people, Seed seed, std::uint32_t number) {
+  const std::size_t schools = world.school_first.size() - 1;
+  world.partners = static_cast<std::uint32_t>(std::min<std::size_t>(static_cast<std::size_t>(people.partners), schools));
+  world.partner.resize(schools);
+  world.coaching_rank.resize(schools);
+  for (std::size_t s = 0; s < schools; ++s) world.partner[s] = static_cast<std::uint32_t>(s * world.partners / schools);
+  std::size_t from = 0;
+  for (std::uint32_t p = 0; p < world.partners; ++p) {
+    std::size_t to = from;
+    while (to < schools && world.partner[to] == p) ++to;
+    std::vector<std::size_t> order(to - from);
+    std::iota(order.begin(), order.end(), from);
+    CounterEngine engine(seed, number, {p, 0, number_of(Purpose::partner_order)});
+    shuffle(order, engine);
+    // A common random offset keeps the expected share right however few schools a partner has.
+    const double offset = br::uniform_01<double>()(engine);
+    for (std::size_t k = 0; k < order.size(); ++k)
+      world.coaching_rank[order[k]] = static_cast<float>((static_cast<double>(k) + offset) / static_cast<double>(order.size()));
+    from = to;
+  }
+}
+
+float draw_experience(const People& people, CounterEngine& engine) {
+  br::uniform_01<double> uniform;
+  const double band = uniform(engine), within = uniform(engine);
+  const double bands[] = {people.experience_1_3, people.experience_4_9, people.experience_10_19};
+  const double first[] = {1, 4, 10, 20}, years[] = {3, 6, 10, 16};
+  std::size_t b = 0;
+  for (double sum = bands[0]; b < 3 && band >= sum; sum += b < 3 ? bands[b] : 0.0) ++b;
+  return static_cast<float>(first[b] + std::floor(within * years[b]));
+}
+
+float within_unit(br::normal_distribution<double>& normal, CounterEngine& engine, double mean, double sd) {
+  for (int attempt = 0; attempt < 64; ++attempt) {
+    const double x = mean + sd * normal(engine);
+    if (x >= 0.0 && x <= 1.0) return static_cast<float>(x);
+  }
+  return static_cast<float>(std::clamp(mean, 0.0, 1.0));
+}
+
+void draw_people(CoachingPopulation& world, const Parameters& p, const TrustQuantile& trust, std::size_t s, Seed seed,
+                 std::uint32_t number) {
+  CounterEngine engine(seed, number, {static_cast<std::uint32_t>(s), 0, number_of(Purpose::people)});
+  br::normal_distribution<double> normal;
+  br::beta_distribution<double> practice(p.people.practice_alpha, p.people.practice_beta);
+  br::uniform_int_distribution<int> grade(0, 5);
+  const double school_score = normal(engine) * std::sqrt(p.trust.icc), own = std::sqrt(1 - p.trust.icc);
+  for (std::size_t i = world.school_first[s]; i < world.school_first[s + 1]; ++i) {
+    world.school[i] = static_cast<std::uint32_t>(s);
+    world.grade[i] = static_cast<std::uint8_t>(grade(engine));
+    world.practice[i] = static_cast<float>(practice(engine));
+    world.confidence[i] = draw_confidence(p.people, world.practice[i], engine);
+    world.trust[i] = trust.of_score(school_score + own * normal(engine));
+    world.knowledge[i] = within_unit(normal, engine, p.knowledge.start, p.knowledge.start_sd);
+    world.collegiality[i] = within_unit(normal, engine, p.collegiality.base, p.collegiality.base_sd);
+    world.experience[i] = draw_experience(p.people, engine);
+    world.instruction_noise[i] = static_cast<float>(normal(engine));
+  }
+}
+
+/// Seats the people of a school in a new order: seat `first + k` gets whom `order[k]` names.
+void reseat(CoachingPopulation& world, std::size_t first, const std::vector<std::uint32_t>& order) {
+  std::vector<float> before(order.size());
+  for (auto* property : {&world.practice, &world.confidence, &world.trust, &world.knowledge, &world.collegiality,
+                         &world.experience, &world.instruction_noise}) {
+    std::copy_n(property->begin() + static_cast<std::ptrdiff_t>(first), order.size(), before.begin());
+    for (std::size_t k = 0; k < order.size(); ++k) (*property)[first + k] = before[order[k] - first];
+  }
+}
+
+/// Posts of school s: its leaders are the experienced teachers with most practice and confidence; everybody else is
+/// dealt out to the posts as candidates, by lot. Leaders take the first seats and candidates the others in the order
+/// of the lot, so that coached teachers sit side by side and the weekly loop meets runs of equal rows.
+void draw_posts(CoachingPopulation& world, const Parameters& p, std::size_t s, Seed seed, std::uint32_t number) {
+  const std::size_t first = world.school_first[s], size = world.school_first[s + 1] - first;
+  const std::size_t posts = world.post_first[s + 1] - world.post_first[s];
+  std::vector<std::uint32_t> order(size);
+  std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(first));
+  const auto merit = [&](std::uint32_t i) {
+    return world.practice[i] + world.confidence[i] + (world.experience[i] >= 3.0F ? 2.0F : 0.0F);
+  };
+  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return merit(a) != merit(b) ? merit(a) > merit(b) : a < b; });
+  std::vector<std::uint32_t> others(order.begin() + static_cast<std::ptrdiff_t>(posts), order.end());
+  CounterEngine engine(seed, number, {static_cast<std::uint32_t>(s), 1, number_of(Purpose::people)});
+  shuffle(others, engine);
+  std::copy(others.begin(), others.end(), order.begin() + static_cast<std::ptrdiff_t>(posts));
+  reseat(world, first, order);
+
+  // Volunteers come in the order of a Gumbel draw plus their pull, which is a logit choice without replacement.
+  br::uniform_01<double> uniform;
+  std::vector<double> eagerness(size);
+  for (std::size_t k = posts; k < size; ++k)
+    eagerness[k] = p.coverage.volunteer_pull * static_cast<double>(world.confidence[first + k] + world.trust[first + k]) -
+                   std::log(-std::log(1 - uniform(engine)));
+  for (std::size_t k = 0; k < posts; ++k) {
+    const std::size_t post = world.post_first[s] + k;
+    world.post_school[post] = static_cast<std::uint32_t>(s);
+    world.leader[post] = static_cast<std::uint32_t>(first + k);
+    world.post[first + k] = no_post;
+    std::vector<std::uint32_t> own;
+    for (std::size_t seat = posts + k; seat < size; seat += posts) own.push_back(static_cast<std::uint32_t>(first + seat));
+    world.candidates[post] = static_cast<std::uint16_t>(own.size());
+    for (const std::uint32_t i : own) world.post[i] = static_cast<std::uint32_t>(post);
+    const auto number_them = [&](Selection rule) {
+      for (std::size_t place = 0; place < own.size(); ++place)
+        world.place[static_cast<std::size_t>(rule)][own[place]] = static_cast<std::uint16_t>(place);
+    };
+    number_them(Selection::everybody);
+    std::stable_sort(own.begin(), own.end(), [&](auto a, auto b) { return eagerness[a - first] > eagerness[b - first]; });
+    number_them(Selection::volunteers);
+    std::stable_sort(own.begin(), own.end(), [&](auto a, auto b) { return world.practice[a] < world.practice[b]; });
+    number_them(Selection::lowest_practice);
+  }
+}
+
+/// How many posts each school has: one per `teachers_per_post` teachers, one at least.
+void number_posts(CoachingPopulation& world, const Posts& parameters) {
+  for (std::size_t s = 0; s < world.schools(); ++s) {
+    const auto size = static_cast<long>(world.school_first[s + 1] - world.school_first[s]);
+    const long posts = std::clamp(std::lround(static_cast<double>(size) / parameters.teachers_per_post), 1L, size);
+    world.post_first.push_back(world.post_first.back() + static_cast<std::uint32_t>(posts));
+  }
+  world.post_school.resize(world.post_first.back());
+  world.leader.resize(world.post_first.back());
+  world.candidates.resize(world.post_first.back());
+}
+
+/// Leaders of a partner turn to a few of their fellow leaders in other schools.
+void add_leader_ties(CoachingPopulation& world, std::vector<std::vector<std::uint32_t>>& rows, const Posts& posts, Seed seed,
+                     std::uint32_t number) {
+  std::size_t from = 0;
+  while (from < world.posts()) {
+    std::size_t to = from;
+    const auto partner_of = [&](std::size_t post) { return world.partner[world.post_school[post]]; };
+    while (to < world.posts() && partner_of(to) == partner_of(from)) ++to;
+    for (std::size_t k = from; k < to; ++k) {
+      CounterEngine engine(seed, number, {static_cast<std::uint32_t>(k), 0, number_of(Purpose::leader_ties)});
+      br::uniform_int_distribution<std::size_t> other(from, to - 1);
+      for (std::int64_t tie = 0; tie < posts.leader_ties; ++tie) {
+        const std::size_t j = other(engine);
+        if (world.post_school[j] != world.post_school[k]) rows[world.leader[k]].push_back(world.leader[j]);
+      }
+    }
+    from = to;
+  }
+}
+
+template <class T>
+std::size_t bytes_of(const std::vector<T>& v) {
+  return v.size() * sizeof(T);
+}
+
+}  // namespace
+
+float draw_confidence(const People& people, double practice, CounterEngine& engine) {
+  br::normal_distribution<double> normal;
+  return within_unit(normal, engine, people.confidence_middle + people.confidence_slope * (practice - 0.33), people.confidence_sd);
+}
+
+std::shared_ptr<const CoachingPopulation> build_population(const Parameters& p, Seed seed, std::uint32_t number) {
+  auto world = std::make_shared<CoachingPopulation>();
+  draw_school_sizes(*world, p.people, seed, number);
+  assign_partners(*world, p.people, seed, number);
+
+  const std::size_t teachers = world->school_first.back(), schools = world->schools();
+  for (auto* property : {&world->practice, &world->confidence, &world->trust, &world->knowledge, &world->collegiality,
+                         &world->experience, &world->instruction_noise})
+    property->resize(teachers);
+  world->school.resize(teachers);
+  world->grade.resize(teachers);
+  world->post.resize(teachers);
+  for (auto& places : world->place) places.resize(teachers);
+
+  const TrustQuantile trust(p.trust.mean, p.trust.sd);
+  number_posts(*world, p.posts);
+  std::vector<std::vector<std::uint32_t>> rows(teachers);
+  parallel::for_each_index(schools, [&](std::size_t s) {
+    draw_people(*world, p, trust, s, seed, number);
+    draw_posts(*world, p, s, seed, number);
+    const std::uint32_t first = world->school_first[s], size = world->school_first[s + 1] - first;
+    draw_school_ties(std::span(rows).subspan(first, size), first, std::span(world->grade).subspan(first, size), p.ties,
+                     CounterEngine(seed, number, {static_cast<std::uint32_t>(s), 0, number_of(Purpose::ties)}));
+  });
+  add_leader_ties(*world, rows, p.posts, seed, number);
+  world->advice = make_ties(std::move(rows));
+  return world;
+}
+
+std::size_t CoachingPopulation::bytes() const {
+  std::size_t sum = bytes_of(school_first) + bytes_of(partner) + bytes_of(urban) + bytes_of(coaching_rank) + bytes_of(school) +
+                    bytes_of(grade) + bytes_of(post) + bytes_of(advice.first) + bytes_of(advice.target) + bytes_of(post_first) +
+                    bytes_of(post_school) + bytes_of(leader) + bytes_of(candidates);
+  for (const auto* property : {&practice, &confidence, &trust, &knowledge, &collegiality, &experience, &instruction_noise})
+    sum += bytes_of(*property);
+  for (const auto& places : place) sum += bytes_of(places);
+  return sum;
+}
+
+std::string CoachingPopulation::description() const {
+  return format_count(static_cast<double>(size())) + " teachers in " + format_count(static_cast<double>(schools())) +
+         " schools of " + format_count(partners) + " partners, " + format_count(static_cast<double>(posts())) + " leaders' posts";
+}
+
+}  // namespace peerspread::peer_coaching

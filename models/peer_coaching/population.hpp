@@ -1,0 +1,78 @@
+/// Who is there at the start: schools, teachers, leaders' posts, candidates and advice ties. Built once, then const.
+///
+/// Teachers are numbered school by school: school s holds teachers [school_first[s], school_first[s + 1]). All arrays
+/// named after a teacher property have one entry per teacher. A number identifies a seat: who leaves is replaced in it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/peer_coaching/parameters.hpp"
+#include "sim/model.hpp"
+#include "sim/ties.hpp"
+
+namespace peerspread::peer_coaching {
+
+/// What a stream of random numbers is for; part of its name, so order of drawing never matters.
+enum class Purpose : std::uint32_t {
+  school_sizes = 1,
+  partner_order,
+  people,
+  ties,
+  leader_ties,
+  week,
+  climate,
+  principal,
+  quality,
+  turnover,
+  newcomer,
+  movers,
+  survey,
+};
+constexpr std::uint32_t number_of(Purpose purpose) { return static_cast<std::uint32_t>(purpose); }
+
+/// The orders in which a post's candidates are taken; Coverage::selection names one.
+enum class Selection : std::size_t { everybody, volunteers, lowest_practice, count };
+inline constexpr std::size_t selections = static_cast<std::size_t>(Selection::count);
+
+inline constexpr std::uint32_t no_post = 0xFFFFFFFFU;
+
+struct CoachingPopulation final : Population {
+  // Schools.
+  std::vector<std::uint32_t> school_first{0};
+  std::vector<std::uint32_t> partner;      ///< of the school
+  std::vector<std::uint8_t> urban;         ///< 1 where urban
+  std::vector<float> coaching_rank;        ///< in [0, 1): the school is coached where this is below the share coached
+  std::uint32_t partners = 0;
+
+  // Teachers.
+  std::vector<std::uint32_t> school;
+  std::vector<std::uint8_t> grade;
+  std::vector<float> practice, confidence, trust, knowledge, collegiality, experience;
+  std::vector<float> instruction_noise;  ///< standard normal: the part of instruction that practice does not explain
+  std::vector<std::uint32_t> post;       ///< whose candidate the teacher is; no_post for the first leaders
+  std::array<std::vector<std::uint16_t>, selections> place;  ///< in the order of the post's candidates, from 0
+  Ties advice;
+
+  // Posts, numbered school by school.
+  std::vector<std::uint32_t> post_first{0};   ///< posts of school s: [post_first[s], post_first[s + 1])
+  std::vector<std::uint32_t> post_school;
+  std::vector<std::uint32_t> leader;          ///< the teacher who holds the post at the start
+  std::vector<std::uint16_t> candidates;      ///< how many teachers the post could coach
+
+  std::size_t schools() const { return partner.size(); }
+  std::size_t posts() const { return leader.size(); }
+  std::size_t size() const override { return school.size(); }
+  std::size_t bytes() const override;
+  std::string description() const override;
+};
+
+/// A pure function of (structural parameters, seed, number). Schools are built in parallel.
+std::shared_ptr<const CoachingPopulation> build_population(const Parameters& parameters, Seed seed, std::uint32_t number);
+
+/// Confidence at entry of somebody with this practice (a line with normal noise, redrawn until within [0, 1]).
+float draw_confidence(const People& people, double practice, CounterEngine& engine);
+
+}  // namespace peerspread::peer_coaching

@@ -1,0 +1,96 @@
+/// What is observed of one lane while it runs, before it is compared with its twin.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "models/peer_coaching/groups.hpp"
+#include "models/peer_coaching/support_plan.hpp"
+#include "models/peer_coaching/teacher_week.hpp"
+
+namespace peerspread::peer_coaching {
+
+/// What a weekly mean may look at: the teacher after the week, what the teacher came with, what happened, the rates.
+template <class Real>
+struct Seen {
+  const Teacher<Real>& now;
+  const Entry<Real>& entry;
+  const Week<Real>& week;
+  const Rates<Real>& rates;
+  /// 1 in lanes where `mask` holds, else 0.
+  template <class M>
+  static Real count(M mask) {
+    return lanes::select(mask, Real(1.0F), Real(0.0F));
+  }
+};
+
+/// A weekly mean over the teachers of a group.
+template <class Function>
+struct WeeklyMean {
+  std::string_view name, unit, long_name;
+  Function of;
+};
+template <class Function>
+WeeklyMean(std::string_view, std::string_view, std::string_view, Function) -> WeeklyMean<Function>;
+
+// clang-format off: one line per weekly mean; dataset (point, replicate, week, group), units and recording follow.
+inline constexpr auto weekly_means = std::make_tuple(
+    WeeklyMean{"practice", "1", "standards-aligned practice", [](const auto& s) { return s.now.practice; }},
+    WeeklyMean{"readiness", "1", "readiness to try the new practice", [](const auto& s) { return s.now.readiness; }},
+    WeeklyMean{"confidence", "1", "confidence", [](const auto& s) { return s.now.confidence; }},
+    WeeklyMean{"trust", "1", "trust in colleagues", [](const auto& s) { return s.now.trust; }},
+    WeeklyMean{"knowledge", "1", "knowledge of high-quality resources", [](const auto& s) { return s.now.knowledge; }},
+    WeeklyMean{"collegiality", "1", "how far advice ties are active", [](const auto& s) { return s.now.collegiality; }},
+    WeeklyMean{"trying", "1", "share of teachers who try the new practice in the week", [](const auto& s) { return s.week.tried; }},
+    WeeklyMean{"succeeding", "1", "share of teachers whose try succeeds in the week", [](const auto& s) { return s.week.succeeded; }},
+    WeeklyMean{"sustained", "1", "share of teachers with a gain of practice.sustained_gain for practice.sustained_weeks", [](const auto& s) { return s.count(s.now.weeks_changed >= s.rates.sustained_weeks); }},
+    WeeklyMean{"less_confident", "1", "share of teachers less confident than at entry by 0.05 or more", [](const auto& s) { return s.count(s.entry.confidence - s.now.confidence >= 0.05F); }},
+    WeeklyMean{"hours", "h", "hours of support delivered in the week", [](const auto& s) { return s.week.hours; }});
+// clang-format on
+inline constexpr std::size_t weekly_mean_count = std::tuple_size_v<decltype(weekly_means)>;
+
+/// States whose distribution over teachers is recorded, in the order of the quantile datasets.
+enum class Spread : std::size_t { practice, readiness, confidence, trust, knowledge, collegiality, count };
+inline constexpr std::size_t spreads = static_cast<std::size_t>(Spread::count);
+inline constexpr std::array<double, 7> quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
+
+/// States written for single teachers (recording.teachers).
+enum class Track : std::size_t { practice, confidence, trust, hours, count };
+inline constexpr std::size_t tracks = static_cast<std::size_t>(Track::count);
+
+/// Questions of the survey; `energy` is asked of leaders only.
+enum class Question : std::size_t { collegiality, knowledge, confidence, energy, count };
+inline constexpr std::size_t questions = static_cast<std::size_t>(Question::count);
+
+struct SurveyAnswers {
+  std::array<std::array<float, groups>, questions> truly{}, reported{};  ///< shares of those who answered
+};
+
+/// One school year of one world.
+struct YearRecord {
+  std::vector<float> practice;     ///< of each teacher at the end of the year
+  SurveyAnswers survey;
+  double planned = 0, offered = 0; ///< teacher-hours a coached teacher, over caseloads
+  double posts_filled = 0;         ///< share of posts held by a leader at the start of the year
+  double stay = 0, move = 0, leave = 0;
+  double energy = 0;               ///< mean of leaders in post
+  Cost cost;                       ///< of the whole programme
+};
+
+struct CoachingRecord final : LaneRecord {
+  Groups coverage;
+  std::vector<float> weekly;           ///< [mean][week][group]
+  std::vector<float> spread;           ///< [state][mark][quantile][group]
+  std::vector<float> online_reached;   ///< [week], people
+  std::vector<YearRecord> years;
+  std::array<std::vector<float>, tracks> track;  ///< [week][teacher of the sample]
+};
+
+/// School weeks (0-based, over the whole run) at whose end distributions are recorded.
+std::vector<std::size_t> spread_marks(const Parameters& parameters);
+/// Teachers whose single trajectories are recorded.
+std::vector<std::uint32_t> tracked_teachers(const Parameters& parameters, std::size_t teachers);
+
+}  // namespace peerspread::peer_coaching

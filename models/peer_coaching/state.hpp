@@ -1,0 +1,113 @@
+/// All that changes in an ensemble: [variable][teacher, post, school or partner][lane].
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "models/peer_coaching/groups.hpp"
+#include "models/peer_coaching/teacher_week.hpp"
+#include "sim/lane_array.hpp"
+
+namespace peerspread::peer_coaching {
+
+inline constexpr std::uint32_t nobody = 0xFFFFFFFFU;
+
+template <class Real>
+struct State {
+  // Teachers. Practice and collegiality are read by others while they change: [now] is last week, [1 - now] this week.
+  std::array<LaneArray<Real>, 2> practice, collegiality;
+  std::size_t now = 0;
+  LaneArray<Real> readiness, confidence, trust, knowledge, hours_this_year, weeks_changed;
+  std::array<LaneArray<Real>, modalities> recent_hours;
+  LaneArray<Real> practice_entry, confidence_entry, trust_entry, experience;
+  LaneArray<Real> group;  ///< Group as a number; constant
+
+  // Posts.
+  LaneArray<Real> weekly_hours;  ///< that reach each coached teacher in a week of support, h
+  LaneArray<Real> quality, energy, strain;
+  std::vector<std::uint32_t> leader;  ///< [post][lane]: the teacher who holds it, or nobody
+
+  // Schools and partners.
+  LaneArray<Real> evaluative;      ///< climate of the school in lanes
+  LaneArray<Real> principal;       ///< the principal's own part of it, in SD
+  LaneArray<Real> online_aware;    ///< share of the partner's audience that knows of the online community
+  LaneArray<Real> nation_aware;    ///< one row
+
+  State(const CoachingPopulation& world, const std::vector<Groups>& coverage);
+
+  Teacher<Real> teacher(std::size_t i) const {
+    return {practice[now].get(i), readiness.get(i), confidence.get(i), trust.get(i), knowledge.get(i),
+            collegiality[now].get(i), {}, Real(0.0F), weeks_changed.get(i)};
+  }
+  /// Support of a row that is coached in some lane; other rows never have any.
+  void read_support(Teacher<Real>& t, std::size_t i) const {
+    for (std::size_t m = 0; m < modalities; ++m) t.recent_hours[m] = recent_hours[m].get(i);
+    t.hours_this_year = hours_this_year.get(i);
+  }
+  void write(std::size_t i, const Teacher<Real>& t) {
+    practice[1 - now].set(i, t.practice);
+    collegiality[1 - now].set(i, t.collegiality);
+    readiness.set(i, t.readiness);
+    confidence.set(i, t.confidence);
+    trust.set(i, t.trust);
+    knowledge.set(i, t.knowledge);
+    weeks_changed.set(i, t.weeks_changed);
+  }
+  void write_support(std::size_t i, const Teacher<Real>& t) {
+    for (std::size_t m = 0; m < modalities; ++m) recent_hours[m].set(i, t.recent_hours[m]);
+    hours_this_year.set(i, t.hours_this_year);
+  }
+  Entry<Real> entry(std::size_t i) const { return {practice_entry.get(i), confidence_entry.get(i), trust_entry.get(i)}; }
+
+  /// The arrays that go with the person and not with the seat.
+  std::vector<LaneArray<Real>*> personal() {
+    return {&practice[now], &readiness, &confidence, &knowledge, &hours_this_year, &weeks_changed, &recent_hours[0],
+            &recent_hours[1], &recent_hours[2], &recent_hours[3], &practice_entry, &confidence_entry, &experience};
+  }
+  /// Every array with one row per teacher.
+  std::vector<LaneArray<Real>*> over_teachers() {
+    std::vector<LaneArray<Real>*> all = personal();
+    all.insert(all.end(), {&practice[1 - now], &collegiality[0], &collegiality[1], &trust, &trust_entry, &group});
+    return all;
+  }
+  std::size_t bytes();
+};
+
+template <class Real>
+State<Real>::State(const CoachingPopulation& world, const std::vector<Groups>& coverage) {
+  const std::size_t n = world.size(), width = lanes::width<Real>;
+  for (LaneArray<Real>* array : over_teachers()) *array = LaneArray<Real>(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    practice[now].fill(i, world.practice[i]);
+    practice_entry.fill(i, world.practice[i]);
+    confidence.fill(i, world.confidence[i]);
+    confidence_entry.fill(i, world.confidence[i]);
+    trust.fill(i, world.trust[i]);
+    trust_entry.fill(i, world.trust[i]);
+    knowledge.fill(i, world.knowledge[i]);
+    collegiality[now].fill(i, world.collegiality[i]);
+    experience.fill(i, world.experience[i]);
+    for (std::size_t lane = 0; lane < width; ++lane) group.at(i, lane) = static_cast<float>(coverage[lane].of[i]);
+  }
+  weekly_hours = quality = strain = LaneArray<Real>(world.posts());
+  energy = LaneArray<Real>(world.posts(), 0.6F);
+  leader.assign(world.posts() * width, nobody);
+  for (std::size_t k = 0; k < world.posts(); ++k)
+    for (std::size_t lane = 0; lane < width; ++lane)
+      if (coverage[lane].coached_by_post[k] > 0) leader[k * width + lane] = world.leader[k];
+  evaluative = principal = LaneArray<Real>(world.schools());
+  online_aware = LaneArray<Real>(world.partners);
+  nation_aware = LaneArray<Real>(1);
+}
+
+template <class Real>
+std::size_t State<Real>::bytes() {
+  std::size_t sum = leader.size() * sizeof(std::uint32_t);
+  for (const LaneArray<Real>* array : over_teachers()) sum += array->bytes();
+  for (const LaneArray<Real>* array : {&weekly_hours, &quality, &energy, &strain, &evaluative, &principal, &online_aware, &nation_aware})
+    sum += array->bytes();
+  return sum;
+}
+
+}  // namespace peerspread::peer_coaching

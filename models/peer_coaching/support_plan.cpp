@@ -1,0 +1,71 @@
+#include "models/peer_coaching/support_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace peerspread::peer_coaching {
+
+namespace {
+
+constexpr double hours_per_day = 7.0;
+
+double price_of_hour(const Money& money) { return money.salary * (1 + money.benefits) / money.paid_hours; }
+
+double training_cost(const Parameters& p) { return p.training.hours_per_year * p.money.training_hour; }
+
+/// Dollars for substitutes per teacher-hour of the mix.
+double substitutes_per_hour(const Parameters& p) {
+  return mix_of(p.coaching)[static_cast<std::size_t>(Modality::video)] * p.money.substitute_day / hours_per_day;
+}
+
+}  // namespace
+
+std::array<double, modalities> mix_of(const Coaching& c) {
+  std::array<double, modalities> mix = {c.one_on_one, c.group, c.video, c.online};
+  const double sum = mix[0] + mix[1] + mix[2] + mix[3];
+  for (double& share : mix) share = sum > 0 ? share / sum : 0.0;
+  return mix;
+}
+
+double leader_hours_per_teacher_hour(const Parameters& p) {
+  const auto mix = mix_of(p.coaching);
+  return mix[0] + mix[1] / p.coaching.group_size + mix[2] * p.support.cost_video + mix[3] * p.support.cost_online;
+}
+
+PostPlan plan_post(const Parameters& p, std::size_t coached) {
+  PostPlan plan;
+  if (coached == 0) return plan;
+  const double n = static_cast<double>(coached);
+  // Teacher-hours per teacher that one paid leader-hour yields.
+  const double leader_hours = leader_hours_per_teacher_hour(p);
+  const double yield = leader_hours > 0 ? p.posts.direct_share / (n * leader_hours) : 0.0;
+  const double most_released = p.posts.release_hours_per_week * static_cast<double>(weeks_per_year);
+  const double most = yield * (most_released + p.posts.stipend_hours_per_year);
+  if (p.coaching.plan == "budget") {
+    // Money left after stipend and training buys release; video hours also cost substitutes. Solved for the hours.
+    const double price = price_of_hour(p.money);
+    const double left = p.money.budget_per_teacher * n - p.money.stipend - training_cost(p);
+    const double hours = yield * (p.posts.stipend_hours_per_year + left / price) /
+                         (1 + yield * n * substitutes_per_hour(p) / price);
+    plan.planned_hours = plan.offered_hours = std::max(0.0, hours);
+    plan.released_hours = yield > 0 ? std::max(0.0, plan.offered_hours / yield - p.posts.stipend_hours_per_year) : 0.0;
+    return plan;
+  }
+  plan.planned_hours = p.coaching.plan == "capacity" ? most : p.coaching.hours_per_year;
+  plan.offered_hours = std::min(plan.planned_hours, most);
+  const double paid_hours = yield > 0 ? plan.offered_hours / yield : 0.0;
+  plan.released_hours = std::clamp(paid_hours - p.posts.stipend_hours_per_year, 0.0, most_released);
+  return plan;
+}
+
+Cost cost_of_post(const Parameters& p, const PostPlan& plan, double delivered) {
+  return {p.money.stipend, plan.released_hours * price_of_hour(p.money), training_cost(p), delivered * substitutes_per_hour(p)};
+}
+
+double trained_quality(const Parameters& p, double coached) {
+  const double hours = std::min(1.0, p.training.hours_per_year / p.training.full_hours);
+  const double thinned = std::pow(std::min(1.0, p.training.full_size / std::max(1.0, coached)), p.training.dilution);
+  return p.training.untrained_quality + (1 - p.training.untrained_quality) * hours * thinned;
+}
+
+}  // namespace peerspread::peer_coaching

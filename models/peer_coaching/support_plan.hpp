@@ -1,0 +1,36 @@
+/// What a post can give and what that costs: planned hours, capacity, quality from training, money.
+#pragma once
+
+#include <array>
+
+#include "models/peer_coaching/parameters.hpp"
+#include "models/peer_coaching/teacher_week.hpp"
+
+namespace peerspread::peer_coaching {
+
+/// Weights of the mix, scaled to sum to 1 (all 0 where every weight is 0).
+std::array<double, modalities> mix_of(const Coaching& coaching);
+
+/// Leader-hours that one teacher-hour of the mix takes.
+double leader_hours_per_teacher_hour(const Parameters& parameters);
+
+/// One post's plan for a funded year with `coached` teachers on its caseload.
+struct PostPlan {
+  double planned_hours = 0.0;   ///< per coached teacher and year
+  double offered_hours = 0.0;   ///< what the leader's time allows of them
+  double released_hours = 0.0;  ///< per year, bought as needed up to the most allowed
+};
+PostPlan plan_post(const Parameters& parameters, std::size_t coached);
+
+/// Dollars a year, by what they buy.
+struct Cost {
+  double stipends = 0.0, release = 0.0, training = 0.0, substitutes = 0.0;
+  double total() const { return stipends + release + training + substitutes; }
+};
+/// Of one occupied post whose teachers together receive `delivered` teacher-hours a year.
+Cost cost_of_post(const Parameters& parameters, const PostPlan& plan, double delivered);
+
+/// Mean quality of leaders of a partner that coaches `coached` teachers: training, thinned out by size.
+double trained_quality(const Parameters& parameters, double coached);
+
+}  // namespace peerspread::peer_coaching

@@ -1,0 +1,165 @@
+/// One teacher's week: the model's equations, written once on a type `Real` (a float or a pack of lanes).
+///
+/// Symbols in brackets are those of ODD.md, which gives the reasons and sources. All states are in [0, 1] unless said.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "sim/lanes.hpp"
+
+namespace peerspread::peer_coaching {
+
+/// The kinds of support, in the order of every array of modalities.
+enum class Modality : std::size_t { one_on_one, group, video, online, count };
+inline constexpr std::size_t modalities = static_cast<std::size_t>(Modality::count);
+
+/// What changes in a teacher.
+template <class Real>
+struct Teacher {
+  Real practice;      ///< standards-aligned practice (p)
+  Real readiness;     ///< push to try the new practice, >= 0 (a)
+  Real confidence;    ///< (c)
+  Real trust;         ///< (t)
+  Real knowledge;     ///< of high-quality resources (k)
+  Real collegiality;  ///< how far advice ties are active (g)
+  std::array<Real, modalities> recent_hours;  ///< fading memory of hours by kind, h (H_m)
+  Real hours_this_year;  ///< h
+  Real weeks_changed;    ///< school weeks in a row with a gain of at least Rates::sustained_gain
+};
+
+/// What a teacher came with; changes only when the seat changes hands.
+template <class Real>
+struct Entry {
+  Real practice, confidence, trust;
+};
+
+/// What the teacher's advisors were last week.
+template <class Real>
+struct Advisors {
+  Real pull;      ///< mean or sum over advisors of g_j max(0, gain_j - gain_i)
+  Real adopting;  ///< share of advisors who adopted (x)
+};
+
+/// Where the teacher works, this week.
+template <class Real>
+struct Surroundings {
+  Real hours;          ///< of support that reach the teacher this week, h; 0 where not coached
+  Real quality;        ///< of the leader who gives it (q)
+  Real evaluative;     ///< climate of the school (E)
+  Real online_active;  ///< share of teachers of the partner who are active online
+  Real base_collegiality, start_knowledge;
+};
+
+/// Two uniform random numbers in [0, 1).
+template <class Real>
+struct Chance {
+  Real tries, succeeds;
+};
+
+/// What happened in the week.
+template <class Real>
+struct Week {
+  Real tried, succeeded;  ///< 0 or 1
+  Real hours;             ///< h
+};
+
+/// Parameters of the week, per lane. Names follow parameters.hpp.
+template <class Real>
+struct Rates {
+  std::array<Real, modalities> share, strength;  ///< of the mix; uptake per hour
+  Real half_saturation;                          ///< 1 / saturation
+  Real memory_kept;                              ///< 1 - d_H
+  Real readiness_per_uptake, readiness_loss;
+  Real try_base, try_readiness, try_confidence, try_peers, adopter_threshold;
+  Real success_base, success_practice, success_readiness;
+  Real learn_success, learn_failure, relapse, sustained_gain, sustained_weeks;
+  Real confidence_success, confidence_failure, confidence_fading, confidence_fading_supported, confidence_support;
+  Real trust_gain, trust_loss, trust_fading, gate_steepness, gate_middle, gate_open;  ///< gate_open 1: no gate
+  Real pull, adopter_level, advice_sum;                                               ///< advice_sum 1: sum, 0: mean
+  Real joint_share, collegiality_fading, joint_work;  ///< joint_share: of the mix that is joint work
+  Real knowledge_support, knowledge_peers, knowledge_online, knowledge_fading;
+  Real hill_gain, hill_half, hill_steep;  ///< hill_gain 0: emergent dose; hill_steep 1: exponent 2.5, else 1
+};
+
+/// The Hill curve of hours, D^n / (half^n + D^n) with n = 1 or 2.5.
+template <class Real>
+inline Real hill(Real hours, const Rates<Real>& r) {
+  const Real x = hours / r.hill_half;
+  const Real power = lanes::select(r.hill_steep > Real(0.5F), x * x * lanes::square_root(x), x);
+  return power / (Real(1.0F) + power);
+}
+
+/// Uptake of a week's hours and the memory of them (step 3): saturation by kind is what makes diverse support work.
+template <class Real>
+inline Real take_up(Teacher<Real>& t, const Surroundings<Real>& s, Real gate, const Rates<Real>& r) {
+  const Real one(1.0F);
+  Real sum(0.0F);
+  for (std::size_t m = 0; m < modalities; ++m) {
+    const Real hours = r.share[m] * s.hours;
+    sum = sum + r.strength[m] * hours / (one + t.recent_hours[m] * r.half_saturation);
+    t.recent_hours[m] = (t.recent_hours[m] + hours) * r.memory_kept;
+  }
+  return gate * s.quality * (one - Real(0.5F) * t.practice) * sum;
+}
+
+/// Steps 3 to 9 of the week. `supported` says at compile time whether hours can be above 0 (most rows skip that work;
+/// with hours of 0 both give the same bits).
+template <bool supported, class Real>
+inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Surroundings<Real>& s,
+                            const Advisors<Real>& advisors, const Chance<Real>& chance, const Rates<Real>& r) {
+  using lanes::max, lanes::min, lanes::select;
+  const Real zero(0.0F), one(1.0F), half(0.5F);
+  const Real gate = select(r.gate_open > half, one, lanes::logistic(r.gate_steepness * (t.trust - r.gate_middle)));
+
+  // 3. Uptake, and 4. readiness: only advisors who gained more pull (better peers help, worse ones do no harm).
+  Real push = r.pull * gate * (half + t.practice) * t.collegiality * advisors.pull - r.readiness_loss * t.readiness;
+  Real hill_step(0.0F);
+  if constexpr (supported) {
+    const Real uptake = take_up(t, s, gate, r);
+    push = push + r.readiness_per_uptake * uptake;
+    if (lanes::any(r.hill_gain > zero))
+      hill_step = r.hill_gain * gate * s.quality * (hill(t.hours_this_year + s.hours, r) - hill(t.hours_this_year, r));
+    t.hours_this_year = t.hours_this_year + s.hours;
+  }
+  t.readiness = max(zero, t.readiness + push);
+
+  // 5. Try it: a noisy threshold of adopting advisors; success and failure teach, failure costs confidence (the dip).
+  const Real try_odds = r.try_base + r.try_readiness * t.readiness + r.try_confidence * (t.confidence - half) +
+                        r.try_peers * max(zero, advisors.adopting - r.adopter_threshold);
+  const Real success_odds = r.success_base + r.success_practice * t.practice + r.success_readiness * t.readiness;
+  const auto tries = lanes::happens(chance.tries, try_odds);
+  const auto succeeds = lanes::both(tries, lanes::happens(chance.succeeds, success_odds));
+  const Real tried = select(tries, one, zero), succeeded = select(succeeds, one, zero);
+  const Real room = one - t.practice;
+  const Real learned = select(succeeds, r.learn_success, r.learn_failure) * room;
+  const Real forgotten = r.relapse * max(zero, t.practice - entry.practice);
+  t.practice = min(one, t.practice + select(tries, learned, zero - forgotten) + hill_step * room);
+  const Real after_success = r.confidence_success * (one - t.confidence);
+  const Real after_failure = zero - r.confidence_failure * t.confidence;
+  t.confidence = t.confidence + select(succeeds, after_success, select(tries, after_failure, zero));
+
+  // 6. Confidence returns to where it began, more slowly with support, which also lifts it. 7. Trust.
+  Real fading = r.confidence_fading;
+  if constexpr (supported) {
+    const Real dose = min(one, s.hours);
+    fading = select(s.hours > zero, fading * r.confidence_fading_supported, fading);
+    t.confidence = t.confidence + r.confidence_support * gate * dose * (one - t.confidence);
+    t.trust = t.trust + dose * (r.trust_gain * (one - s.evaluative) * (one - t.trust) - r.trust_loss * s.evaluative * t.trust);
+    // 8. Joint work activates advice ties; support and (below) peers and the online community bring resources.
+    t.collegiality = t.collegiality + r.joint_work * min(one, r.joint_share * s.hours) * (one - t.collegiality);
+    t.knowledge = t.knowledge + r.knowledge_support * dose * (one - t.knowledge);
+  }
+  t.confidence = t.confidence - fading * (t.confidence - entry.confidence);
+  t.trust = t.trust - r.trust_fading * (t.trust - entry.trust);
+  t.collegiality = t.collegiality - r.collegiality_fading * (t.collegiality - s.base_collegiality);
+  t.knowledge = t.knowledge +
+                (r.knowledge_peers * t.collegiality * advisors.pull + r.knowledge_online * s.online_active) * (one - t.knowledge) -
+                r.knowledge_fading * (t.knowledge - s.start_knowledge);
+
+  const auto changed = t.practice - entry.practice >= r.sustained_gain;
+  t.weeks_changed = select(changed, t.weeks_changed + one, zero);
+  return {tried, succeeded, s.hours};
+}
+
+}  // namespace peerspread::peer_coaching

@@ -1,0 +1,318 @@
+/// What happens once a year: climate, capacity and training at its start; survey, turnover and new leaders at its end.
+/// Plain loops over lanes where a lane's people differ from its neighbours'; every draw has a name of its own.
+#pragma once
+
+#include <boost/random/beta_distribution.hpp>
+#include <boost/random/normal_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
+#include <boost/random/uniform_int_distribution.hpp>
+#include <cmath>
+
+#include "models/peer_coaching/ensemble.hpp"
+#include "models/peer_coaching/survey.hpp"
+
+namespace peerspread::peer_coaching {
+
+/// Every school's climate: the mean of the lane, its yearly change, and the principal's own part.
+template <class Real>
+void set_climate(Worlds<Real>& w, std::size_t year) {
+  constexpr std::size_t width = lanes::width<Real>;
+  State<Real>& s = w.state;
+  parallel::for_each_index(width, [&](std::size_t lane) {
+    const Climate& c = w.parameters[lane].climate;
+    for (std::size_t k = 0; k < w.people->schools(); ++k) {
+      const auto who = static_cast<std::uint32_t>(k), when = static_cast<std::uint32_t>(year);
+      CounterEngine engine(w.seed, w.streams[lane], {who, when, number_of(Purpose::principal)});
+      const bool fresh = year == 0 || boost::random::uniform_01<double>()(engine) < c.principal_change;
+      if (fresh) s.principal.at(k, lane) = static_cast<float>(boost::random::normal_distribution<double>()(engine));
+      const double climate = c.evaluative + c.change_per_year * static_cast<double>(year) +
+                             c.spread * static_cast<double>(s.principal.at(k, lane));
+      s.evaluative.at(k, lane) = static_cast<float>(std::min(1.0, std::max(0.0, climate)));
+    }
+  });
+}
+
+/// Summer: nothing but fading, at the rates of the school weeks.
+template <class Real>
+void pass_summer(Worlds<Real>& w) {
+  State<Real>& s = w.state;
+  const auto kept = [&](auto rate) {
+    return pack_of<Real>([&](std::size_t lane) {
+      const Parameters& p = w.parameters[lane];
+      return std::pow(1 - rate(p), p.time.summer_weeks);
+    });
+  };
+  using P = const Parameters&;
+  const Real memory = kept([](P p) { return p.support.memory_loss; }), readiness = kept([](P p) { return p.practice.readiness_loss; });
+  const Real confidence = kept([](P p) { return p.confidence.fading; }), trust = kept([](P p) { return p.trust.fading; });
+  const Real ties = kept([](P p) { return p.collegiality.fading; }), knowledge = kept([](P p) { return p.knowledge.fading; });
+  const auto towards = [](Real x, Real base, Real share) { return base + (x - base) * share; };
+  for (std::size_t i = 0; i < w.people->size(); ++i) {
+    for (auto& hours : s.recent_hours) hours.set(i, hours.get(i) * memory);
+    s.readiness.set(i, s.readiness.get(i) * readiness);
+    s.confidence.set(i, towards(s.confidence.get(i), s.confidence_entry.get(i), confidence));
+    s.trust.set(i, towards(s.trust.get(i), s.trust_entry.get(i), trust));
+    s.collegiality[s.now].set(i, towards(s.collegiality[s.now].get(i), Real(w.people->collegiality[i]), ties));
+    s.knowledge.set(i, towards(s.knowledge.get(i), Real(w.people->knowledge[i]), knowledge));
+  }
+}
+
+/// A new leader's quality: what training gives on average in a programme of this size, and the person.
+template <class Real>
+void appoint(Worlds<Real>& w, std::size_t post, std::size_t lane, std::uint32_t teacher, std::size_t year) {
+  constexpr std::size_t width = lanes::width<Real>;
+  const Parameters& p = w.parameters[lane];
+  const std::uint32_t partner = w.people->partner[w.people->post_school[post]];
+  CounterEngine engine(w.seed, w.streams[lane],
+                       {static_cast<std::uint32_t>(post), static_cast<std::uint32_t>(year), number_of(Purpose::quality)});
+  const double own = p.posts.quality_sd * boost::random::normal_distribution<double>()(engine);
+  const double mean = trained_quality(p, w.coverage[lane].coached_by_partner[partner]);
+  w.state.leader[post * width + lane] = teacher;
+  w.state.quality.at(post, lane) = static_cast<float>(std::max(0.0, mean + own));
+  w.state.energy.at(post, lane) = 0.6F;
+}
+
+/// The leaders' yearly institute, a group format: readiness, confidence, knowledge and ties, as trust permits.
+template <class Real>
+void train_leader(Worlds<Real>& w, std::size_t teacher, std::size_t lane) {
+  State<Real>& s = w.state;
+  const Parameters& p = w.parameters[lane];
+  const double hours = p.training.hours_per_year;
+  const double gate = p.theory.trust_gate
+                          ? 1 / (1 + std::exp(-p.trust.gate_steepness * (static_cast<double>(s.trust.at(teacher, lane)) - p.trust.gate_middle)))
+                          : 1.0;
+  const auto raise = [&](LaneArray<Real>& state, double per_hour) {
+    float& x = state.at(teacher, lane);
+    x += static_cast<float>(1 - std::pow(1 - per_hour, hours)) * (1.0F - x);
+  };
+  const double uptake = gate * (1 - 0.5 * static_cast<double>(s.practice[s.now].at(teacher, lane))) * p.support.strength_group * hours /
+                        (1 + hours / (2 * p.support.saturation));
+  s.readiness.at(teacher, lane) += static_cast<float>(p.practice.readiness_per_uptake * uptake);
+  raise(s.confidence, gate * p.confidence.support);
+  raise(s.knowledge, p.knowledge.support);
+  raise(s.collegiality[s.now], p.collegiality.joint_work);
+}
+
+/// Each post spreads its leader's hours over its caseload: hours are delivered as far as capacity and attendance allow.
+template <class Real>
+void set_capacity(Worlds<Real>& w, std::size_t year) {
+  constexpr std::size_t width = lanes::width<Real>;
+  State<Real>& s = w.state;
+  parallel::for_each_index(width, [&](std::size_t lane) {
+    const Parameters& p = w.parameters[lane];
+    const bool funded = w.funded(lane, year);
+    double planned = 0, offered = 0, coached = 0, filled = 0, posts = 0;
+    Cost cost;
+    std::vector<PostPlan> plan_of_caseload;  // posts with equal caseloads have equal plans
+    for (std::size_t k = 0; k < w.people->posts(); ++k) {
+      s.weekly_hours.at(k, lane) = 0.0F;
+      s.strain.at(k, lane) = 0.0F;
+      const std::size_t n = w.coverage[lane].coached_by_post[k];
+      if (n == 0 || !funded) continue;
+      while (plan_of_caseload.size() <= n) plan_of_caseload.push_back(plan_post(p, plan_of_caseload.size()));
+      const PostPlan& plan = plan_of_caseload[n];
+      if (!(plan.planned_hours > 0)) continue;  // a programme of no hours is no programme, and costs nothing
+      const double caseload = static_cast<double>(n);
+      planned += caseload * plan.planned_hours;
+      coached += caseload;
+      ++posts;
+      const std::uint32_t leader = s.leader[k * width + lane];
+      if (leader == nobody) continue;
+      ++filled;
+      offered += caseload * plan.offered_hours;
+      const double climate = static_cast<double>(s.evaluative.at(w.people->post_school[k], lane));
+      const double attended = std::min(1.0, p.coaching.attendance * (1 + p.climate.contact_rise * climate));
+      const double delivered = plan.offered_hours * attended;
+      s.weekly_hours.at(k, lane) = static_cast<float>(delivered / p.coaching.weeks);
+      s.strain.at(k, lane) = plan.planned_hours > 0 ? static_cast<float>(1 - plan.offered_hours / plan.planned_hours) : 0.0F;
+      const Cost own = cost_of_post(p, plan, delivered * caseload);
+      cost.stipends += own.stipends;
+      cost.release += own.release;
+      cost.training += own.training;
+      cost.substitutes += own.substitutes;
+      if (p.training.hours_per_year > 0) train_leader(w, leader, lane);
+    }
+    if (lane >= w.lanes) return;
+    YearRecord& record = w.records[lane]->years[year];
+    record.planned = coached > 0 ? planned / coached : 0;
+    record.offered = coached > 0 ? offered / coached : 0;
+    record.posts_filled = posts > 0 ? filled / posts : 0;
+    record.cost = cost;
+  });
+}
+
+template <class Real>
+void begin_year(Worlds<Real>& w, std::size_t year) {
+  constexpr std::size_t width = lanes::width<Real>;
+  if (year == 0)
+    for (std::size_t k = 0; k < w.people->posts(); ++k)
+      for (std::size_t lane = 0; lane < width; ++lane)
+        if (w.coverage[lane].coached_by_post[k] > 0) appoint(w, k, lane, w.people->leader[k], 0);
+  if (year > 0) pass_summer(w);
+  w.state.hours_this_year = LaneArray<Real>(w.people->size());
+  set_climate(w, year);
+  set_capacity(w, year);
+}
+
+/// What became of a seat's holder at the end of the year.
+enum class Fate : std::uint8_t { stays, moves, leaves };
+
+/// Draws everybody's fate by experience (NCES rates) and ages everybody by a year.
+template <class Real>
+std::vector<Fate> draw_fates(Worlds<Real>& w, std::size_t year) {
+  constexpr std::size_t width = lanes::width<Real>;
+  State<Real>& s = w.state;
+  const auto rate = [&](double Turnover::*of) {
+    return pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].turnover.*of; });
+  };
+  const std::array<Real, 4> move = {rate(&Turnover::move_1_3), rate(&Turnover::move_4_9), rate(&Turnover::move_10_19), rate(&Turnover::move_20)};
+  const std::array<Real, 4> leave = {rate(&Turnover::leave_1_3), rate(&Turnover::leave_4_9), rate(&Turnover::leave_10_19), rate(&Turnover::leave_20)};
+  const auto by_band = [](const std::array<Real, 4>& rates, Real years) {
+    const Real from_10 = lanes::select(years > Real(19.5F), rates[3], rates[2]);
+    const Real from_4 = lanes::select(years > Real(9.5F), from_10, rates[1]);
+    return lanes::select(years > Real(3.5F), from_4, rates[0]);
+  };
+  const lanes::Word<Real> streams = w.stream_words();
+  std::vector<Fate> fates(w.people->size() * width, Fate::stays);
+  Block<lanes::Word<Real>> words{};
+  for (std::size_t i = 0; i < w.people->size(); ++i) {
+    if (i % 4 == 0)
+      words = random_words(w.seed, streams,
+                           {static_cast<std::uint32_t>(i / 4), static_cast<std::uint32_t>(year), number_of(Purpose::turnover)});
+    const Real u = lanes::uniform(words[i % 4]), years = s.experience.get(i);
+    const Real leaves = by_band(leave, years), goes = leaves + by_band(move, years);
+    s.experience.set(i, years + Real(1.0F));
+    if (!lanes::any(u < goes)) continue;
+    alignas(64) float draw[width], left[width], gone[width];
+    lanes::store(draw, u);
+    lanes::store(left, leaves);
+    lanes::store(gone, goes);
+    for (std::size_t lane = 0; lane < width; ++lane)
+      if (draw[lane] < gone[lane]) fates[i * width + lane] = draw[lane] < left[lane] ? Fate::leaves : Fate::moves;
+  }
+  return fates;
+}
+
+/// Whoever is new in a seat finds its ties inactive and its school's trust as it was at the start.
+template <class Real>
+void settle(Worlds<Real>& w, std::size_t seat, std::size_t lane) {
+  State<Real>& s = w.state;
+  s.trust.at(seat, lane) = s.trust_entry.at(seat, lane) = w.people->trust[seat];
+  s.collegiality[s.now].at(seat, lane) = static_cast<float>(w.parameters[lane].collegiality.newcomer);
+}
+
+/// A newcomer: fresh state in the same advice position.
+template <class Real>
+void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t year) {
+  State<Real>& s = w.state;
+  const People& people = w.parameters[lane].people;
+  CounterEngine engine(w.seed, w.streams[lane],
+                       {static_cast<std::uint32_t>(seat), static_cast<std::uint32_t>(year), number_of(Purpose::newcomer)});
+  for (LaneArray<Real>* state : s.personal()) state->at(seat, lane) = 0.0F;
+  const double practice = boost::random::beta_distribution<double>(people.practice_alpha, people.practice_beta)(engine);
+  s.practice[s.now].at(seat, lane) = s.practice_entry.at(seat, lane) = static_cast<float>(practice);
+  s.confidence.at(seat, lane) = s.confidence_entry.at(seat, lane) = draw_confidence(people, practice, engine);
+  s.knowledge.at(seat, lane) = w.people->knowledge[seat];
+  s.experience.at(seat, lane) = 1.0F;
+  settle(w, seat, lane);
+}
+
+/// Movers of a partner's region trade places in a circle drawn by lot and keep what they learned.
+template <class Real>
+void trade_places(Worlds<Real>& w, std::vector<std::uint32_t> movers, std::uint32_t region, std::size_t lane, std::size_t year) {
+  if (movers.size() < 2) return;
+  CounterEngine engine(w.seed, w.streams[lane], {region, static_cast<std::uint32_t>(year), number_of(Purpose::movers)});
+  for (std::size_t i = movers.size(); i > 1; --i)
+    std::swap(movers[i - 1], movers[boost::random::uniform_int_distribution<std::size_t>(0, i - 1)(engine)]);
+  for (LaneArray<Real>* state : w.state.personal()) {
+    const float first = state->at(movers.front(), lane);
+    for (std::size_t k = 0; k + 1 < movers.size(); ++k) state->at(movers[k], lane) = state->at(movers[k + 1], lane);
+    state->at(movers.back(), lane) = first;
+  }
+  for (const std::uint32_t seat : movers) settle(w, seat, lane);
+}
+
+/// Posts whose leaders went, or gave up for want of energy, fall vacant; the best qualified of the school fills them.
+template <class Real>
+void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lane, std::size_t year) {
+  constexpr std::size_t width = lanes::width<Real>;
+  State<Real>& s = w.state;
+  const CoachingPopulation& people = *w.people;
+  const Posts& posts = w.parameters[lane].posts;
+  const auto holder = [&](std::size_t post) -> std::uint32_t& { return s.leader[post * width + lane]; };
+  for (std::size_t k = 0; k < people.posts(); ++k) {
+    if (holder(k) == nobody) continue;
+    CounterEngine engine(w.seed, w.streams[lane],
+                         {static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(year) + 1000, number_of(Purpose::quality)});
+    const double tired = posts.step_down * (1 - static_cast<double>(s.energy.at(k, lane)));
+    const bool gives_up = boost::random::uniform_01<double>()(engine) < tired;
+    if (gives_up || fates[holder(k) * width + lane] != Fate::stays) holder(k) = nobody;
+  }
+  for (std::size_t k = 0; k < people.posts(); ++k) {
+    if (holder(k) != nobody || w.coverage[lane].coached_by_post[k] == 0) continue;
+    const std::uint32_t school = people.post_school[k];
+    std::uint32_t best = nobody;
+    for (std::uint32_t i = people.school_first[school]; i < people.school_first[school + 1]; ++i) {
+      const float practice = s.practice[s.now].at(i, lane);
+      const bool qualified = practice > static_cast<float>(posts.promotion_practice) &&
+                             s.confidence.at(i, lane) > static_cast<float>(posts.promotion_confidence) &&
+                             s.experience.at(i, lane) >= static_cast<float>(posts.promotion_experience);
+      bool busy = false;
+      for (std::uint32_t other = people.post_first[school]; other < people.post_first[school + 1]; ++other) busy = busy || holder(other) == i;
+      if (qualified && !busy && (best == nobody || practice > s.practice[s.now].at(best, lane))) best = i;
+    }
+    if (best != nobody) appoint(w, k, lane, best, year + 1);
+  }
+}
+
+template <class Real>
+void turn_over(Worlds<Real>& w, std::size_t year) {
+  constexpr std::size_t width = lanes::width<Real>;
+  const std::vector<Fate> fates = draw_fates(w, year);
+  parallel::for_each_index(width, [&](std::size_t lane) {
+    std::vector<std::vector<std::uint32_t>> movers(w.people->partners);
+    std::size_t moved = 0, left = 0;
+    for (std::size_t i = 0; i < w.people->size(); ++i) {
+      const Fate fate = fates[i * width + lane];
+      if (fate == Fate::stays) continue;
+      if (fate == Fate::leaves) {
+        replace(w, i, lane, year);
+        ++left;
+      } else {
+        movers[w.people->partner[w.people->school[i]]].push_back(static_cast<std::uint32_t>(i));
+        ++moved;
+      }
+    }
+    for (std::uint32_t region = 0; region < w.people->partners; ++region)
+      trade_places(w, std::move(movers[region]), region, lane, year);
+    fill_posts(w, fates, lane, year);
+    if (lane >= w.lanes) return;
+    const double n = static_cast<double>(w.people->size());
+    YearRecord& record = w.records[lane]->years[year];
+    record.move = static_cast<double>(moved) / n;
+    record.leave = static_cast<double>(left) / n;
+    record.stay = 1 - record.move - record.leave;
+  });
+}
+
+template <class Real>
+void end_year(Worlds<Real>& w, std::size_t year) {
+  const State<Real>& s = w.state;
+  const std::vector<SurveyAnswers> answers = ask(w, year);
+  for (std::size_t lane = 0; lane < w.lanes; ++lane) {
+    YearRecord& record = w.records[lane]->years[year];
+    record.survey = answers[lane];
+    record.practice.resize(w.people->size());
+    for (std::size_t i = 0; i < record.practice.size(); ++i) record.practice[i] = s.practice[s.now].at(i, lane);
+    double energy = 0, posts = 0;
+    for (std::size_t k = 0; k < w.people->posts(); ++k)
+      if (s.leader[k * lanes::width<Real> + lane] != nobody) {
+        energy += static_cast<double>(s.energy.at(k, lane));
+        ++posts;
+      }
+    record.energy = posts > 0 ? energy / posts : 0;
+  }
+  turn_over(w, year);
+}
+
+}  // namespace peerspread::peer_coaching

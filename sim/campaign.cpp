@@ -1,0 +1,288 @@
+#include "sim/campaign.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "sim/require.hpp"
+
+namespace peerspread {
+
+void CampaignSettings::declare(ParameterTable<CampaignSettings>& table) {
+  const Label label = Label::setting;
+  table.add("name", &CampaignSettings::name,
+            {.label = label, .help = "what the scenario is called in tables and files (else: its file's name)"});
+  table.add("seed", &CampaignSettings::seed,
+            {.low = 0, .high = 0x1p53, .label = label, .help = "the same seed gives the same results, byte for byte"});
+  table.add("replicates", &CampaignSettings::replicates,
+            {.low = 1, .high = 100000, .label = label, .help = "how many times each scenario is run"});
+  table.add("populations", &CampaignSettings::populations,
+            {.low = 1, .high = 10000, .label = label, .help = "how many populations the replicates take turns in"});
+  table.add("threads", &CampaignSettings::threads,
+            {.low = 0,
+             .high = 1024,
+             .label = label,
+             .help = "threads to compute with (0: one per core)",
+             .scope = Scope::execution});
+  table.add("lanes", &CampaignSettings::lanes,
+            {.low = 0,
+             .high = 16,
+             .label = label,
+             .help = "worlds stepped at once: 1, 4, 8, 16 (0: the widest that the processor has)",
+             .scope = Scope::execution});
+  table.add("output", &CampaignSettings::output,
+            {.label = label, .help = "the results file to write", .scope = Scope::execution});
+}
+
+const ParameterTable<CampaignSettings>& campaign_table() {
+  static const ParameterTable<CampaignSettings> table = [] {
+    ParameterTable<CampaignSettings> t;
+    CampaignSettings::declare(t);
+    return t;
+  }();
+  return table;
+}
+
+Parameter model_parameter(const Registry& registry) {
+  Parameter p;
+  p.name = "model";
+  p.initial = std::string(registry.at(0)->name());
+  for (const auto& model : registry) p.choices.emplace_back(model->name());
+  p.label = Label::setting;
+  p.help = "the model to run";
+  return p;
+}
+
+namespace {
+
+/// One scenario, read.
+struct Scenario {
+  const Model* model;
+  CampaignSettings settings;
+  Point point;
+  const Config* config;
+};
+
+Scenario read_scenario(const Registry& registry, const Config& config, const std::string& fallback_name) {
+  const Parameter choice = model_parameter(registry);
+  const auto chosen = config.find(choice.name);
+  const Value name = chosen == config.end() ? choice.initial : resolve_one(chosen->second, choice);
+  const auto model = std::find_if(registry.begin(), registry.end(),
+                                  [&](const auto& m) { return m->name() == std::get<std::string>(name); });
+
+  // One list, so that a misspelled key finds the nearest of the engine's and the model's keys.
+  const auto& settings = campaign_table().parameters();
+  std::vector<Parameter> all{choice};
+  all.insert(all.end(), settings.begin(), settings.end());
+  all.insert(all.end(), (*model)->parameters().begin(), (*model)->parameters().end());
+  const Values values = resolve(config, all);
+  const auto first_own = values.begin() + 1 + static_cast<std::ptrdiff_t>(settings.size());
+
+  Scenario scenario{model->get(), campaign_table().bind({values.begin() + 1, first_own}), {}, &config};
+  const std::int64_t lanes = scenario.settings.lanes;
+  if (lanes != 0 && lanes != 1 && lanes != 4 && lanes != 8 && lanes != 16)
+    throw InputError(config.at("lanes").origin + ": lanes: '" + std::to_string(lanes) +
+                     "' is not a width of packs; allowed: 0 (the widest), 1, 4, 8, 16");
+  if (scenario.settings.name.empty()) scenario.settings.name = fallback_name;
+  scenario.point = {scenario.settings.name, {first_own, values.end()}};
+  try {
+    scenario.model->check(scenario.point.values);
+  } catch (const InputError& error) {
+    throw InputError("scenario '" + scenario.point.name + "': " + error.what());
+  }
+  return scenario;
+}
+
+std::string origin_of(const Scenario& scenario, const std::string& key) {
+  const auto found = scenario.config->find(key);
+  return found == scenario.config->end() ? "default" : found->second.origin;
+}
+
+constexpr const char* must_agree = "; scenarios of one comparison must have the same";
+
+std::string both_names(const Scenario& a, const Scenario& b) {
+  return "scenarios '" + a.point.name + "' and '" + b.point.name + "' ";
+}
+
+/// Replicates are compared one to one, so what makes a replicate must be the same in every scenario.
+void require_same_settings(const Scenario& a, const Scenario& b) {
+  const auto same = [&](const std::string& key, const std::string& x, const std::string& y) {
+    require(x == y, both_names(a, b) + "differ in " + key + ": " + x + " (" + origin_of(a, key) + ") against " + y +
+                        " (" + origin_of(b, key) + ")" + must_agree);
+  };
+  same("model", std::string(a.model->name()), std::string(b.model->name()));
+  same("seed", std::to_string(a.settings.seed), std::to_string(b.settings.seed));
+  same("replicates", std::to_string(a.settings.replicates), std::to_string(b.settings.replicates));
+  same("populations", std::to_string(a.settings.populations), std::to_string(b.settings.populations));
+}
+
+/// All points go into the same datasets, so they must have the same outputs over the same axes.
+void require_same_results(const Scenario& a, const Scenario& b) {
+  const Model& model = *a.model;
+  const std::size_t weeks_a = model.weeks(a.point.values), weeks_b = model.weeks(b.point.values);
+  require(weeks_a == weeks_b, both_names(a, b) + "differ in horizon: " + std::to_string(weeks_a) + " against " +
+                                  std::to_string(weeks_b) + " weeks" + must_agree);
+  const auto outputs_a = model.outputs(a.point.values), outputs_b = model.outputs(b.point.values);
+  const auto axes_a = model.axes(a.point.values), axes_b = model.axes(b.point.values);
+  require(std::ranges::equal(outputs_a, outputs_b, {}, &Output::name, &Output::name) &&
+              std::ranges::equal(axes_a, axes_b, {}, &Axis::name, &Axis::name),
+          both_names(a, b) + "record different outputs" + must_agree);
+  for (std::size_t i = 0; i < axes_a.size(); ++i)
+    require(axes_a[i].numbers == axes_b[i].numbers && axes_a[i].labels == axes_b[i].labels,
+            both_names(a, b) + "record different entries of '" + axes_a[i].name +
+                "': " + std::to_string(axes_a[i].size()) + " against " + std::to_string(axes_b[i].size()) + must_agree);
+}
+
+}  // namespace
+
+Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
+                       const std::vector<std::string>& names) {
+  require(!scenarios.empty(), "no scenario given: name at least one config file");
+  const Scenario first = read_scenario(registry, scenarios[0], names.at(0));
+  Campaign campaign{first.model, first.settings, {first.point}, {}};
+  std::set<std::string> taken{first.point.name};
+  for (std::size_t i = 1; i < scenarios.size(); ++i) {
+    Scenario other = read_scenario(registry, scenarios[i], names.at(i));
+    require_same_settings(first, other);
+    require_same_results(first, other);
+    require(taken.insert(other.point.name).second,
+            "two scenarios are called '" + other.point.name + "'; give each its own `name`");
+    campaign.points.push_back(std::move(other.point));
+  }
+  // A population that no replicate lives in would only be built for nothing.
+  campaign.settings.populations = std::min(campaign.settings.populations, campaign.settings.replicates);
+  return campaign;
+}
+
+Values structural_values(const Model& model, const Values& values) {
+  Values structural;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (model.parameters()[i].scope == Scope::structural) structural.push_back(values[i]);
+  return structural;
+}
+
+namespace {
+
+/// What is to be stepped for each point: indices into `values`, where worlds with equal values share one entry.
+struct Lineup {
+  std::vector<Values> values;
+  std::vector<std::size_t> own, twin;
+};
+
+Lineup line_up(const Campaign& campaign) {
+  Lineup lineup;
+  std::map<Values, std::size_t> known;
+  const auto index_of = [&](const Values& values) {
+    const auto [entry, fresh] = known.insert({values, lineup.values.size()});
+    if (fresh) lineup.values.push_back(values);
+    return entry->second;
+  };
+  for (const Point& point : campaign.points) {
+    lineup.own.push_back(index_of(point.values));
+    const auto twin = campaign.model->twin(point.values);
+    lineup.twin.push_back(twin ? index_of(*twin) : npos);
+  }
+  return lineup;
+}
+
+/// Points by structural values, groups in order of first appearance.
+std::vector<std::vector<std::size_t>> group_points(const Campaign& campaign) {
+  std::map<Values, std::size_t> known;
+  std::vector<std::vector<std::size_t>> groups;
+  for (std::size_t i = 0; i < campaign.points.size(); ++i) {
+    const auto [entry, fresh] =
+        known.insert({structural_values(*campaign.model, campaign.points[i].values), groups.size()});
+    if (fresh) groups.emplace_back();
+    groups[entry->second].push_back(i);
+  }
+  return groups;
+}
+
+/// The batches of one population and one group of points: jobs are collected and cut before they need too many worlds.
+class Cutter {
+ public:
+  Cutter(const Lineup& lineup, std::uint32_t population, std::vector<Batch>& batches)
+      : lineup_(lineup), population_(population), batches_(batches) {}
+
+  /// All of a replicate in one batch if it fits into one, so that its twins are stepped once.
+  void add_replicate(const std::vector<Job>& jobs) {
+    if (worlds_with(jobs) > worlds_per_batch) cut();
+    if (worlds_with(jobs) <= worlds_per_batch) return add(jobs);
+    for (const Job& job : jobs) {
+      if (worlds_with({job}) > worlds_per_batch) cut();
+      add({job});
+    }
+  }
+
+  /// Ends the batch that is open.
+  void cut() {
+    if (jobs_.empty()) return;
+    Batch batch{population_, jobs_, {}, {}, {}};
+    std::map<Key, std::size_t> known;
+    const auto index_of = [&](const Key& key) {
+      const auto [entry, fresh] = known.insert({key, batch.worlds.size()});
+      if (fresh) batch.worlds.push_back({lineup_.values[key.second], static_cast<std::uint32_t>(key.first)});
+      return entry->second;
+    };
+    for (const Job& job : jobs_) {
+      batch.own.push_back(index_of({job.replicate, lineup_.own[job.point]}));
+      const std::size_t twin = lineup_.twin[job.point];
+      batch.twin.push_back(twin == npos ? npos : index_of({job.replicate, twin}));
+    }
+    batches_.push_back(std::move(batch));
+    jobs_.clear();
+    worlds_.clear();
+  }
+
+ private:
+  using Key = std::pair<std::size_t, std::size_t>;  ///< replicate, index into lineup_.values
+
+  std::set<Key> keys_of(const std::vector<Job>& jobs) const {
+    std::set<Key> keys;
+    for (const Job& job : jobs) {
+      keys.insert({job.replicate, lineup_.own[job.point]});
+      if (lineup_.twin[job.point] != npos) keys.insert({job.replicate, lineup_.twin[job.point]});
+    }
+    return keys;
+  }
+  std::size_t worlds_with(const std::vector<Job>& jobs) const {
+    std::size_t worlds = worlds_.size();
+    for (const Key& key : keys_of(jobs)) worlds += worlds_.count(key) ? 0 : 1;
+    return worlds;
+  }
+  void add(const std::vector<Job>& jobs) {
+    jobs_.insert(jobs_.end(), jobs.begin(), jobs.end());
+    worlds_.merge(keys_of(jobs));
+  }
+
+  const Lineup& lineup_;
+  std::uint32_t population_;
+  std::vector<Batch>& batches_;
+  std::vector<Job> jobs_;
+  std::set<Key> worlds_;
+};
+
+}  // namespace
+
+std::vector<Batch> plan(const Campaign& campaign) {
+  const Lineup lineup = line_up(campaign);
+  const auto groups = group_points(campaign);
+  const auto replicates = static_cast<std::size_t>(campaign.settings.replicates);
+  const auto populations = static_cast<std::size_t>(campaign.settings.populations);
+  std::vector<Batch> batches;
+  for (std::size_t population = 0; population < populations; ++population) {
+    for (const auto& points : groups) {
+      Cutter cutter(lineup, static_cast<std::uint32_t>(population), batches);
+      for (std::size_t replicate = population; replicate < replicates; replicate += populations) {
+        std::vector<Job> jobs;
+        for (const std::size_t point : points) jobs.push_back({point, replicate});
+        cutter.add_replicate(jobs);
+      }
+      cutter.cut();
+    }
+  }
+  return batches;
+}
+
+}  // namespace peerspread

@@ -1,0 +1,208 @@
+#include "sim/cli.hpp"
+
+#include <algorithm>
+#include <boost/version.hpp>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <new>
+
+#include "peerspread/version.hpp"
+#include "sim/commands.hpp"
+#include "sim/lanes.hpp"
+#include "sim/require.hpp"
+#include "sim/results_file.hpp"
+#include "sim/table.hpp"
+
+namespace peerspread {
+
+namespace {
+
+const std::vector<Flag>& flags() {
+  static const std::vector<Flag> all = {
+      {"csv", "FILE", "also write the table to FILE as comma-separated values, in full precision"},
+      {"overwrite", "", "replace the results file and the --csv file if they exist"},
+      {"dry-run", "", "print how much work, memory, disk and time it would take, and write nothing"},
+      {"print-config", "", "print every setting as a config file that gives the same run, and write nothing"},
+      {"quiet", "", "no progress and no closing remarks, only the table"},
+      {"timings", "", "print seconds, rate and memory at the end"},
+      {"help", "", "print help, also of a command: peerspread run --help"},
+      {"version", "", "print versions and the width of the lanes"}};
+  return all;
+}
+
+struct Command {
+  std::string name, arguments, summary, details;
+  std::vector<std::string> flags;
+  void (*action)(const Registry&, const Invocation&);
+};
+
+const std::vector<Command>& commands() {
+  static const std::vector<std::string> of_runs = {"csv", "overwrite", "dry-run", "print-config", "quiet", "timings"};
+  static const std::vector<Command> all = {
+      {"run", "FILE.cfg", "simulate one scenario",
+       "Simulates the scenario in FILE.cfg, prints its main outcomes and writes everything to a results file: "
+       "results/NAME.h5, or where --output says.",
+       of_runs, run_scenario},
+      {"compare", "A.cfg B.cfg ...", "simulate scenarios with the same people and luck, and print the differences",
+       "Simulates every scenario with the same people, ties and luck, prints how the others differ from the first, "
+       "and writes everything to one results file: results/A_vs_B.h5, or where --output says. With one results file "
+       "(RESULTS.h5) instead, prints its table again.",
+       of_runs, compare_scenarios},
+      {"describe",
+       "[models|parameters|outputs] [NAME]",
+       "explain what can be set and what comes out",
+       "Lists models, parameters (default, unit, allowed values, how well it is known, source) and outputs (unit, "
+       "dimensions); only one kind of them, or only the parameter, section or output called NAME. --model chooses "
+       "the model.",
+       {},
+       describe}};
+  return all;
+}
+
+std::string option_line(const std::string& option, const std::string& help) {
+  constexpr std::size_t indent = 24;
+  std::string text;
+  for (const std::string& line : wrap(help, page_width - indent))
+    text += pad(text.empty() ? "  " + option + " " : "", indent) + line + "\n";
+  return text;
+}
+
+std::string flag_lines(const std::vector<std::string>& names) {
+  std::string text;
+  for (const Flag& flag : flags())
+    if (std::ranges::count(names, flag.name) > 0)
+      text += option_line("--" + flag.name + (flag.argument.empty() ? "" : " " + flag.argument), flag.help);
+  return text;
+}
+
+std::string setting_lines(const Registry& registry) {
+  std::string text;
+  for (const Parameter& p : engine_parameters(registry)) {
+    const std::string initial = format_value(p.initial);
+    text += option_line("--" + p.name, p.help + (initial.empty() ? "" : " [" + initial + "]"));
+  }
+  text += option_line("--SECTION.KEY VALUE", "any parameter, over what the files say: --coaching.hours_per_year=20");
+  return text;
+}
+
+std::string general_help(const Registry& registry) {
+  std::string text =
+      "peerspread simulates how peer coaching spreads through teachers: thousands of teachers in their schools, week "
+      "by\n"
+      "week, many times over, so that programmes can be compared before anybody runs them.\n\n"
+      "Examples\n"
+      "  peerspread compare configs/scenarios/nyc_15_hours.cfg configs/scenarios/nyc_27_hours.cfg\n"
+      "      what 27 hours of coaching per teacher do that 15 do not\n"
+      "  peerspread run configs/scenarios/nyc_27_hours.cfg --coaching.hours_per_year=20 --name=\"20 hours\"\n"
+      "      one scenario, with a change of your own\n"
+      "  peerspread describe parameters coaching\n"
+      "      what can be changed about the coaching, and where the defaults come from\n\n"
+      "Commands\n";
+  for (const Command& command : commands()) text += option_line(command.name, command.summary);
+  text +=
+      "\nSettings: in a scenario file (key = value) or as an option; the command line wins\n" + setting_lines(registry);
+  text += "\nOther options\n";
+  for (const Flag& flag : flags()) text += flag_lines({flag.name});
+  return text + "\n'peerspread COMMAND --help' says more. Exit status: 0 done, 2 wrong input, 1 anything else.\n";
+}
+
+std::string command_help(const Registry& registry, const Command& command) {
+  std::string text = "Usage: peerspread " + command.name + " " + command.arguments + " [OPTION...]\n\n" +
+                     paragraph(command.details) + "\nOptions\n";
+  if (command.flags.empty())
+    return text + option_line("--model", std::string("one of ") + allowed_values(engine_parameters(registry).front()));
+  return text + flag_lines(command.flags) + setting_lines(registry);
+}
+
+std::string library_versions() {
+  return "Boost " + std::to_string(BOOST_VERSION / 100000) + "." + std::to_string(BOOST_VERSION / 100 % 1000) +
+         ", xsimd " + std::to_string(XSIMD_VERSION_MAJOR) + "." + std::to_string(XSIMD_VERSION_MINOR) + "." +
+         std::to_string(XSIMD_VERSION_PATCH);
+}
+
+std::string version_text() {
+  return "peerspread " + std::string(version) + " (git " + std::string(git_state) + ")\n" + "results format " +
+         std::to_string(results_format_version) + "\n" + library_versions() + "\n" + "lanes: up to " +
+         std::to_string(lanes::widest) + " worlds a register in this build, 16 at most in one step\n";
+}
+
+/// `argv` as a shell would take it again.
+std::string as_typed(int argc, const char* const* argv) {
+  std::string text;
+  for (int i = 0; i < argc; ++i) {
+    const std::string word = argv[i];
+    const bool plain = !word.empty() && word.find_first_of(" \t\n'\"\\$`*?[]{}()<>|&;!#~") == std::string::npos;
+    std::string quoted = "'";
+    for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    text += (i == 0 ? "" : " ") + (plain ? word : quoted + "'");
+  }
+  return text;
+}
+
+const Command& find_command(const std::string& word) {
+  const auto found = std::ranges::find(commands(), word, &Command::name);
+  if (found != commands().end()) return *found;
+  std::vector<std::string> names;
+  for (const Command& command : commands()) names.push_back(command.name);
+  std::error_code ignored;
+  const bool is_file = std::filesystem::is_regular_file(word, ignored);
+  throw InputError("no such command '" + word + "'" +
+                   (is_file ? "; did you mean 'peerspread run " + word + "'?" : did_you_mean(word, names)) +
+                   " (allowed: run, compare, describe; 'peerspread --help' explains)");
+}
+
+void execute(int argc, const char* const* argv, const Registry& registry) {
+  std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  std::ranges::replace(arguments, std::string("-h"), std::string("--help"));
+  Invocation invocation{{}, parse_command_line(arguments, flags(), all_parameters(registry)), as_typed(argc, argv)};
+  auto& words = invocation.words = invocation.line.words;
+  for (const std::string& word : words)
+    require(!word.starts_with('-'), "command line: no such option " + word + " ('peerspread --help' lists them)");
+  if (invocation.has("version")) {
+    std::cout << version_text();
+    return;
+  }
+  if (words.empty()) {
+    require(invocation.has("help"), "no command given; allowed: run, compare, describe ('peerspread --help' explains)");
+    std::cout << general_help(registry);
+    return;
+  }
+  const Command& command = find_command(words.front());
+  if (invocation.has("help")) {
+    std::cout << command_help(registry, command);
+    return;
+  }
+  for (const auto& [flag, value] : invocation.line.flags)
+    require(std::ranges::count(command.flags, flag) > 0, "command line: " + command.name + " has no use for --" + flag +
+                                                             " ('peerspread " + command.name + " --help')");
+  words.erase(words.begin());
+  command.action(registry, invocation);
+}
+
+int fail(int status, const std::string& message) {
+  std::cout.flush();
+  std::cerr << "peerspread: " << printable(message) << std::endl;
+  return status;
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv, const Registry& registry) {
+  try {
+    execute(argc, argv, registry);
+    std::cout.flush();
+    if (!std::cout) throw RunError("cannot write to standard output; is the disk full?");
+    return 0;
+  } catch (const InputError& error) {
+    return fail(2, error.what());
+  } catch (const RunError& error) {
+    return fail(1, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(1, "out of memory; --dry-run says how much is needed, fewer --threads or --lanes need less");
+  } catch (const std::exception& error) {
+    return fail(1, "this is a bug, please report it with the command line: " + std::string(error.what()));
+  }
+}
+
+}  // namespace peerspread

@@ -1,0 +1,35 @@
+/// The commands behind the command line; cli.cpp parses and chooses among them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/config.hpp"
+#include "sim/model.hpp"
+
+namespace peerspread {
+
+/// A command as somebody typed it.
+struct Invocation {
+  std::vector<std::string> words;  ///< positional, after the command itself
+  CommandLine line;                ///< settings and flags
+  std::string as_typed;            ///< for provenance
+  bool has(const std::string& flag) const { return line.flags.count(flag) != 0; }
+};
+
+/// `run FILE.cfg`, `compare A.cfg B.cfg ...`, `compare RESULTS.h5`, `describe [TOPIC] [NAME]`.
+void run_scenario(const Registry& registry, const Invocation& invocation);
+void compare_scenarios(const Registry& registry, const Invocation& invocation);
+void describe(const Registry& registry, const Invocation& invocation);
+
+/// Every parameter of the engine and of all models, each name once.
+std::vector<Parameter> all_parameters(const Registry& registry);
+
+/// The settings of a run that are the engine's own, `model` first.
+std::vector<Parameter> engine_parameters(const Registry& registry);
+
+/// What `--dry-run` prints; steps one pack of worlds for a moment to guess the time.
+struct Campaign;
+std::string forecast(const Campaign& campaign);
+
+}  // namespace peerspread

@@ -1,0 +1,59 @@
+/// Memory for lanes: [row][lane] floats, aligned for the widest pack; a row is one teacher, post or school.
+#pragma once
+
+#include <cstddef>
+#include <new>
+#include <vector>
+
+#include "sim/lanes.hpp"
+
+namespace peerspread {
+
+/// std::allocator with the alignment of a cache line, which is also that of the widest pack.
+template <class T>
+struct CacheLineAllocator {
+  using value_type = T;
+  static constexpr std::align_val_t alignment{64};
+  CacheLineAllocator() = default;
+  template <class U>
+  CacheLineAllocator(const CacheLineAllocator<U>&) {}
+  T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), alignment)); }
+  void deallocate(T* p, std::size_t) { ::operator delete(p, alignment); }
+  template <class U>
+  bool operator==(const CacheLineAllocator<U>&) const {
+    return true;
+  }
+};
+
+/// Rows of one pack each. Reading and writing different rows from different threads is safe.
+template <class Real>
+class LaneArray {
+ public:
+  static constexpr std::size_t width = lanes::width<Real>;
+  LaneArray() = default;
+  explicit LaneArray(std::size_t rows, float value = 0.0F) : values_(rows * width, value) {}
+
+  Real get(std::size_t row) const { return lanes::load<Real>(values_.data() + row * width); }
+  void set(std::size_t row, Real value) { lanes::store(values_.data() + row * width, value); }
+  float& at(std::size_t row, std::size_t lane) { return values_[row * width + lane]; }
+  float at(std::size_t row, std::size_t lane) const { return values_[row * width + lane]; }
+  std::size_t rows() const { return values_.size() / width; }
+  std::size_t bytes() const { return values_.size() * sizeof(float); }
+  /// Gives every lane of `row` the same value.
+  void fill(std::size_t row, float value) {
+    for (std::size_t lane = 0; lane < width; ++lane) at(row, lane) = value;
+  }
+
+ private:
+  std::vector<float, CacheLineAllocator<float>> values_;
+};
+
+/// A pack whose lane l is `of(l)`.
+template <class Real, class Function>
+Real pack_of(Function of) {
+  alignas(64) float values[lanes::width<Real>];
+  for (std::size_t lane = 0; lane < lanes::width<Real>; ++lane) values[lane] = static_cast<float>(of(lane));
+  return lanes::load<Real>(values);
+}
+
+}  // namespace peerspread

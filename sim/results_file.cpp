@@ -1,0 +1,248 @@
+#include "sim/results_file.hpp"
+
+#include <H5Cpp.h>
+#include <hdf5_hl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <functional>
+#include <system_error>
+
+#include "sim/require.hpp"
+
+namespace peerspread {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Opens any HDF5 file for reading, with a plain word on why it cannot be.
+H5::H5File open_hdf5(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) throw RunError("there is no results file " + path.string());
+  if (fs::is_directory(path, ignored)) throw RunError(path.string() + " is a folder, not a results file");
+  if (::access(path.c_str(), R_OK) != 0)
+    throw RunError("cannot read " + path.string() + ": " + std::generic_category().message(errno));
+  H5::Exception::dontPrint();
+  if (H5Fis_hdf5(path.c_str()) <= 0)
+    throw RunError(path.string() + " is not a results file of peerspread: it is not HDF5");
+  H5::FileAccPropList access;
+  H5Pset_file_locking(access.getId(), false, true);  // a results file never changes; some cluster disks cannot lock
+  try {
+    return {path.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access};
+  } catch (const H5::Exception&) {
+    throw RunError(path.string() + " is cut short or damaged; it cannot be read");
+  }
+}
+
+std::string attribute_text(const H5::Attribute& attribute) {
+  switch (attribute.getTypeClass()) {
+    case H5T_STRING: {
+      std::string text;
+      attribute.read(attribute.getStrType(), text);
+      return text;
+    }
+    case H5T_INTEGER: {
+      std::int64_t number = 0;
+      attribute.read(H5::PredType::NATIVE_INT64, &number);
+      return std::to_string(number);
+    }
+    default:
+      return "";
+  }
+}
+
+std::string attribute_text(const H5::H5Object& of, const std::string& name) {
+  return of.attrExists(name) ? attribute_text(of.openAttribute(name)) : "";
+}
+
+std::vector<hsize_t> sizes_of(const H5::DataSet& dataset) {
+  const H5::DataSpace space = dataset.getSpace();
+  std::vector<hsize_t> sizes(static_cast<std::size_t>(space.getSimpleExtentNdims()));
+  space.getSimpleExtentDims(sizes.data());
+  return sizes;
+}
+
+std::size_t count_of(const H5::DataSet& dataset) {
+  return static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNpoints());
+}
+
+std::vector<std::string> read_texts(const H5::DataSet& dataset) {
+  std::vector<char*> starts(count_of(dataset), nullptr);
+  const H5::StrType type = dataset.getStrType();
+  dataset.read(starts.data(), type);
+  std::vector<std::string> texts;
+  for (const char* start : starts) texts.emplace_back(start == nullptr ? "" : start);
+  H5::DataSet::vlenReclaim(starts.data(), type, dataset.getSpace());
+  return texts;
+}
+
+template <class Number>
+std::vector<Number> read_numbers(const H5::DataSet& dataset, const H5::PredType& type) {
+  std::vector<Number> numbers(count_of(dataset));
+  dataset.read(numbers.data(), type);
+  return numbers;
+}
+
+herr_t note_name(hid_t, unsigned, hid_t scale, void* name) {
+  *static_cast<std::string*>(name) = H5::DataSet(scale).getObjName().substr(1);
+  return 1;  // one scale per dimension is all there is
+}
+
+/// Names of the dimensions of `dataset`, by the scales that are attached to it.
+std::vector<std::string> dimensions_of(const H5::DataSet& dataset) {
+  std::vector<std::string> names(sizes_of(dataset).size());
+  for (unsigned d = 0; d < names.size(); ++d) H5DSiterate_scales(dataset.getId(), d, nullptr, note_name, &names[d]);
+  return names;
+}
+
+bool is_output(const H5::DataSet& dataset) {
+  if (dataset.getTypeClass() != H5T_FLOAT) return false;
+  const std::vector<std::string> dimensions = dimensions_of(dataset);
+  return dimensions.size() >= 2 && dimensions[0] == "point" && dimensions[1] == "replicate";
+}
+
+bool is_axis(const H5::DataSet& dataset, const std::string& name) {
+  return name != "point" && name != "replicate" && name != "parameter" && H5DSis_scale(dataset.getId()) > 0;
+}
+
+}  // namespace
+
+struct ResultsFile::Impl {
+  explicit Impl(const fs::path& file) : path(file), h5(open_hdf5(file)) {}
+
+  /// `action()`; a damaged file becomes a RunError.
+  template <class Action>
+  auto attempt(const Action& action) const {
+    try {
+      return action();
+    } catch (const H5::Exception& exception) {
+      throw RunError(path.string() + " is damaged; HDF5: " + exception.getDetailMsg());
+    }
+  }
+
+  void check_format() const {
+    if (attribute_text(h5, "format") != results_format)
+      throw RunError(path.string() + " is HDF5, but not a results file of peerspread: it has no attribute format = '" +
+                     std::string(results_format) + "'");
+    const std::string found = attribute_text(h5, "format_version"), known = std::to_string(results_format_version);
+    if (found != known)
+      throw RunError(path.string() + " has format version " + found + "; this peerspread reads version " + known +
+                     ", use the one that wrote the file: " + attribute_text(h5, "program"));
+  }
+
+  /// Calls `action(dataset, name)` for every dataset, in the order they were made in.
+  template <class Action>
+  void for_each_dataset(const Action& action) const {
+    for (hsize_t i = 0; i < h5.getNumObjs(); ++i) {
+      std::string name(256, '\0');
+      const ssize_t length = H5Lget_name_by_idx(h5.getId(), ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, name.data(),
+                                                name.size(), H5P_DEFAULT);
+      if (length < 0) throw H5::FileIException("for_each_dataset", "links have no order of creation");
+      name.resize(static_cast<std::size_t>(length));
+      action(h5.openDataSet(name), name);
+    }
+  }
+
+  std::vector<Output> outputs() const {
+    std::vector<Output> found;
+    for_each_dataset([&](const H5::DataSet& dataset, const std::string& name) {
+      if (!is_output(dataset)) return;
+      std::vector<std::string> axes = dimensions_of(dataset);
+      axes.erase(axes.begin(), axes.begin() + 2);
+      found.push_back({name, attribute_text(dataset, "units"), attribute_text(dataset, "long_name"), std::move(axes)});
+    });
+    return found;
+  }
+
+  /// The dataset of output `name`.
+  H5::DataSet open(const std::string& name) const {
+    if (h5.nameExists(name)) {
+      H5::DataSet dataset = h5.openDataSet(name);
+      if (is_output(dataset)) return dataset;
+    }
+    std::vector<std::string> known;
+    for (const Output& output : outputs()) known.push_back(output.name);
+    throw RunError(path.string() + " has no output '" + name + "'" + did_you_mean(name, known));
+  }
+
+  fs::path path;
+  H5::H5File h5;
+};
+
+ResultsFile::ResultsFile(const fs::path& file) : impl_(std::make_unique<Impl>(file)) {
+  impl_->attempt([&] { impl_->check_format(); });
+}
+
+ResultsFile::~ResultsFile() = default;
+
+std::map<std::string, std::string> ResultsFile::attributes() const {
+  return impl_->attempt([&] {
+    std::map<std::string, std::string> texts;
+    for (unsigned i = 0; i < static_cast<unsigned>(impl_->h5.getNumAttrs()); ++i) {
+      const H5::Attribute attribute = impl_->h5.openAttribute(i);
+      texts[attribute.getName()] = attribute_text(attribute);
+    }
+    return texts;
+  });
+}
+
+std::vector<std::string> ResultsFile::points() const {
+  return impl_->attempt([&] { return read_texts(impl_->h5.openDataSet("point")); });
+}
+
+std::vector<std::uint32_t> ResultsFile::populations() const {
+  return impl_->attempt(
+      [&] { return read_numbers<std::uint32_t>(impl_->h5.openDataSet("population"), H5::PredType::NATIVE_UINT32); });
+}
+
+std::vector<Axis> ResultsFile::axes() const {
+  return impl_->attempt([&] {
+    std::vector<Axis> found;
+    impl_->for_each_dataset([&](const H5::DataSet& dataset, const std::string& name) {
+      if (!is_axis(dataset, name)) return;
+      Axis axis{name, attribute_text(dataset, "units"), attribute_text(dataset, "long_name"), {}, {}};
+      if (dataset.getTypeClass() == H5T_STRING)
+        axis.labels = read_texts(dataset);
+      else
+        axis.numbers = read_numbers<double>(dataset, H5::PredType::NATIVE_DOUBLE);
+      found.push_back(std::move(axis));
+    });
+    return found;
+  });
+}
+
+std::vector<Output> ResultsFile::outputs() const {
+  return impl_->attempt([&] { return impl_->outputs(); });
+}
+
+std::vector<float> ResultsFile::read(const std::string& name) const {
+  return impl_->attempt([&] { return read_numbers<float>(impl_->open(name), H5::PredType::NATIVE_FLOAT); });
+}
+
+std::vector<std::vector<double>> ResultsFile::read_at(const std::string& name,
+                                                      const std::vector<std::size_t>& index) const {
+  return impl_->attempt([&] {
+    const H5::DataSet dataset = impl_->open(name);
+    std::vector<hsize_t> count = sizes_of(dataset), start{0, 0};
+    start.insert(start.end(), index.begin(), index.end());
+    if (start.size() != count.size() || !std::ranges::equal(start, count, std::less<>()))
+      throw RunError(impl_->path.string() + ": output '" + name + "' has no such element");
+    const std::size_t points = count[0], replicates = count[1];
+    std::fill(count.begin() + 2, count.end(), 1);
+
+    H5::DataSpace source = dataset.getSpace();
+    source.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
+    std::vector<double> values(points * replicates);
+    const H5::DataSpace target(static_cast<int>(count.size()), count.data());
+    dataset.read(values.data(), H5::PredType::NATIVE_DOUBLE, target, source);
+
+    std::vector<std::vector<double>> table;
+    for (std::size_t p = 0; p < points; ++p)
+      table.emplace_back(values.data() + p * replicates, values.data() + (p + 1) * replicates);
+    return table;
+  });
+}
+
+}  // namespace peerspread

@@ -1,0 +1,204 @@
+/// A model small enough to compute by hand: every agent adds `rate` times a random number a week.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "sim/lanes.hpp"
+#include "sim/model.hpp"
+#include "sim/parallel.hpp"
+#include "sim/require.hpp"
+
+namespace peerspread {
+
+struct FakeParameters {
+  std::int64_t agents = 37;
+  std::int64_t weeks = 5;
+  double rate = 0.5;
+  bool support = true;
+  static const ParameterTable<FakeParameters>& table() {
+    static const ParameterTable<FakeParameters> all = [] {
+      ParameterTable<FakeParameters> t;
+      t.add("people.agents", &FakeParameters::agents, {.low = 1, .high = 1e6, .scope = Scope::structural});
+      t.add("run.weeks", &FakeParameters::weeks, {.unit = "weeks", .low = 1, .high = 100});
+      t.add("coaching.rate", &FakeParameters::rate, {});
+      t.add("coaching.support", &FakeParameters::support, {});
+      return t;
+    }();
+    return all;
+  }
+};
+
+/// What the engine asked of the model; counts may come from several threads.
+struct FakeLog {
+  std::atomic<int> populations_built{0}, populations_alive{0}, most_alive{0}, worlds_stepped{0};
+  std::mutex mutex;
+  std::vector<std::size_t> widths;
+};
+
+class FakePopulation : public Population {
+ public:
+  FakePopulation(std::size_t size, std::uint32_t number, FakeLog& log) : size_(size), number_(number), log_(log) {
+    ++log_.populations_built;
+    const int alive = ++log_.populations_alive;
+    int most = log_.most_alive;
+    while (most < alive && !log_.most_alive.compare_exchange_weak(most, alive)) {
+    }
+  }
+  ~FakePopulation() override { --log_.populations_alive; }
+  std::size_t size() const override { return size_; }
+  std::size_t bytes() const override { return size_; }
+  std::string description() const override { return std::to_string(size_) + " agents"; }
+  std::uint32_t number() const { return number_; }
+
+ private:
+  std::size_t size_;
+  std::uint32_t number_;
+  FakeLog& log_;
+};
+
+struct FakeRecord : LaneRecord {
+  std::vector<float> sums;  ///< over agents, per week
+};
+
+/// What one agent adds in a week.
+template <class Real>
+Real fake_step(Seed seed, lanes::Word<Real> stream, std::size_t agent, std::uint32_t week, Real rate) {
+  const auto words = random_words(seed, stream, {static_cast<std::uint32_t>(agent), week, 1});
+  return rate * lanes::uniform(words[3]);
+}
+
+template <class Real>
+class FakeEnsemble : public Ensemble {
+ public:
+  FakeEnsemble(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> lanes)
+      : population_(std::move(population)), seed_(seed), state_(population_->size()), records_(lanes.size()) {
+    for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
+      const auto p = FakeParameters::table().bind(*lanes[lane].values);
+      rate_[lane] = p.support ? static_cast<float>(p.rate) : 0.0F;
+      stream_[lane] = lanes[lane].stream;
+    }
+  }
+  void advance() override {
+    const auto stream = lanes::load<lanes::Word<Real>>(stream_.data());
+    const auto rate = lanes::load<Real>(rate_.data());
+    parallel::for_each_index(state_.size(), [&](std::size_t agent) {
+      float* state = state_[agent].lane.data();
+      lanes::store(state, lanes::load<Real>(state) + fake_step<Real>(seed_, stream, agent, week_, rate));
+    });
+    ++week_;
+    for (std::size_t lane = 0; lane < records_.size(); ++lane) {
+      float sum = static_cast<float>(static_cast<const FakePopulation&>(*population_).number());
+      for (const Row& row : state_) sum += row.lane[lane];
+      records_[lane].push_back(sum);
+    }
+  }
+  std::size_t state_bytes() const override { return state_.size() * sizeof(Row); }
+  std::vector<std::unique_ptr<LaneRecord>> finish() override {
+    std::vector<std::unique_ptr<LaneRecord>> finished;
+    for (auto& sums : records_) {
+      auto record = std::make_unique<FakeRecord>();
+      record->sums = std::move(sums);
+      finished.push_back(std::move(record));
+    }
+    return finished;
+  }
+
+ private:
+  struct alignas(64) Row {
+    std::array<float, 16> lane{};
+  };
+  std::shared_ptr<const Population> population_;
+  Seed seed_;
+  std::uint32_t week_ = 0;
+  std::vector<Row> state_;
+  alignas(64) std::array<float, 16> rate_{};
+  alignas(64) std::array<std::uint32_t, 16> stream_{};
+  std::vector<std::vector<float>> records_;
+};
+
+enum class Twins { none, without_support };
+
+class FakeModel : public Model {
+ public:
+  explicit FakeModel(FakeLog& log, Twins twins = Twins::without_support, std::string name = "fake")
+      : log_(log), twins_(twins), name_(std::move(name)) {}
+
+  std::string_view name() const override { return name_; }
+  std::string_view summary() const override { return "adds random numbers"; }
+  std::string_view agents() const override { return "agents"; }
+  const std::vector<Parameter>& parameters() const override { return FakeParameters::table().parameters(); }
+  void check(const Values& values) const override {
+    const auto p = bind(values);
+    require(p.support || p.rate < 0.9, "coaching.rate of 0.9 and more needs coaching.support");
+  }
+  std::size_t weeks(const Values& values) const override { return static_cast<std::size_t>(bind(values).weeks); }
+  std::vector<Axis> axes(const Values& values) const override {
+    Axis week{"week", "weeks", "week", {}, {}};
+    for (std::size_t w = 1; w <= weeks(values); ++w) week.numbers.push_back(static_cast<double>(w));
+    return {week};
+  }
+  std::vector<Output> outputs(const Values&) const override {
+    return {{"total", "1", "sum of states", {"week"}, {}}, {"effect", "1", "sum less the twin's, at the end", {}, {}}};
+  }
+  std::optional<Values> twin(const Values& values) const override {
+    if (twins_ == Twins::none) return {};
+    Values without = values;
+    without[find_parameter(parameters(), "coaching.support")] = false;
+    without[find_parameter(parameters(), "coaching.rate")] = 0.0;
+    return without;
+  }
+  std::size_t agents_of(const Values& values) const override { return static_cast<std::size_t>(bind(values).agents); }
+  std::size_t bytes_per_agent_and_lane() const override { return 4; }
+
+  std::shared_ptr<const Population> build(const Values& values, Seed, std::uint32_t population) const override {
+    if (population == broken_population) throw RunError("population cannot be built");
+    return std::make_shared<FakePopulation>(agents_of(values), population, log_);
+  }
+  std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> worlds,
+                                  std::size_t width) const override {
+    log_.worlds_stepped += static_cast<int>(worlds.size());
+    {
+      const std::scoped_lock lock(log_.mutex);
+      log_.widths.push_back(width);
+    }
+    switch (width) {
+      case 1:
+        return std::make_unique<FakeEnsemble<float>>(population, seed, worlds);
+      case 4:
+        return std::make_unique<FakeEnsemble<lanes::Pack<4>>>(population, seed, worlds);
+      case 8:
+        return std::make_unique<FakeEnsemble<lanes::Pack<8>>>(population, seed, worlds);
+      case 16:
+        return std::make_unique<FakeEnsemble<lanes::Pack<16>>>(population, seed, worlds);
+      default:
+        throw std::logic_error("no such width");
+    }
+  }
+  Observations observe(const Population&, const Values&, const LaneRecord& own, const LaneRecord* twin) const override {
+    const auto& sums = static_cast<const FakeRecord&>(own).sums;
+    const float without = twin ? static_cast<const FakeRecord*>(twin)->sums.back() : 0.0F;
+    return {sums, {sums.back() - without}};
+  }
+
+  std::uint32_t broken_population = 0xFFFFFFFF;  ///< building this one fails
+
+ private:
+  static FakeParameters bind(const Values& values) { return FakeParameters::table().bind(values); }
+  FakeLog& log_;
+  Twins twins_;
+  std::string name_;
+};
+
+inline Values fake_values(const std::string& key, Value value) {
+  Values values = defaults_of(FakeParameters::table().parameters());
+  values[find_parameter(FakeParameters::table().parameters(), key)] = std::move(value);
+  return values;
+}
+
+}  // namespace peerspread
