@@ -32,7 +32,7 @@ struct TinyParameters {
     t.add("coaching.posts", &TinyParameters::posts, {.low = 0, .high = 1000, .help = "coaches at work"});
     t.add("climate.trusting", &TinyParameters::trusting, {.help = "schools trust their coaches"});
     t.add("coaching.selection", &TinyParameters::selection, {.choices = {"everybody", "volunteers"}, .help = "who"});
-    t.add("practice.decay", &TinyParameters::decay, {.unit = "1/week", .label = Label::assumed, .help = "forgetting"});
+    t.add("practice.decay", &TinyParameters::decay, {.unit = "1/week", .help = "forgetting"});
   }
 };
 
@@ -140,9 +140,10 @@ class ResultsFileTest : public testing::Test {
   }
   ~ResultsFileTest() override { fs::remove_all(folder_); }
 
-  void write_file() const {
-    ResultsWriter writer(file_, true, campaign_);
-    write_all(writer, campaign_);
+  void write_file() const { write_file(campaign_); }
+  void write_file(const Campaign& campaign) const {
+    ResultsWriter writer(file_, true, campaign);
+    write_all(writer, campaign);
     writer.close();
   }
   std::size_t files_in_folder() const {
@@ -220,10 +221,7 @@ TEST_F(ResultsFileTest, RowsThatWereNotWrittenAreUndefined) {
 
 TEST_F(ResultsFileTest, RowsLargerThanAChunkReadBack) {
   const TinyModel model(100'000);
-  const Campaign campaign = tiny_campaign(model);
-  ResultsWriter writer(file_, false, campaign);
-  write_all(writer, campaign);
-  writer.close();
+  write_file(tiny_campaign(model));
   EXPECT_LT(fs::file_size(file_), 6 * 200'000 * sizeof(float)) << "not compressed";
   const auto some = ResultsFile(file_).read_at("practice", {99'999, 1});
   EXPECT_EQ(some[1][2], double{practice_at(1, 2, 199'999)});
@@ -314,6 +312,8 @@ class FullDisk {
     const rlimit now{bytes, before_.rlim_max};
     ::setrlimit(RLIMIT_FSIZE, &now);
   }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
   ~FullDisk() {
     ::setrlimit(RLIMIT_FSIZE, &before_);
     std::signal(SIGXFSZ, handler_);
@@ -331,22 +331,17 @@ TEST_F(ResultsFileTest, FullDiskAtAnyMomentHarmsNothing) {
     const Campaign campaign = tiny_campaign(model);
     put(file_, "an earlier result");
     for (const rlim_t bytes : {0, 100, 20'000, 40'000}) {
-      expect_run_error(
-          [&] {
-            ResultsWriter writer(file_, true, campaign);
-            const FullDisk disk(bytes);
-            write_all(writer, campaign);
-            writer.close();
-          },
-          {"cannot write " + file_.string(), "File too large", "--output"});
-      expect_run_error(
-          [&] {
-            const FullDisk disk(bytes);
-            ResultsWriter writer(file_, true, campaign);
-            write_all(writer, campaign);
-            writer.close();
-          },
-          {"cannot write " + file_.string(), "File too large", "--output"});
+      for (const bool from_the_start : {true, false}) {
+        const auto run = [&] {
+          std::optional<FullDisk> disk;
+          if (from_the_start) disk.emplace(bytes);
+          ResultsWriter writer(file_, true, campaign);
+          if (!from_the_start) disk.emplace(bytes);
+          write_all(writer, campaign);
+          writer.close();
+        };
+        expect_run_error(run, {"cannot write " + file_.string(), "File too large", "--output"});
+      }
       EXPECT_EQ(bytes_of(file_), "an earlier result");
       EXPECT_EQ(files_in_folder(), 1U);
     }
@@ -381,12 +376,9 @@ TEST_F(ResultsFileTest, SaysWhyAFileCannotBeRead) {
 
 TEST_F(ResultsFileTest, BytesOverwrittenByAccidentAreAnErrorNotAResult) {
   const TinyModel model(100'000);
-  const Campaign campaign = tiny_campaign(model);
-  ResultsWriter writer(file_, false, campaign);
-  write_all(writer, campaign);
-  writer.close();
+  write_file(tiny_campaign(model));
   std::string bytes = bytes_of(file_);
-  bytes.replace(bytes.size() / 2, 64, 64, '\xA5');  // amid the packed rows of practice
+  bytes.replace(bytes.size() - 20'000, 64, 64, '\xA5');  // packed rows of practice end the file
   put(file_, bytes);
   const ResultsFile results(file_);
   expect_run_error([&] { results.read("practice"); }, {file_.string(), "damaged"});

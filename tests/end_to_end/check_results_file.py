@@ -1,0 +1,145 @@
+"""Opens a results file as its users do, with no help, and says what it found.
+
+    /usr/bin/python3 check_results_file.py FILE
+
+Readers: xarray by both of its engines, ncdump and h5py. Knows the format, not the model: fails with an
+AssertionError that names the first thing that is not as sim/results_file.hpp promises.
+"""
+
+import re
+import subprocess
+import sys
+from datetime import datetime
+
+import h5py
+import numpy as np
+import xarray as xr
+
+PROVENANCE = ("title", "model", "program", "git_state", "libraries", "command_line", "started", "finished")
+NUMBERS = ("format_version", "seed", "replicates", "populations")
+PARAMETER_COLUMNS = ("unit", "default", "allowed", "label", "source", "help")
+LABELS = {"measured", "literature", "calibrated", "assumed", "setting"}
+
+
+def check(condition, problem):
+    if not condition:
+        raise AssertionError(problem)
+
+
+def outputs_of(data):
+    return [name for name, variable in data.data_vars.items() if variable.dims[:2] == ("point", "replicate")]
+
+
+def check_provenance(attributes):
+    check(attributes.get("format") == "peerspread results", "attribute format is missing or another")
+    for name in PROVENANCE:
+        check(isinstance(attributes.get(name), str) and attributes[name], f"attribute {name} is not text")
+    for name in NUMBERS:
+        check(isinstance(attributes.get(name), np.integer), f"attribute {name} is not a whole number")
+    started, finished = (datetime.strptime(attributes[name], "%Y-%m-%dT%H:%M:%SZ") for name in ("started", "finished"))
+    check(started <= finished, "finished before it started")
+
+
+def check_dimensions(data):
+    sizes = data.sizes
+    for name in sizes:
+        check(name in data.indexes, f"dimension {name} has no coordinate")
+        check(data[name].attrs.get("long_name"), f"coordinate {name} has no long_name")
+    check(data.indexes["point"].is_unique, "points do not differ in name")
+    check(np.array_equal(data["replicate"], np.arange(data.attrs["replicates"])), "replicates are not 0, 1, ...")
+    expected = np.arange(sizes["replicate"]) % data.attrs["populations"]
+    check(np.array_equal(data["population"], expected), "replicates are not dealt to populations in turn")
+
+
+def check_parameters(data):
+    check(data["parameter_value"].dims == ("point", "parameter"), "parameter_value is not (point, parameter)")
+    for column in PARAMETER_COLUMNS:
+        name = f"parameter_{column}"
+        check(name in data["parameter_value"].coords, f"{name} is not a coordinate of parameter_value")
+        check(data[name].dims == ("parameter",), f"{name} is not (parameter)")
+    check(set(data["parameter_label"].values) <= LABELS, "parameter_label has words of its own")
+    varied = []
+    for index, name in enumerate(data["parameter"].values):
+        written = data["parameter_value"].values[:, index]
+        if len(set(written)) == 1:
+            continue
+        varied.append(name)
+        check(name in data.coords and data[name].dims == ("point",), f"{name} varies but is no coordinate over point")
+        check(data[name].attrs.get("label") == data["parameter_label"].values[index], f"{name} has another label")
+        for text, value in zip(written, data[name].values):
+            same = value == (text == "on") if text in ("on", "off") else isinstance(value, str) or value == float(text)
+            check(same and (not isinstance(value, str) or value == text), f"{name} is {value}, but {text} in the table")
+            if not isinstance(value, str):
+                check("units" in data[name].attrs, f"{name} has no units")
+    for text, point in zip(data["configuration"].values, data["point"].values):
+        check(re.search(r"^\w+ = ", text, re.MULTILINE), f"configuration of {point} is not a scenario")
+    return varied
+
+
+def check_outputs(data, varied):
+    names = outputs_of(data)
+    check(names, "there are no outputs")
+    for name in names:
+        output = data[name]
+        check(output.dtype == np.float32, f"{name} is {output.dtype}, not 32-bit floats")
+        check(output.attrs.get("units") and output.attrs.get("long_name"), f"{name} has no units or long_name")
+        check(np.isnan(output.encoding.get("_FillValue", 0.0)), f"{name}: _FillValue is not NaN")
+        missing = {"population", *varied} - set(output.encoding.get("coordinates", "").split())
+        check(not missing and set(output.dims) <= set(output.coords), f"{name} lacks coordinates {missing}")
+        check(np.isfinite(output).any(), f"{name} holds nothing")
+    return names
+
+
+def check_with_xarray(file, engine):
+    with xr.open_dataset(file, engine=engine) as data:
+        check_provenance(data.attrs)
+        check_dimensions(data)
+        varied = check_parameters(data)
+        names = check_outputs(data, varied)
+        times = [name for name, variable in data.variables.items() if variable.dtype.kind in "mM"]
+        check(not times, f"xarray takes {times} for times; choose other units")
+        dimensions = ", ".join(f"{name} {size}" for name, size in data.sizes.items())
+        changes = ", ".join(varied) or "nothing"
+        print(f"xarray {engine}: dimensions {dimensions}; {len(names)} outputs; varied: {changes}")
+        return data.load()
+
+
+def check_with_ncdump(file, data):
+    header = subprocess.run(["ncdump", "-h", file], check=True, capture_output=True, text=True).stdout
+    for name, size in data.sizes.items():
+        check(re.search(rf"^\t{re.escape(name)} = {size} ;$", header, re.MULTILINE), f"ncdump: no dimension {name}")
+    for name in outputs_of(data):
+        declared = f"float {name}({', '.join(data[name].dims)}) ;"
+        check(declared in header, f"ncdump: no {declared}")
+        check(f"{name}:_FillValue = NaNf ;" in header, f"ncdump: {name} has no _FillValue")
+        check(f'{name}:units = "{data[name].attrs["units"]}" ;' in header, f"ncdump: {name} has no units")
+    print(f"ncdump -h: {len(header.splitlines())} lines, the same dimensions, outputs, units and fill values")
+
+
+def check_with_h5py(file, data):
+    with h5py.File(file) as root:
+        check(set(root) == set(data.variables), "h5py: other datasets than xarray's variables")
+        for name, dataset in root.items():
+            check(isinstance(dataset, h5py.Dataset), f"h5py: {name} is not a dataset")
+            for axis, dimension in enumerate(data[name].dims):
+                scale = dataset if dimension == name else dataset.dims[axis][0]
+                attached = h5py.h5ds.is_scale(scale.id) and scale.name == f"/{dimension}"
+                check(attached, f"h5py: {name} is not attached to {dimension}")
+        for name in outputs_of(data):
+            check(np.isnan(root[name].fillvalue), f"h5py: {name}: fill value is not NaN")
+            check(np.array_equal(root[name][...], data[name].values, equal_nan=True), f"h5py: {name} differs")
+        text = root.attrs["program"]
+    print(f"h5py: every dataset is attached to its dimension scales; written by {text}")
+
+
+def main(file):
+    by_netcdf, by_hdf5 = (check_with_xarray(file, engine) for engine in ("netcdf4", "h5netcdf"))
+    check(by_netcdf.identical(by_hdf5), "xarray's engines differ")
+    check_with_ncdump(file, by_netcdf)
+    check_with_h5py(file, by_netcdf)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(sys.argv[1])
