@@ -112,8 +112,23 @@ double between_leader_sd(const Study& s, std::size_t year) {
 }
 
 double naive_effect(const Study& s, std::size_t year) {
-  return s.parameters.practice.instruction_per_practice *
-         (weekly(s.own, practice, last_week(year), Group::coached) - weekly(s.own, practice, last_week(year), Group::comparison));
+  // Instruction is practice on its scale plus what practice does not explain; together they start with variance 1.
+  const double slope = s.parameters.practice.instruction_per_practice;
+  const double a = s.parameters.people.practice_alpha, b = s.parameters.people.practice_beta;
+  const double variance = slope * slope * a * b / ((a + b) * (a + b) * (a + b + 1));
+  const double rest = std::sqrt(std::max(0.0, 1 - variance));
+  const auto mean_rest = [&](Group group) {
+    double sum = 0.0, n = 0.0;
+    for (std::size_t i = 0; i < s.people.size(); ++i)
+      if (s.own.coverage.of[i] == static_cast<std::uint8_t>(group)) {
+        sum += static_cast<double>(s.people.instruction_noise[i]);
+        ++n;
+      }
+    return rest * sum / n;
+  };
+  return slope * (weekly(s.own, practice, last_week(year), Group::coached) -
+                  weekly(s.own, practice, last_week(year), Group::comparison)) +
+         mean_rest(Group::coached) - mean_rest(Group::comparison);
 }
 
 }  // namespace peerspread::peer_coaching

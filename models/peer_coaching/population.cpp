@@ -4,7 +4,6 @@
 #include <array>
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
-#include <boost/random/beta_distribution.hpp>
 #include <boost/random/lognormal_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
@@ -30,31 +29,12 @@ void shuffle(std::vector<T>& items, CounterEngine& engine) {
     std::swap(items[i - 1], items[br::uniform_int_distribution<std::size_t>(0, i - 1)(engine)]);
 }
 
-/// The quantile function of trust, tabulated: a Beta distribution with the measured mean and SD. A quantile by root
-/// finding for each teacher would take longer than a year of the simulation.
-class TrustQuantile {
- public:
-  TrustQuantile(double mean, double sd) {
-    // A Beta cannot spread wider than this at its mean.
-    const double variance = std::min(sd * sd, 0.95 * mean * (1 - mean));
-    const double weight = mean * (1 - mean) / variance - 1;
-    const boost::math::beta_distribution<double> beta(mean * weight, (1 - mean) * weight);
-    for (std::size_t i = 0; i < table_.size(); ++i)
-      table_[i] = boost::math::quantile(beta, std::clamp(boost::math::erfc(-at(i) / std::sqrt(2.0)) / 2, 1e-12, 1 - 1e-12));
-  }
-  /// Of a standard normal score; linear between the tabulated scores.
-  float of_score(double z) const {
-    const double place = std::clamp((z + reach) / step, 0.0, static_cast<double>(table_.size()) - 1.001);
-    const auto i = static_cast<std::size_t>(place);
-    const double rest = place - static_cast<double>(i);
-    return static_cast<float>(table_[i] * (1 - rest) + table_[i + 1] * rest);
-  }
-
- private:
-  static constexpr double reach = 5.0, step = 0.05;
-  static double at(std::size_t i) { return static_cast<double>(i) * step - reach; }
-  std::array<double, 202> table_{};
-};
+/// The Beta distribution of trust with this mean and SD (at most as wide as a Beta can be there).
+BetaByScore trust_distribution(double mean, double sd) {
+  const double variance = std::min(sd * sd, 0.95 * mean * (1 - mean));
+  const double weight = mean * (1 - mean) / variance - 1;
+  return {mean * weight, (1 - mean) * weight};
+}
 
 void draw_school_sizes(CoachingPopulation& world, const People& people, Seed seed, std::uint32_t number) {
   CounterEngine engine(seed, number, {0, 0, number_of(Purpose::school_sizes)});
@@ -116,23 +96,25 @@ float within_unit(br::normal_distribution<double>& normal, CounterEngine& engine
   return static_cast<float>(std::clamp(mean, 0.0, 1.0));
 }
 
-void draw_people(CoachingPopulation& world, const Parameters& p, const TrustQuantile& trust, std::size_t s, Seed seed,
+void draw_people(CoachingPopulation& world, const Parameters& p, const BetaByScore& trust, std::size_t s, Seed seed,
                  std::uint32_t number) {
   CounterEngine engine(seed, number, {static_cast<std::uint32_t>(s), 0, number_of(Purpose::people)});
   br::normal_distribution<double> normal;
-  br::beta_distribution<double> practice(p.people.practice_alpha, p.people.practice_beta);
   br::uniform_int_distribution<int> grade(0, 5);
+  br::uniform_01<float> uniform;
   const double school_score = normal(engine) * std::sqrt(p.trust.icc), own = std::sqrt(1 - p.trust.icc);
   for (std::size_t i = world.school_first[s]; i < world.school_first[s + 1]; ++i) {
     world.school[i] = static_cast<std::uint32_t>(s);
     world.grade[i] = static_cast<std::uint8_t>(grade(engine));
-    world.practice[i] = static_cast<float>(practice(engine));
-    world.confidence[i] = draw_confidence(p.people, world.practice[i], engine);
-    world.trust[i] = trust.of_score(school_score + own * normal(engine));
+    const Newcomer own_start = draw_newcomer(world.entry_practice, p.people, engine);
+    world.practice[i] = own_start.practice;
+    world.confidence[i] = own_start.confidence;
+    world.trust[i] = trust.at_score(school_score + own * normal(engine));
     world.knowledge[i] = within_unit(normal, engine, p.knowledge.start, p.knowledge.start_sd);
     world.collegiality[i] = within_unit(normal, engine, p.collegiality.base, p.collegiality.base_sd);
     world.experience[i] = draw_experience(p.people, engine);
     world.instruction_noise[i] = static_cast<float>(normal(engine));
+    world.survey_draw[i] = uniform(engine);
   }
 }
 
@@ -230,9 +212,27 @@ std::size_t bytes_of(const std::vector<T>& v) {
 
 }  // namespace
 
-float draw_confidence(const People& people, double practice, CounterEngine& engine) {
+BetaByScore::BetaByScore(double alpha, double beta) {
+  const boost::math::beta_distribution<double> distribution(alpha, beta);
+  for (std::size_t i = 0; i < entries; ++i) {
+    const double z = static_cast<double>(i) * step - reach;
+    const double below = std::clamp(boost::math::erfc(-z / std::sqrt(2.0)) / 2, 1e-12, 1 - 1e-12);
+    table_[i] = static_cast<float>(boost::math::quantile(distribution, below));
+  }
+}
+
+float BetaByScore::at_score(double z) const {
+  const double place = std::clamp((z + reach) / step, 0.0, static_cast<double>(entries) - 1.001);
+  const auto i = static_cast<std::size_t>(place);
+  const auto rest = static_cast<float>(place - static_cast<double>(i));
+  return table_[i] * (1.0F - rest) + table_[i + 1] * rest;
+}
+
+Newcomer draw_newcomer(const BetaByScore& practice, const People& people, CounterEngine& engine) {
   br::normal_distribution<double> normal;
-  return within_unit(normal, engine, people.confidence_middle + people.confidence_slope * (practice - 0.33), people.confidence_sd);
+  const float p = practice.at_score(normal(engine));
+  const double line = people.confidence_middle + people.confidence_slope * (static_cast<double>(p) - 0.33);
+  return {p, within_unit(normal, engine, line, people.confidence_sd)};
 }
 
 std::shared_ptr<const CoachingPopulation> build_population(const Parameters& p, Seed seed, std::uint32_t number) {
@@ -242,14 +242,15 @@ std::shared_ptr<const CoachingPopulation> build_population(const Parameters& p, 
 
   const std::size_t teachers = world->school_first.back(), schools = world->schools();
   for (auto* property : {&world->practice, &world->confidence, &world->trust, &world->knowledge, &world->collegiality,
-                         &world->experience, &world->instruction_noise})
+                         &world->experience, &world->instruction_noise, &world->survey_draw})
     property->resize(teachers);
   world->school.resize(teachers);
   world->grade.resize(teachers);
   world->post.resize(teachers);
   for (auto& places : world->place) places.resize(teachers);
 
-  const TrustQuantile trust(p.trust.mean, p.trust.sd);
+  const BetaByScore trust = trust_distribution(p.trust.mean, p.trust.sd);
+  world->entry_practice = BetaByScore(p.people.practice_alpha, p.people.practice_beta);
   number_posts(*world, p.posts);
   std::vector<std::vector<std::uint32_t>> rows(teachers);
   parallel::for_each_index(schools, [&](std::size_t s) {
@@ -268,7 +269,7 @@ std::size_t CoachingPopulation::bytes() const {
   std::size_t sum = bytes_of(school_first) + bytes_of(partner) + bytes_of(urban) + bytes_of(coaching_rank) + bytes_of(school) +
                     bytes_of(grade) + bytes_of(post) + bytes_of(advice.first) + bytes_of(advice.target) + bytes_of(post_first) +
                     bytes_of(post_school) + bytes_of(leader) + bytes_of(candidates);
-  for (const auto* property : {&practice, &confidence, &trust, &knowledge, &collegiality, &experience, &instruction_noise})
+  for (const auto* property : {&practice, &confidence, &trust, &knowledge, &collegiality, &experience, &instruction_noise, &survey_draw})
     sum += bytes_of(*property);
   for (const auto& places : place) sum += bytes_of(places);
   return sum;

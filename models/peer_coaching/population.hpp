@@ -39,6 +39,21 @@ inline constexpr std::size_t selections = static_cast<std::size_t>(Selection::co
 
 inline constexpr std::uint32_t no_post = 0xFFFFFFFFU;
 
+/// A Beta distribution drawn through its tabulated quantile function: root finding for each teacher would take longer
+/// than a year of the simulation.
+class BetaByScore {
+ public:
+  BetaByScore() = default;
+  BetaByScore(double alpha, double beta);
+  /// The value at the quantile of a standard normal score; linear between tabulated scores (error below 1e-3).
+  float at_score(double z) const;
+
+ private:
+  static constexpr double reach = 5.0, step = 0.05;
+  static constexpr std::size_t entries = 202;
+  std::array<float, entries> table_{};
+};
+
 struct CoachingPopulation final : Population {
   // Schools.
   std::vector<std::uint32_t> school_first{0};
@@ -54,7 +69,9 @@ struct CoachingPopulation final : Population {
   std::vector<float> instruction_noise;  ///< standard normal: the part of instruction that practice does not explain
   std::vector<std::uint32_t> post;       ///< whose candidate the teacher is; no_post for the first leaders
   std::array<std::vector<std::uint16_t>, selections> place;  ///< in the order of the post's candidates, from 0
+  std::vector<float> survey_draw;  ///< uniform: who is asked in a survey of a given share
   Ties advice;
+  BetaByScore entry_practice;      ///< distribution of practice at entry, for newcomers too
 
   // Posts, numbered school by school.
   std::vector<std::uint32_t> post_first{0};   ///< posts of school s: [post_first[s], post_first[s + 1])
@@ -72,7 +89,11 @@ struct CoachingPopulation final : Population {
 /// A pure function of (structural parameters, seed, number). Schools are built in parallel.
 std::shared_ptr<const CoachingPopulation> build_population(const Parameters& parameters, Seed seed, std::uint32_t number);
 
-/// Confidence at entry of somebody with this practice (a line with normal noise, redrawn until within [0, 1]).
-float draw_confidence(const People& people, double practice, CounterEngine& engine);
+/// What a teacher comes with: practice by the population's distribution, confidence on a line with normal noise,
+/// redrawn until within [0, 1].
+struct Newcomer {
+  float practice, confidence;
+};
+Newcomer draw_newcomer(const BetaByScore& practice, const People& people, CounterEngine& engine);
 
 }  // namespace peerspread::peer_coaching

@@ -30,7 +30,6 @@ LaneArray<Real> energy_growth(const Worlds<Real>& w) {
 /// Answers of each lane asked for. Sampled seats are the same in every lane and year of a population.
 template <class Real>
 std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
-  constexpr std::size_t width = lanes::width<Real>;
   const auto pack = [&](double Survey::*of) {
     return pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].survey.*of; });
   };
@@ -51,7 +50,7 @@ std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
   const auto add = [](LaneArray<Real>& sum, std::size_t row, Real x) { sum.set(row, sum.get(row) + x); };
   for (std::size_t i = 0; i < w.people->size(); ++i) {
     const auto who = static_cast<std::uint32_t>(i), when = static_cast<std::uint32_t>(year);
-    const Real in_sample(lanes::uniform(random_words<std::uint32_t>(w.seed, 0, {who, 0, number_of(Purpose::survey)})[0]));
+    const Real in_sample(w.people->survey_draw[i]);
     const Real group = w.state.group.get(i);
     Real share = zero;
     for (std::size_t g = 0; g < groups; ++g) share = lanes::select(group == Real(static_cast<float>(g)), sampled[g], share);
@@ -84,7 +83,6 @@ std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
         result[lane].truly[q][g] = asked ? truly.at(g * questions + q, lane) / answered.at(g, lane) : nan;
         result[lane].reported[q][g] = asked ? reported.at(g * questions + q, lane) / answered.at(g, lane) : nan;
       }
-  static_assert(width >= 1);
   return result;
 }
 

@@ -2,7 +2,6 @@
 /// Plain loops over lanes where a lane's people differ from its neighbours'; every draw has a name of its own.
 #pragma once
 
-#include <boost/random/beta_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
@@ -209,9 +208,9 @@ void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t ye
   CounterEngine engine(w.seed, w.streams[lane],
                        {static_cast<std::uint32_t>(seat), static_cast<std::uint32_t>(year), number_of(Purpose::newcomer)});
   for (LaneArray<Real>* state : s.personal()) state->at(seat, lane) = 0.0F;
-  const double practice = boost::random::beta_distribution<double>(people.practice_alpha, people.practice_beta)(engine);
-  s.practice[s.now].at(seat, lane) = s.practice_entry.at(seat, lane) = static_cast<float>(practice);
-  s.confidence.at(seat, lane) = s.confidence_entry.at(seat, lane) = draw_confidence(people, practice, engine);
+  const Newcomer fresh = draw_newcomer(w.people->entry_practice, people, engine);
+  s.practice[s.now].at(seat, lane) = s.practice_entry.at(seat, lane) = fresh.practice;
+  s.confidence.at(seat, lane) = s.confidence_entry.at(seat, lane) = fresh.confidence;
   s.knowledge.at(seat, lane) = w.people->knowledge[seat];
   s.experience.at(seat, lane) = 1.0F;
   settle(w, seat, lane);
