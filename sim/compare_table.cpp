@@ -21,11 +21,13 @@ int magnitude_of(double number) { return static_cast<int>(std::floor(std::log10(
 
 constexpr int most_decimals = 6;  // results are 32-bit floats
 
-/// Two significant digits of the interval's half-width. Less than a float can tell apart is no width.
+/// Two significant digits of the interval's half-width, but no more than four of its larger end. Less than a float
+/// can tell apart at the size of `scale` is no width.
 Precision precision_of(Interval interval, double scale) {
   const double half = (interval.high - interval.low) / 2.0;
   if (!(half > 1e-6 * std::fabs(scale)) || !std::isfinite(half)) return {};
-  return {std::min(1 - magnitude_of(half), most_decimals), false};
+  const double end = std::max(std::fabs(interval.low), std::fabs(interval.high));
+  return {std::min({1 - magnitude_of(half), 3 - magnitude_of(end), most_decimals}), false};
 }
 
 std::string with_thousands(std::string digits) {
@@ -63,6 +65,11 @@ std::string rounded(double number, Precision precision, Sign sign = Sign::negati
   return prefix + with_thousands(digits);
 }
 
+std::string interval_text(Interval interval, Precision precision, Sign sign = Sign::negative_only) {
+  const std::string low = rounded(interval.low, precision, sign), high = rounded(interval.high, precision, sign);
+  return low == high ? low : low + " to " + high;
+}
+
 /// What the columns right of the title show for one point.
 using Cells = std::vector<std::string>;
 
@@ -80,7 +87,7 @@ std::vector<Cells> cells_of(const Comparison& comparison, const ComparisonRow& r
     Cells cells{names[d.point], rounded(row.means[d.point], precision), rounded(d.mean, precision, Sign::always), "-",
                 "-"};
     if (comparison.replicates > 1 && std::isfinite(d.mean)) {
-      cells[3] = rounded(d.low, precision, Sign::always) + " to " + rounded(d.high, precision, Sign::always);
+      cells[3] = interval_text({d.low, d.high}, precision, Sign::always);
       const long network = std::lround(100.0 * d.split.network);
       if (varies && can_split) cells[4] = std::to_string(network) + " % / " + std::to_string(100 - network) + " %";
     }
@@ -96,14 +103,13 @@ std::vector<Cells> cells_of(const Comparison& comparison, const ComparisonRow& r
 std::vector<Cells> cells_of_one(const Comparison& comparison, const ComparisonRow& row) {
   const Precision precision = precision_of(row.worlds[0], row.means[0]);
   const bool interval = comparison.replicates > 1 && std::isfinite(row.means[0]);
-  return {{rounded(row.means[0], precision),
-           interval ? rounded(row.worlds[0].low, precision) + " to " + rounded(row.worlds[0].high, precision) : "-"}};
+  return {{rounded(row.means[0], precision), interval ? interval_text(row.worlds[0], precision) : "-"}};
 }
 
 /// The rows under their headings; the title takes what the other columns leave.
 class Layout {
  public:
-  /// `headings`: two lines, the second above the column in every case.
+  /// `headings`: two lines, the first may be empty. `first`: how the column after the title is aligned.
   Layout(std::array<Cells, 2> headings, Align first) : headings_(std::move(headings)), first_(first) {}
   void add(std::string title, std::vector<Cells> lines) { rows_.push_back({std::move(title), std::move(lines)}); }
 
@@ -112,23 +118,17 @@ class Layout {
     for (const std::string& heading : headings_[1]) widths.push_back(display_width(heading));
     std::size_t others = 0, title_width = display_width("Outcome");
     for (const Row& row : rows_) {
-      title_width = std::max(title_width, display_width(row.title));
+      title_width = std::max(title_width, display_width(row.title) + indent);
       for (const Cells& cells : row.lines)
         for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
     }
     for (const std::size_t width : widths) others += gap + width;
     title_width = std::min(title_width, std::max(narrowest_title, page_width - std::min(page_width, others)));
 
-    std::string result =
-        line("", title_width, headings_[0], widths) + line("Outcome", title_width, headings_[1], widths);
+    std::string result = headings_[0].empty() ? "" : line("", title_width, headings_[0], widths);
+    result += line("Outcome", title_width, headings_[1], widths);
     result += std::string(title_width + others, '-') + "\n";
-    for (const Row& row : rows_) {
-      const auto title = wrap(row.title, title_width);
-      for (std::size_t i = 0; i < std::max(title.size(), row.lines.size()); ++i)
-        result +=
-            line(i < title.size() ? title[i] : "", title_width, i < row.lines.size() ? row.lines[i] : Cells{}, widths);
-      if (title.size() > 1 || row.lines.size() > 1) result += "\n";
-    }
+    for (const Row& row : rows_) result += lines_of(row, title_width, widths);
     return result;
   }
 
@@ -137,7 +137,17 @@ class Layout {
     std::string title;
     std::vector<Cells> lines;
   };
-  static constexpr std::size_t gap = 2, narrowest_title = 22;
+  static constexpr std::size_t gap = 2, narrowest_title = 18, indent = 2;
+
+  /// The title runs down beside the row's lines, its second line and those after it indented.
+  std::string lines_of(const Row& row, std::size_t title_width, const std::vector<std::size_t>& widths) const {
+    const auto title = wrap(row.title, title_width - indent);
+    std::string result;
+    for (std::size_t i = 0; i < std::max(title.size(), row.lines.size()); ++i)
+      result += line(i < title.size() ? std::string(i == 0 ? 0 : indent, ' ') + title[i] : "", title_width,
+                     i < row.lines.size() ? row.lines[i] : Cells{}, widths);
+    return result + (row.lines.size() > 1 ? "\n" : "");
+  }
 
   std::string line(const std::string& title, std::size_t title_width, const Cells& cells,
                    const std::vector<std::size_t>& widths) const {
@@ -186,7 +196,7 @@ struct Names {
 };
 
 Names names_of(const std::vector<std::string>& points) {
-  constexpr std::size_t widest_name = 24;
+  constexpr std::size_t widest_name = 22;
   Names names;
   for (const std::string& point : points) {
     names.shown.push_back(shorten(point, widest_name));
@@ -210,16 +220,22 @@ std::string format_table(const Comparison& comparison) {
                                    Cells{"Scenario", "Mean", "Difference", "90 % of worlds", "network / chance"}}
                         : Headings{Cells{}, Cells{"Mean", "90 % of worlds"}},
                 several ? Align::left : Align::right);
-  for (const ComparisonRow& row : comparison.rows)
-    layout.add(title_of(row),
-               several ? cells_of(comparison, row, names.shown, can_split) : cells_of_one(comparison, row));
+  std::string undefined;
+  for (const ComparisonRow& row : comparison.rows) {
+    if (std::ranges::none_of(row.means, [](double mean) { return std::isfinite(mean); }))
+      undefined += (undefined.empty() ? "" : "; ") + row.title;
+    else
+      layout.add(title_of(row),
+                 several ? cells_of(comparison, row, names.shown, can_split) : cells_of_one(comparison, row));
+  }
 
   std::string text = paragraph((several ? counted(comparison.points.size(), "scenario", "scenarios")
                                         : "Scenario '" + comparison.points[0] + "'") +
                                ", " + counted(comparison.replicates, "replicate", "replicates") + " in " +
                                counted(comparison.populations, "population", "populations"));
   if (several) text += names.key;
-  return text + "\n" + layout.text() + (several ? "" : "\n") + legend(comparison, can_split);
+  text += "\n" + layout.text() + (several ? "" : "\n") + legend(comparison, can_split);
+  return text + (undefined.empty() ? "" : paragraph("Not defined in any of these worlds: " + undefined + "."));
 }
 
 }  // namespace peerspread

@@ -100,11 +100,12 @@ std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
   return {models, parameters, outputs};
 }
 
-/// The entries called `name`, or a whole section of parameters; "" if there are none.
+/// The entries called `name`, in full or without their section, or a whole section of parameters; "" if there are none.
 std::string entries_named(const Topic& topic, const std::string& name) {
   std::string text;
   for (const Entry& entry : topic.entries)
-    if (name.empty() || entry.name == name || section_of(entry.name) == name) text += entry.text;
+    if (name.empty() || entry.name == name || entry.name.ends_with("." + name) || section_of(entry.name) == name)
+      text += entry.text;
   return text;
 }
 

@@ -98,7 +98,7 @@ std::string forecast(const Campaign& campaign) {
   line("points", std::to_string(campaign.points.size()) + ": " + names);
   line("replicates", counted(static_cast<std::size_t>(settings.replicates), "replicate", "replicates") + " in " +
                          counted(static_cast<std::size_t>(settings.populations), "population", "populations"));
-  line("population", trial.population + " in the first, " + bytes_text(trial.population_bytes));
+  line("population", "the first: " + trial.population + "; " + bytes_text(trial.population_bytes));
   line("length", counted(weeks, "week", "weeks"));
   line("worlds", counted(work.worlds, "world", "worlds") + " (twins included) in " +
                      counted(work.batches, "batch", "batches") + ", " + counted(work.lanes, "lane", "lanes") + ", " +

@@ -213,7 +213,8 @@ std::size_t bytes_of(const std::vector<T>& v) {
 }  // namespace
 
 BetaByScore::BetaByScore(double alpha, double beta) {
-  const boost::math::beta_distribution<double> distribution(alpha, beta);
+  using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  const boost::math::beta_distribution<double, Policy> distribution(alpha, beta);
   for (std::size_t i = 0; i < entries; ++i) {
     const double z = static_cast<double>(i) * step - reach;
     const double below = std::clamp(boost::math::erfc(-z / std::sqrt(2.0)) / 2, 1e-12, 1 - 1e-12);

@@ -1,0 +1,83 @@
+"""Documents against the program: what ODD.md and sim/README.md say is there must be there.
+
+Environment: PEERSPREAD, the program; SOURCE_DIR, the project's folder.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import unittest
+from pathlib import Path
+
+ROOT = Path(os.environ["SOURCE_DIR"])
+PROGRAM = os.environ["PEERSPREAD"]
+MODEL = ROOT / "models" / "peer_coaching"
+ODD = (MODEL / "ODD.md").read_text(encoding="utf-8")
+NAME = r"[a-z]\w*(?:\.\w+)*"
+
+
+def describe(topic):
+    command = [PROGRAM, "describe", topic, "--model=peer_coaching"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def code_of(text):
+    """What stands in `code type`, outside of fenced blocks."""
+    return re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+
+
+class OddDocument(unittest.TestCase):
+    def test_tables_are_those_of_the_program(self):
+        update = subprocess.run([ROOT / "scripts" / "update_docs", "--check"], capture_output=True, text=True,
+                                env={**os.environ, "PEERSPREAD": PROGRAM})
+        self.assertEqual(update.returncode, 0, update.stderr)
+        self.assertEqual(update.stderr, "")
+
+    def test_every_name_is_one_of_the_program_or_a_file(self):
+        keys = set(re.findall(rf"^({NAME}) = ", describe("parameters"), re.MULTILINE))
+        outputs = describe("outputs")
+        names = set(re.findall(rf"^({NAME}) \[", outputs, re.MULTILINE))
+        labels = {label for group in re.findall(r"group \(([^)]*)\)", outputs) for label in re.split(r",\s*", group)}
+        self.assertGreater(min(len(keys), len(names), len(labels)), 3)
+        files = {file.name for file in MODEL.iterdir()}
+        used = {code for code in code_of(ODD) if re.fullmatch(NAME, code)}
+        self.assertGreater(len(used), len(keys) / 2)
+        self.assertEqual(sorted(used - keys - names - labels - files), [])
+
+    def test_every_output_is_there(self):
+        named = set(re.findall(rf"^\| `({NAME})` \|", ODD, re.MULTILINE))
+        for output in re.findall(rf"^({NAME}) \[", describe("outputs"), re.MULTILINE):
+            self.assertIn(output, named)
+
+    def test_every_command_is_understood(self):
+        commands = [shlex.split(line) for line in re.findall(r"^build/release/peerspread (.*)$", ODD, re.MULTILINE)]
+        self.assertGreater(len(commands), 3)
+        for words in commands:
+            with self.subTest(" ".join(words)):
+                shown = subprocess.run([PROGRAM, *words, "--print-config"], cwd=ROOT, capture_output=True, text=True)
+                self.assertEqual(shown.returncode, 0, shown.stderr)
+
+    def test_all_seven_elements_are_there(self):
+        elements = ["Purpose and patterns", "Entities, state variables and scales", "Process overview and scheduling",
+                    "Design concepts", "Initialization", "Input data", "Submodels"]
+        self.assertEqual(re.findall(r"^## \d\. (.*)$", ODD, re.MULTILINE), elements)
+
+
+class EngineDocument(unittest.TestCase):
+    def test_every_file_is_listed_and_there(self):
+        text = (ROOT / "sim" / "README.md").read_text(encoding="utf-8")
+        listed = {Path(name).stem for name in re.findall(rf"^\| `({NAME})` \|", text, re.MULTILINE)}
+        present = {file.stem for file in (ROOT / "sim").iterdir() if file.suffix in (".hpp", ".cpp")}
+        self.assertEqual(listed, present)
+
+
+class Links(unittest.TestCase):
+    def test_lead_to_files(self):
+        for document in (MODEL / "ODD.md", ROOT / "sim" / "README.md"):
+            for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+                self.assertTrue((document.parent / target).exists(), f"{document.name} links to {target}")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,164 @@
+/// Networks of three teachers drawn by hand, stepped by the whole ensemble: who pulls whom, and when.
+///
+/// Seat 0 is the leader's, seat 1 is coached, seat 2 is an uncoached schoolmate. Each is alone in a group, so weekly
+/// means are single teachers. Chance is taken out of the week by odds that leave it nothing to decide.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "models/peer_coaching/ensemble.hpp"
+#include "tests/models/peer_coaching/worlds.hpp"
+
+namespace peerspread::peer_coaching {
+namespace {
+
+using Rows = std::vector<std::vector<std::uint32_t>>;
+
+struct Start {
+  std::array<float, 3> practice = {0.3F, 0.2F, 0.4F};
+  std::array<float, 3> collegiality = {0.5F, 0.6F, 0.8F};
+};
+
+std::shared_ptr<const CoachingPopulation> three_teachers(const Rows& names, const Start& start = {}) {
+  auto world = std::make_shared<CoachingPopulation>();
+  world->school_first = {0, 3};
+  world->partner = {0};
+  world->urban = {1};
+  world->coaching_rank = {0.0F};
+  world->partners = 1;
+  world->school = {0, 0, 0};
+  world->grade = {0, 0, 0};
+  world->practice.assign(start.practice.begin(), start.practice.end());
+  world->collegiality.assign(start.collegiality.begin(), start.collegiality.end());
+  world->confidence = world->trust = world->knowledge = {0.5F, 0.5F, 0.5F};
+  world->experience = {5.0F, 5.0F, 5.0F};
+  world->instruction_noise = {0.0F, 0.0F, 0.0F};
+  world->survey_draw = {0.0F, 0.0F, 0.0F};
+  world->post = {no_post, 0, 0};
+  for (auto& place : world->place) place = {0, 0, 1};
+  world->advice = make_ties(names);
+  world->post_first = {0, 1};
+  world->post_school = {0};
+  world->leader = {0};
+  world->candidates = {2};
+  return world;
+}
+
+/// One hour a week of one-on-one support for seat 1, nobody trained, no gate. Whoever has any readiness tries.
+Parameters plain_programme() {
+  Parameters p;
+  p.time.years = 1;
+  p.coverage.schools = 1;
+  p.posts.caseload = 1;
+  p.posts.release_hours_per_week = 40;
+  p.posts.quality_sd = 0;
+  p.training.hours_per_year = 0;
+  p.training.untrained_quality = 1;
+  p.coaching = {.hours_per_year = 36, .first_week = 1, .weeks = 36, .attendance = 1, .one_on_one = 1, .group = 0, .video = 0, .online = 0};
+  p.climate = {.evaluative = 0, .spread = 0, .contact_rise = 0};
+  p.theory.trust_gate = false;
+  p.online.sharing = false;
+  p.practice.try_base = -50;
+  p.practice.try_readiness = 1e7;
+  p.practice.success_base = 80;
+  return p;
+}
+
+class History {
+ public:
+  History(std::shared_ptr<const CoachingPopulation> people, const Parameters& p) {
+    const auto ensemble = start_ensemble(std::move(people), test_seed, {p}, {0}, 4, Observe::on);
+    for (std::size_t week = 0; week < weeks_per_year; ++week) ensemble->advance();
+    record_ = std::move(ensemble->finish().front());
+  }
+  /// Weekly mean `name` of the one teacher of `group` at the end of `week`, from 1.
+  double at(std::string_view name, std::size_t week, Group group) const {
+    std::size_t m = 0, place = 0;
+    std::apply([&](const auto&... mean) { ((place = mean.name == name ? m : place, ++m), ...); }, weekly_means);
+    const auto& weekly = static_cast<const CoachingRecord&>(*record_).weekly;
+    return static_cast<double>(weekly.at((place * weeks_per_year + week - 1) * groups + static_cast<std::size_t>(group)));
+  }
+
+ private:
+  std::unique_ptr<LaneRecord> record_;
+};
+
+constexpr double practice_1 = 0.2, practice_2 = 0.4, learn = 0.0135, close = 1e-6;
+
+/// 0 turns to 2, and 2 to 1.
+TEST(ThreeTeachers, ChangeTravelsOneTieAWeek) {
+  const History h(three_teachers({{2}, {}, {1}}), plain_programme());
+  // Week 1: an hour of support lets the coached teacher try; nobody else has heard of it.
+  const double first_gain = learn * (1 - practice_1), uptake = 1 - 0.5 * practice_1;
+  EXPECT_NEAR(h.at("readiness", 1, Group::coached), 0.689 * uptake, close);
+  EXPECT_NEAR(h.at("practice", 1, Group::coached), practice_1 + first_gain, close);
+  EXPECT_EQ(h.at("trying", 1, Group::coached), 1);
+  EXPECT_EQ(h.at("succeeding", 1, Group::coached), 1);
+  for (const Group other : {Group::schoolmate, Group::leader}) {
+    EXPECT_EQ(h.at("trying", 1, other), 0);
+    EXPECT_EQ(h.at("readiness", 1, other), 0);
+  }
+  // Week 2: the schoolmate sees what the coached teacher gained in week 1.
+  const double joined = 0.6 + 0.03 * 0.5 * 0.4, collegiality_1 = joined - 0.01 * (joined - 0.6);
+  const double pull = collegiality_1 * first_gain;
+  EXPECT_NEAR(h.at("collegiality", 1, Group::coached), collegiality_1, close);
+  EXPECT_NEAR(h.at("readiness", 2, Group::schoolmate), 0.6 * (0.5 + practice_2) * 0.8 * pull, close);
+  EXPECT_NEAR(h.at("practice", 2, Group::schoolmate), practice_2 + learn * (1 - practice_2), close);
+  EXPECT_NEAR(h.at("knowledge", 2, Group::schoolmate), 0.5 + 0.1 * 0.8 * pull * 0.5, close);
+  EXPECT_EQ(h.at("readiness", 2, Group::leader), 0);
+  // Week 3: the leader sees the schoolmate.
+  EXPECT_NEAR(h.at("readiness", 3, Group::leader), 0.6 * (0.5 + 0.3) * 0.5 * 0.8 * learn * (1 - practice_2), close);
+  EXPECT_EQ(h.at("trying", 3, Group::leader), 1);
+}
+
+/// 2 turns to 0, who gains nothing, and 1.
+TEST(ThreeTeachers, AdviceAveragesOrAddsUp) {
+  const double first_gain = learn * (1 - practice_1), joined = 0.6 + 0.03 * 0.5 * 0.4;
+  const double pull = (joined - 0.01 * (joined - 0.6)) * first_gain;
+  Parameters p = plain_programme();
+  const History mean(three_teachers({{}, {}, {0, 1}}), p);
+  EXPECT_NEAR(mean.at("readiness", 2, Group::schoolmate), 0.6 * 0.9 * 0.8 * pull / 2, close);
+  p.peers.advice = "sum";
+  const History sum(three_teachers({{}, {}, {0, 1}}), p);
+  EXPECT_NEAR(sum.at("readiness", 2, Group::schoolmate), 0.6 * 0.9 * 0.8 * pull, close);
+}
+
+/// Everybody tries every week without support, so whoever has less practice gains more: 1, then 0, then 2.
+TEST(ThreeTeachers, OnlyAdvisorsWhoGainedMorePull) {
+  Parameters p = plain_programme();
+  p.coaching.hours_per_year = 0;
+  p.practice.try_base = 80;
+  p.practice.try_readiness = 0;
+  const History h(three_teachers({{1, 2}, {0, 2}, {0, 1}}), p);
+  const double gain_0 = learn * 0.7, gain_1 = learn * 0.8, gain_2 = learn * 0.6;
+  EXPECT_NEAR(h.at("readiness", 2, Group::leader), 0.6 * (0.5 + 0.3 + gain_0) * 0.5 * 0.6 * (gain_1 - gain_0) / 2, close);
+  EXPECT_NEAR(h.at("readiness", 2, Group::schoolmate),
+              0.6 * (0.5 + 0.4 + gain_2) * 0.8 * (0.5 * (gain_0 - gain_2) + 0.6 * (gain_1 - gain_2)) / 2, close);
+  for (std::size_t week = 1; week <= 10; ++week) EXPECT_EQ(h.at("readiness", week, Group::coached), 0);
+}
+
+/// 2 turns to 1, whose practice lies above the adopters' level; a share of one is 0.75 above the threshold.
+TEST(ThreeTeachers, AdoptingAdvisorsRaiseTheOddsOfATry) {
+  Parameters p = plain_programme();
+  p.coaching.hours_per_year = 0;
+  p.practice.try_readiness = 0;
+  p.practice.try_peers = 200;
+  const auto tries = [&](float practice_of_advisor, double threshold) {
+    p.peers.adopter_threshold = threshold;
+    const Start start = {.practice = {0.3F, practice_of_advisor, 0.4F}};
+    return History(three_teachers({{}, {}, {1}}, start), p).at("trying", 1, Group::schoolmate);
+  };
+  EXPECT_EQ(tries(0.6F, 0.25), 1);
+  EXPECT_EQ(tries(0.5F, 0.25), 0);
+  EXPECT_EQ(tries(0.6F, 1.0), 0);
+}
+
+TEST(ThreeTeachers, WithoutTiesNothingTravels) {
+  const History h(three_teachers({{}, {}, {}}), plain_programme());
+  for (const Group other : {Group::schoolmate, Group::leader})
+    for (std::size_t week = 1; week <= weeks_per_year; ++week) EXPECT_EQ(h.at("trying", week, other), 0);
+  EXPECT_EQ(h.at("trying", weeks_per_year, Group::coached), 1);
+}
+
+}  // namespace
+}  // namespace peerspread::peer_coaching

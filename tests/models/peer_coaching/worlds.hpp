@@ -1,0 +1,115 @@
+/// Runs worlds of the peer-coaching model straight through its interface, each beside its twin, without campaign or
+/// file. Settings are written as in a config file.
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/peer_coaching/groups.hpp"
+#include "models/peer_coaching/model.hpp"
+#include "models/peer_coaching/population.hpp"
+
+namespace peerspread::peer_coaching {
+
+inline constexpr Seed test_seed = 20180601;
+
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+inline Settings operator+(Settings base, const Settings& over) {
+  base.insert(base.end(), over.begin(), over.end());
+  return base;
+}
+
+/// The defaults with `settings` in place; later ones win.
+inline Values values_with(const Settings& settings) {
+  const auto& all = parameter_table().parameters();
+  Values values = defaults_of(all);
+  for (const auto& [name, text] : settings) {
+    const std::size_t place = find_parameter(all, name);
+    values.at(place) = parse_value(all.at(place), text);
+  }
+  return values;
+}
+
+inline Parameters parameters_with(const Settings& settings) { return parameter_table().bind(values_with(settings)); }
+
+inline std::shared_ptr<const CoachingPopulation> people_with(const Settings& settings, std::uint32_t number = 0) {
+  return build_population(parameters_with(settings), test_seed, number);
+}
+
+/// Everything that was observed of one world, by output.
+class Observed {
+ public:
+  Observed(const Model& model, const Values& values, Observations observations)
+      : observations_(std::move(observations)) {
+    std::map<std::string, std::size_t> size_of;
+    for (const Axis& axis : model.axes(values)) size_of[axis.name] = axis.size();
+    for (const Output& output : model.outputs(values)) {
+      place_[output.name] = shape_.size();
+      shape_.emplace_back();
+      for (const std::string& axis : output.axes) shape_.back().push_back(size_of.at(axis));
+    }
+  }
+  const Observations& all() const { return observations_; }
+  const std::vector<float>& of(const std::string& output) const { return observations_.at(place_.at(output)); }
+  float at(const std::string& output, std::initializer_list<std::size_t> index) const {
+    std::size_t element = 0, axis = 0;
+    for (const std::size_t i : index) element = element * shape_.at(place_.at(output)).at(axis++) + i;
+    return of(output).at(element);
+  }
+  /// Weeks count from 1, as in the file.
+  float at_week(const std::string& output, std::size_t week, Group group) const {
+    return at(output, {week - 1, static_cast<std::size_t>(group)});
+  }
+  /// Years count from 1.
+  float in_year(const std::string& output, std::size_t year) const { return at(output, {year - 1}); }
+
+ private:
+  Observations observations_;
+  std::map<std::string, std::size_t> place_;
+  std::vector<std::vector<std::size_t>> shape_;
+};
+
+/// One world wanted.
+struct World {
+  Settings settings;
+  std::uint32_t stream = 0;
+};
+
+/// All worlds, and behind them all their twins, in the first one's population, `width` at a time.
+inline std::vector<Observed> run(const std::vector<World>& worlds, std::size_t width = 16, std::uint32_t number = 0) {
+  const auto model = make_model();
+  std::vector<Values> values;
+  for (const World& world : worlds) values.push_back(values_with(world.settings));
+  for (std::size_t w = 0; w < worlds.size(); ++w) values.push_back(*model->twin(values[w]));
+  const std::shared_ptr<const Population> people = model->build(values[0], test_seed, number);
+
+  std::vector<std::unique_ptr<LaneRecord>> records;
+  while (records.size() < values.size()) {
+    std::vector<Lane> lanes;
+    for (std::size_t w = records.size(); w < std::min(records.size() + width, values.size()); ++w)
+      lanes.push_back({&values[w], worlds[w % worlds.size()].stream});
+    const auto ensemble = model->start(people, test_seed, lanes, width);
+    for (std::size_t week = 0; week < model->weeks(values[0]); ++week) ensemble->advance();
+    for (auto& record : ensemble->finish()) records.push_back(std::move(record));
+  }
+  std::vector<Observed> observed;
+  for (std::size_t w = 0; w < worlds.size(); ++w)
+    observed.emplace_back(*model, values[w],
+                          model->observe(*people, values[w], *records[w], records[worlds.size() + w].get()));
+  return observed;
+}
+
+inline Observed run_one(const Settings& settings) { return run({{settings, 0}}, 4).front(); }
+
+inline bool same_bytes(const std::vector<float>& a, const std::vector<float>& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+}
+
+}  // namespace peerspread::peer_coaching
