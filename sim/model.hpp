@@ -48,9 +48,9 @@ struct Output {
 class Population {
  public:
   virtual ~Population() = default;
-  virtual std::size_t size() const = 0;           ///< agents (teachers)
-  virtual std::size_t bytes() const = 0;          ///< memory it holds
-  virtual std::string description() const = 0;    ///< "18,000 teachers in 486 schools, 766 leaders"
+  virtual std::size_t size() const = 0;         ///< agents (teachers)
+  virtual std::size_t bytes() const = 0;        ///< memory it holds
+  virtual std::string description() const = 0;  ///< "18,000 teachers in 486 schools, 766 leaders"
 };
 
 /// One world of an ensemble: its parameter values and its noise stream (random numbers of the run).
@@ -69,8 +69,8 @@ class LaneRecord {
 class Ensemble {
  public:
   virtual ~Ensemble() = default;
-  virtual void advance() = 0;                     ///< one week, all lanes; blocks of agents in parallel
-  virtual std::size_t state_bytes() const = 0;    ///< memory of what changes
+  virtual void advance() = 0;                   ///< one week, all lanes; blocks of agents in parallel
+  virtual std::size_t state_bytes() const = 0;  ///< memory of what changes
   /// One record per lane, in the order of the lanes given; call once, after the last week.
   virtual std::vector<std::unique_ptr<LaneRecord>> finish() = 0;
 };

@@ -26,9 +26,9 @@ enum class Scope { lane, structural, execution };
 std::string_view name_of(Scope scope);
 
 struct Parameter {
-  std::string name;  ///< full key, "coaching.hours_per_year"
-  std::string unit;  ///< "h", "1" for pure numbers
-  Value initial;     ///< the default; its alternative is the parameter's type
+  std::string name;                  ///< full key, "coaching.hours_per_year"
+  std::string unit;                  ///< "h", "1" for pure numbers
+  Value initial;                     ///< the default; its alternative is the parameter's type
   double low = 0.0, high = 0.0;      ///< closed range of a number
   std::vector<std::string> choices;  ///< what a word may be; empty: any text
   Label label = Label::assumed;

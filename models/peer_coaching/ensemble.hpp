@@ -23,10 +23,10 @@ template <class Real>
 struct Worlds {
   std::shared_ptr<const CoachingPopulation> people;
   Seed seed;
-  std::vector<Parameters> parameters;     ///< one per lane of the pack; lanes beyond those asked for repeat the last
-  std::vector<std::uint32_t> streams;     ///< noise stream of each lane
+  std::vector<Parameters> parameters;  ///< one per lane of the pack; lanes beyond those asked for repeat the last
+  std::vector<std::uint32_t> streams;  ///< noise stream of each lane
   std::vector<Groups> coverage;
-  std::size_t lanes;                      ///< asked for
+  std::size_t lanes;  ///< asked for
   Rates<Real> rates;
   State<Real> state;
   std::vector<std::unique_ptr<CoachingRecord>> records;
@@ -68,10 +68,10 @@ class CoachingEnsemble final : public Ensemble {
   Observe observe_;
   std::size_t week_ = 0;
   std::size_t state_bytes_;
-  Real support_now_{};                    ///< 1 in lanes with support this week
-  std::vector<std::uint8_t> row_group_;   ///< the Group that all lanes of a teacher share, or `mixed`
-  std::vector<std::uint8_t> row_coached_; ///< 1 where some lane coaches the teacher
-  LaneArray<Real> block_sums_;            ///< [block][group][mean]
+  Real support_now_{};                     ///< 1 in lanes with support this week
+  std::vector<std::uint8_t> row_group_;    ///< the Group that all lanes of a teacher share, or `mixed`
+  std::vector<std::uint8_t> row_coached_;  ///< 1 where some lane coaches the teacher
+  LaneArray<Real> block_sums_;             ///< [block][group][mean]
   std::vector<std::size_t> marks_;
   std::vector<std::uint32_t> tracked_;
 };

@@ -112,14 +112,19 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
   for (std::size_t i = from; i < to; ++i) {
     // One block of four words serves two teachers: two draws each.
     if (i % 2 == 0)
-      words = random_words(worlds_.seed, streams,
-                           {static_cast<std::uint32_t>(i / 2), static_cast<std::uint32_t>(week), number_of(Purpose::week)});
+      words =
+          random_words(worlds_.seed, streams,
+                       {static_cast<std::uint32_t>(i / 2), static_cast<std::uint32_t>(week), number_of(Purpose::week)});
     const Chance<Real> chance = {lanes::uniform(words[2 * (i % 2)]), lanes::uniform(words[2 * (i % 2) + 1])};
     const std::uint32_t school = people.school[i];
     Teacher<Real> t = s.teacher(i);
     const Entry<Real> entry = s.entry(i);
-    Surroundings<Real> around = {zero, zero, s.evaluative.get(school), s.online_aware.get(people.partner[school]),
-                                 Real(people.collegiality[i]), Real(people.knowledge[i])};
+    Surroundings<Real> around = {zero,
+                                 zero,
+                                 s.evaluative.get(school),
+                                 s.online_aware.get(people.partner[school]),
+                                 Real(people.collegiality[i]),
+                                 Real(people.knowledge[i])};
     const Advisors<Real> advisors = ask_advisors(i);
     Week<Real> happened;
     if (row_coached_[i]) {
@@ -167,7 +172,8 @@ void CoachingEnsemble<Real>::step_posts_and_online(bool support_week) {
     }
   const Real innovation = pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.innovation; });
   const Real imitation = pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.imitation; });
-  const Real sharing = support_now_ * pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.sharing; });
+  const Real sharing =
+      support_now_ * pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.sharing; });
   const auto spread = [&](Real aware, Real push) {
     return lanes::min(one, aware + (innovation * push + sharing * imitation * aware) * (one - aware));
   };
@@ -182,22 +188,27 @@ void CoachingEnsemble<Real>::step_posts_and_online(bool support_week) {
 
 template <class Real>
 void CoachingEnsemble<Real>::record_week(std::size_t week) {
-  const std::size_t blocks = block_sums_.rows() / (groups * weekly_mean_count), weeks = worlds_.years() * weeks_per_year;
+  const std::size_t blocks = block_sums_.rows() / (groups * weekly_mean_count),
+                    weeks = worlds_.years() * weeks_per_year;
   for (std::size_t lane = 0; lane < worlds_.lanes; ++lane) {
     CoachingRecord& record = *worlds_.records[lane];
     for (std::size_t m = 0; m < weekly_mean_count; ++m)
       for (std::size_t g = 0; g < groups; ++g) {
         double sum = 0.0;
-        for (std::size_t b = 0; b < blocks; ++b) sum += static_cast<double>(block_sums_.at((b * groups + g) * weekly_mean_count + m, lane));
+        for (std::size_t b = 0; b < blocks; ++b)
+          sum += static_cast<double>(block_sums_.at((b * groups + g) * weekly_mean_count + m, lane));
         // 0 / 0 is NaN, the missing value, where a group is empty.
-        record.weekly[(m * weeks + week) * groups + g] = static_cast<float>(sum / static_cast<double>(record.coverage.size[g]));
+        record.weekly[(m * weeks + week) * groups + g] =
+            static_cast<float>(sum / static_cast<double>(record.coverage.size[g]));
       }
     const Online& online = worlds_.parameters[lane].online;
     double partners = 0.0;
-    for (std::size_t p = 0; p < worlds_.people->partners; ++p) partners += static_cast<double>(worlds_.state.online_aware.at(p, lane));
+    for (std::size_t p = 0; p < worlds_.people->partners; ++p)
+      partners += static_cast<double>(worlds_.state.online_aware.at(p, lane));
     partners /= worlds_.people->partners;
     record.online_reached[week] = static_cast<float>(
-        online.audience * (online.partner_share * partners + (1 - online.partner_share) * static_cast<double>(worlds_.state.nation_aware.at(0, lane))));
+        online.audience * (online.partner_share * partners +
+                           (1 - online.partner_share) * static_cast<double>(worlds_.state.nation_aware.at(0, lane))));
   }
 }
 
@@ -207,7 +218,7 @@ void CoachingEnsemble<Real>::record_spread(std::size_t mark) {
   constexpr std::size_t bins = 256, width = lanes::width<Real>;
   const State<Real>& s = worlds_.state;
   const std::array<const LaneArray<Real>*, spreads> arrays = {&s.practice[s.now], &s.readiness, &s.confidence,
-                                                              &s.trust, &s.knowledge, &s.collegiality[s.now]};
+                                                              &s.trust,           &s.knowledge, &s.collegiality[s.now]};
   parallel::for_each_index(spreads, [&](std::size_t v) {
     const float scale = v == static_cast<std::size_t>(Spread::readiness) ? bins / 4.0F : static_cast<float>(bins);
     std::vector<std::uint32_t> counts(width * groups * bins);
@@ -238,7 +249,8 @@ void CoachingEnsemble<Real>::record_spread(std::size_t mark) {
 template <class Real>
 void CoachingEnsemble<Real>::record_tracks(std::size_t week) {
   const State<Real>& s = worlds_.state;
-  const std::array<const LaneArray<Real>*, tracks> arrays = {&s.practice[s.now], &s.confidence, &s.trust, &s.hours_this_year};
+  const std::array<const LaneArray<Real>*, tracks> arrays = {&s.practice[s.now], &s.confidence, &s.trust,
+                                                             &s.hours_this_year};
   for (std::size_t lane = 0; lane < worlds_.lanes; ++lane)
     for (std::size_t v = 0; v < tracks; ++v)
       for (std::size_t k = 0; k < tracked_.size(); ++k)

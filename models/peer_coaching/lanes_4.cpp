@@ -3,5 +3,6 @@
 
 namespace peerspread::peer_coaching {
 template std::unique_ptr<Ensemble> start_in_lanes<lanes::Pack<4>>(std::shared_ptr<const CoachingPopulation>, Seed,
-                                                                  std::vector<Parameters>, std::vector<std::uint32_t>, Observe);
+                                                                  std::vector<Parameters>, std::vector<std::uint32_t>,
+                                                                  Observe);
 }  // namespace peerspread::peer_coaching

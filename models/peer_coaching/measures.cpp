@@ -18,20 +18,24 @@ double weekly(const CoachingRecord& record, std::size_t mean, std::size_t week, 
 
 std::size_t last_week(std::size_t year) { return (year + 1) * weeks_per_year - 1; }
 
-double coached_teachers(const Study& s) { return static_cast<double>(s.own.coverage.size[static_cast<std::size_t>(Group::coached)]); }
+double coached_teachers(const Study& s) {
+  return static_cast<double>(s.own.coverage.size[static_cast<std::size_t>(Group::coached)]);
+}
 
 }  // namespace
 
 double hours_delivered(const Study& s, std::size_t year) {
   double sum = 0.0;
-  for (std::size_t week = year * weeks_per_year; week <= last_week(year); ++week) sum += weekly(s.own, hours, week, Group::coached);
+  for (std::size_t week = year * weeks_per_year; week <= last_week(year); ++week)
+    sum += weekly(s.own, hours, week, Group::coached);
   return sum;
 }
 
 std::vector<float> hours_by_kind(const Study& s) {
   std::vector<float> values;
   for (std::size_t year = 0; year < s.own.years.size(); ++year)
-    for (const double share : mix_of(s.parameters.coaching)) values.push_back(static_cast<float>(share * hours_delivered(s, year)));
+    for (const double share : mix_of(s.parameters.coaching))
+      values.push_back(static_cast<float>(share * hours_delivered(s, year)));
   return values;
 }
 
@@ -51,7 +55,9 @@ std::vector<float> cost_items(const Study& s) {
   return values;
 }
 
-double cost_per_teacher(const Study& s, std::size_t year) { return s.own.years[year].cost.total() / coached_teachers(s); }
+double cost_per_teacher(const Study& s, std::size_t year) {
+  return s.own.years[year].cost.total() / coached_teachers(s);
+}
 
 double cost_so_far(const Study& s, std::size_t year) {
   double sum = 0.0;
@@ -60,8 +66,8 @@ double cost_so_far(const Study& s, std::size_t year) {
 }
 
 double effect_on_coached(const Study& s, std::size_t year) {
-  return s.parameters.practice.instruction_per_practice *
-         (weekly(s.own, practice, last_week(year), Group::coached) - weekly(s.twin, practice, last_week(year), Group::coached));
+  return s.parameters.practice.instruction_per_practice * (weekly(s.own, practice, last_week(year), Group::coached) -
+                                                           weekly(s.twin, practice, last_week(year), Group::coached));
 }
 
 double cost_per_tenth_sd(const Study& s, std::size_t year) {
@@ -70,7 +76,8 @@ double cost_per_tenth_sd(const Study& s, std::size_t year) {
 }
 
 double cost_per_changed_teacher(const Study& s, std::size_t year) {
-  const double more = weekly(s.own, sustained, last_week(year), Group::coached) - weekly(s.twin, sustained, last_week(year), Group::coached);
+  const double more = weekly(s.own, sustained, last_week(year), Group::coached) -
+                      weekly(s.twin, sustained, last_week(year), Group::coached);
   return more > 0.001 ? cost_so_far(s, year) / more : missing;
 }
 
@@ -90,7 +97,8 @@ double between_leader_sd(const Study& s, std::size_t year) {
   const auto& twin = s.twin.years[year].practice;
   for (std::size_t i = 0; i < own.size(); ++i) {
     if (s.own.coverage.of[i] != static_cast<std::uint8_t>(Group::coached)) continue;
-    const double effect = s.parameters.practice.instruction_per_practice * (static_cast<double>(own[i]) - static_cast<double>(twin[i]));
+    const double effect =
+        s.parameters.practice.instruction_per_practice * (static_cast<double>(own[i]) - static_cast<double>(twin[i]));
     Sums& post = posts[s.people.post[i]];
     ++post.n;
     post.sum += effect;

@@ -24,27 +24,33 @@ class PeerCoaching final : public Model {
     return static_cast<std::size_t>(bind(values).time.years) * weeks_per_year;
   }
   std::vector<Axis> axes(const Values& values) const override { return axes_of(bind(values)); }
-  std::size_t agents_of(const Values& values) const override { return static_cast<std::size_t>(bind(values).people.teachers); }
+  std::size_t agents_of(const Values& values) const override {
+    return static_cast<std::size_t>(bind(values).people.teachers);
+  }
   /// 19 numbers per teacher and a little for posts, schools and partners.
   std::size_t bytes_per_agent_and_lane() const override { return 80; }
 
   void check(const Values& values) const override {
     const Parameters p = bind(values);
     require(p.coaching.first_week + p.coaching.weeks - 1 <= static_cast<double>(weeks_per_year),
-            "coaching.first_week + coaching.weeks reach beyond week 36 of the year: first_week = " + format_number(p.coaching.first_week) +
-                ", weeks = " + format_number(p.coaching.weeks) + "; allowed: at most weeks = " +
+            "coaching.first_week + coaching.weeks reach beyond week 36 of the year: first_week = " +
+                format_number(p.coaching.first_week) + ", weeks = " + format_number(p.coaching.weeks) +
+                "; allowed: at most weeks = " +
                 format_number(static_cast<double>(weeks_per_year) - p.coaching.first_week + 1));
     const double mix = p.coaching.one_on_one + p.coaching.group + p.coaching.video + p.coaching.online;
-    require(mix > 0, "coaching.one_on_one, group, video and online are all 0; allowed: at least one kind of support above 0 "
-                     "(for no coaching set coaching.hours_per_year = 0)");
+    require(mix > 0,
+            "coaching.one_on_one, group, video and online are all 0; allowed: at least one kind of support above 0 "
+            "(for no coaching set coaching.hours_per_year = 0)");
     require(p.people.experience_1_3 + p.people.experience_4_9 + p.people.experience_10_19 <= 1.0,
-            "people.experience_1_3, experience_4_9 and experience_10_19 sum to more than 1; allowed: shares that leave room for 20 years and more");
+            "people.experience_1_3, experience_4_9 and experience_10_19 sum to more than 1; allowed: shares that leave "
+            "room for 20 years and more");
   }
 
-  /// No support at all. Everything that only matters with support is set to its default, so that scenarios that differ in
-  /// nothing else share one twin.
+  /// No support at all. Everything that only matters with support is set to its default, so that scenarios that differ
+  /// in nothing else share one twin.
   std::optional<Values> twin(const Values& values) const override {
-    static const std::set<std::string, std::less<>> support_only = {"coaching", "training", "climate", "support", "online", "money"};
+    static const std::set<std::string, std::less<>> support_only = {"coaching", "training", "climate",
+                                                                    "support",  "online",   "money"};
     Values twin = values;
     for (std::size_t i = 0; i < twin.size(); ++i) {
       const Parameter& p = parameters()[i];

@@ -24,7 +24,8 @@ OutputLine yearly(Output info, Function of) {
   info.axes = {"year"};
   return {std::move(info), [of](const Study& s) {
             std::vector<float> values;
-            for (std::size_t year = 0; year < s.own.years.size(); ++year) values.push_back(static_cast<float>(of(s, year)));
+            for (std::size_t year = 0; year < s.own.years.size(); ++year)
+              values.push_back(static_cast<float>(of(s, year)));
             return values;
           }};
 }
@@ -46,20 +47,25 @@ void add_weekly_means(std::vector<OutputLine>& lines) {
   std::size_t index = 0;
   const auto add = [&](const auto& mean) {
     const std::size_t m = index++;
-    lines.push_back({{std::string(mean.name), std::string(mean.unit), "mean " + std::string(mean.long_name), {"week", "group"}},
-                     [m](const Study& s) {
-                       const auto size = static_cast<std::ptrdiff_t>(weeks_of(s.parameters) * groups);
-                       const auto from = s.own.weekly.begin() + static_cast<std::ptrdiff_t>(m) * size;
-                       return std::vector<float>(from, from + size);
-                     }});
+    lines.push_back(
+        {{std::string(mean.name), std::string(mean.unit), "mean " + std::string(mean.long_name), {"week", "group"}},
+         [m](const Study& s) {
+           const auto size = static_cast<std::ptrdiff_t>(weeks_of(s.parameters) * groups);
+           const auto from = s.own.weekly.begin() + static_cast<std::ptrdiff_t>(m) * size;
+           return std::vector<float>(from, from + size);
+         }});
   };
   std::apply([&](const auto&... mean) { (add(mean), ...); }, weekly_means);
 }
 
 void add_spreads(std::vector<OutputLine>& lines) {
-  constexpr std::array<std::string_view, spreads> names = {"practice", "readiness", "confidence", "trust", "knowledge", "collegiality"};
+  constexpr std::array<std::string_view, spreads> names = {"practice", "readiness", "confidence",
+                                                           "trust",    "knowledge", "collegiality"};
   for (std::size_t v = 0; v < spreads; ++v)
-    lines.push_back({{std::string(names[v]) + "_quantiles", "1", "quantiles over teachers of " + std::string(names[v]), {"quantile_week", "quantile", "group"}},
+    lines.push_back({{std::string(names[v]) + "_quantiles",
+                      "1",
+                      "quantiles over teachers of " + std::string(names[v]),
+                      {"quantile_week", "quantile", "group"}},
                      [v](const Study& s) {
                        const auto size = static_cast<std::ptrdiff_t>(s.own.spread.size() / spreads);
                        const auto from = s.own.spread.begin() + static_cast<std::ptrdiff_t>(v) * size;
@@ -79,11 +85,13 @@ void add_tracks(std::vector<OutputLine>& lines) {
   const auto per_teacher = [&](const char* name, const char* what, auto of) {
     lines.push_back({{name, "1", what, {"teacher"}}, [of](const Study& s) {
                        std::vector<float> values;
-                       for (const std::uint32_t i : tracked_teachers(s.parameters, s.people.size())) values.push_back(static_cast<float>(of(s, i)));
+                       for (const std::uint32_t i : tracked_teachers(s.parameters, s.people.size()))
+                         values.push_back(static_cast<float>(of(s, i)));
                        return values;
                      }});
   };
-  per_teacher("teacher_school", "school of the teacher's seat", [](const Study& s, std::size_t i) { return s.people.school[i]; });
+  per_teacher("teacher_school", "school of the teacher's seat",
+              [](const Study& s, std::size_t i) { return s.people.school[i]; });
   per_teacher("teacher_group", "group of the teacher's seat: 0 coached, 1 schoolmate, 2 comparison, 3 leader",
               [](const Study& s, std::size_t i) { return s.own.coverage.of[i]; });
 }
@@ -93,7 +101,8 @@ OutputLine survey_line(Output info, decltype(SurveyAnswers::truly) SurveyAnswers
   return {std::move(info), [answers](const Study& s) {
             std::vector<float> values;
             for (const YearRecord& year : s.own.years)
-              for (const auto& question : year.survey.*answers) values.insert(values.end(), question.begin(), question.end());
+              for (const auto& question : year.survey.*answers)
+                values.insert(values.end(), question.begin(), question.end());
             return values;
           }};
 }
@@ -127,7 +136,8 @@ std::vector<OutputLine> outputs_of(const Parameters& p) {
   using S = const Study&;
   using Y = std::size_t;
   std::vector<OutputLine> lines;
-  // clang-format off: one line per output.
+  // One line per output.
+  // clang-format off
   lines.push_back(weekly_difference({"effect", "SD", "instruction above the no-support twin", {}, {{"Instruction of coached teachers above no support, after year 1", {{"group", "coached"}, {"week", "36"}}}, {"Instruction of coached teachers above no support, at the end", {{"group", "coached"}}}, {"Instruction of uncoached schoolmates above no support, at the end", {{"group", "schoolmate"}}}, {"Instruction of leaders above no support, at the end", {{"group", "leader"}}}}}, practice, slope));
   lines.push_back(weekly_difference({"sustained_extra", "1", "share of teachers with sustained change above the no-support twin", {}, {{"Share of coached teachers with sustained change above no support, at the end", {{"group", "coached"}}}}}, sustained, one));
   lines.push_back(weekly_difference({"confidence_effect", "1", "confidence above the no-support twin", {}, {{"Confidence of coached teachers (0 to 1) above no support, at the end", {{"group", "coached"}}}}}, confidence, one));

@@ -13,6 +13,8 @@ constexpr const char* pitts = "15 schools, 433 staff: Pitts & Spillane 2009 data
 constexpr const char* nobody = "no source; sweep it";
 }  // namespace
 
+// One line per parameter.
+// clang-format off
 void Time::declare(ParameterTable<Time>& t) {
   t.add("years", &Time::years, {.unit = "a", .low = 1, .high = 30, .label = setting, .source = "length of the run", .help = "school years simulated", .scope = structural});
   t.add("summer_weeks", &Time::summer_weeks, {.unit = "week", .low = 0, .high = 26, .label = measured, .source = "52 weeks less a school year of 36 (180 days, from memory)", .help = "weeks without school, in which memory and readiness only fade"});
@@ -213,6 +215,7 @@ void Recording::declare(ParameterTable<Recording>& t) {
   t.add("teacher_sample", &Recording::teacher_sample, {.unit = "teacher", .low = 1, .high = 1000000, .label = setting, .source = "", .help = "how many, evenly spaced, with teachers = sample", .scope = execution});
   t.add("quantiles_every", &Recording::quantiles_every, {.unit = "week", .low = 1, .high = 36, .label = setting, .source = "", .help = "school weeks between two records of the distributions", .scope = execution});
 }
+// clang-format on
 
 const ParameterTable<Parameters>& parameter_table() {
   static const ParameterTable<Parameters> table = [] {

@@ -55,10 +55,12 @@ void draw_school_sizes(CoachingPopulation& world, const People& people, Seed see
   for (auto& urban : world.urban) urban = uniform(engine) < people.urban;
 }
 
-/// Partners are neighbours: each takes a run of schools. Within a partner the schools that are coached first come by lot.
+/// Partners are neighbours: each takes a run of schools. Within a partner the schools that are coached first come by
+/// lot.
 void assign_partners(CoachingPopulation& world, const People& people, Seed seed, std::uint32_t number) {
   const std::size_t schools = world.school_first.size() - 1;
-  world.partners = static_cast<std::uint32_t>(std::min<std::size_t>(static_cast<std::size_t>(people.partners), schools));
+  world.partners =
+      static_cast<std::uint32_t>(std::min<std::size_t>(static_cast<std::size_t>(people.partners), schools));
   world.partner.resize(schools);
   world.coaching_rank.resize(schools);
   for (std::size_t s = 0; s < schools; ++s) world.partner[s] = static_cast<std::uint32_t>(s * world.partners / schools);
@@ -73,7 +75,8 @@ void assign_partners(CoachingPopulation& world, const People& people, Seed seed,
     // A common random offset keeps the expected share right however few schools a partner has.
     const double offset = br::uniform_01<double>()(engine);
     for (std::size_t k = 0; k < order.size(); ++k)
-      world.coaching_rank[order[k]] = static_cast<float>((static_cast<double>(k) + offset) / static_cast<double>(order.size()));
+      world.coaching_rank[order[k]] =
+          static_cast<float>((static_cast<double>(k) + offset) / static_cast<double>(order.size()));
     from = to;
   }
 }
@@ -139,7 +142,8 @@ void draw_posts(CoachingPopulation& world, const Parameters& p, std::size_t s, S
   const auto merit = [&](std::uint32_t i) {
     return world.practice[i] + world.confidence[i] + (world.experience[i] >= 3.0F ? 2.0F : 0.0F);
   };
-  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return merit(a) != merit(b) ? merit(a) > merit(b) : a < b; });
+  std::sort(order.begin(), order.end(),
+            [&](auto a, auto b) { return merit(a) != merit(b) ? merit(a) > merit(b) : a < b; });
   std::vector<std::uint32_t> others(order.begin() + static_cast<std::ptrdiff_t>(posts), order.end());
   CounterEngine engine(seed, number, {static_cast<std::uint32_t>(s), 1, number_of(Purpose::people)});
   shuffle(others, engine);
@@ -150,15 +154,17 @@ void draw_posts(CoachingPopulation& world, const Parameters& p, std::size_t s, S
   br::uniform_01<double> uniform;
   std::vector<double> eagerness(size);
   for (std::size_t k = posts; k < size; ++k)
-    eagerness[k] = p.coverage.volunteer_pull * static_cast<double>(world.confidence[first + k] + world.trust[first + k]) -
-                   std::log(-std::log(1 - uniform(engine)));
+    eagerness[k] =
+        p.coverage.volunteer_pull * static_cast<double>(world.confidence[first + k] + world.trust[first + k]) -
+        std::log(-std::log(1 - uniform(engine)));
   for (std::size_t k = 0; k < posts; ++k) {
     const std::size_t post = world.post_first[s] + k;
     world.post_school[post] = static_cast<std::uint32_t>(s);
     world.leader[post] = static_cast<std::uint32_t>(first + k);
     world.post[first + k] = no_post;
     std::vector<std::uint32_t> own;
-    for (std::size_t seat = posts + k; seat < size; seat += posts) own.push_back(static_cast<std::uint32_t>(first + seat));
+    for (std::size_t seat = posts + k; seat < size; seat += posts)
+      own.push_back(static_cast<std::uint32_t>(first + seat));
     world.candidates[post] = static_cast<std::uint16_t>(own.size());
     for (const std::uint32_t i : own) world.post[i] = static_cast<std::uint32_t>(post);
     const auto number_them = [&](Selection rule) {
@@ -166,7 +172,8 @@ void draw_posts(CoachingPopulation& world, const Parameters& p, std::size_t s, S
         world.place[static_cast<std::size_t>(rule)][own[place]] = static_cast<std::uint16_t>(place);
     };
     number_them(Selection::everybody);
-    std::stable_sort(own.begin(), own.end(), [&](auto a, auto b) { return eagerness[a - first] > eagerness[b - first]; });
+    std::stable_sort(own.begin(), own.end(),
+                     [&](auto a, auto b) { return eagerness[a - first] > eagerness[b - first]; });
     number_them(Selection::volunteers);
     std::stable_sort(own.begin(), own.end(), [&](auto a, auto b) { return world.practice[a] < world.practice[b]; });
     number_them(Selection::lowest_practice);
@@ -186,8 +193,8 @@ void number_posts(CoachingPopulation& world, const Posts& parameters) {
 }
 
 /// Leaders of a partner turn to a few of their fellow leaders in other schools.
-void add_leader_ties(CoachingPopulation& world, std::vector<std::vector<std::uint32_t>>& rows, const Posts& posts, Seed seed,
-                     std::uint32_t number) {
+void add_leader_ties(CoachingPopulation& world, std::vector<std::vector<std::uint32_t>>& rows, const Posts& posts,
+                     Seed seed, std::uint32_t number) {
   std::size_t from = 0;
   while (from < world.posts()) {
     std::size_t to = from;
@@ -267,10 +274,12 @@ std::shared_ptr<const CoachingPopulation> build_population(const Parameters& p, 
 }
 
 std::size_t CoachingPopulation::bytes() const {
-  std::size_t sum = bytes_of(school_first) + bytes_of(partner) + bytes_of(urban) + bytes_of(coaching_rank) + bytes_of(school) +
-                    bytes_of(grade) + bytes_of(post) + bytes_of(advice.first) + bytes_of(advice.target) + bytes_of(post_first) +
-                    bytes_of(post_school) + bytes_of(leader) + bytes_of(candidates);
-  for (const auto* property : {&practice, &confidence, &trust, &knowledge, &collegiality, &experience, &instruction_noise, &survey_draw})
+  std::size_t sum = bytes_of(school_first) + bytes_of(partner) + bytes_of(urban) + bytes_of(coaching_rank) +
+                    bytes_of(school) + bytes_of(grade) + bytes_of(post) + bytes_of(advice.first) +
+                    bytes_of(advice.target) + bytes_of(post_first) + bytes_of(post_school) + bytes_of(leader) +
+                    bytes_of(candidates);
+  for (const auto* property :
+       {&practice, &confidence, &trust, &knowledge, &collegiality, &experience, &instruction_noise, &survey_draw})
     sum += bytes_of(*property);
   for (const auto& places : place) sum += bytes_of(places);
   return sum;
@@ -278,7 +287,8 @@ std::size_t CoachingPopulation::bytes() const {
 
 std::string CoachingPopulation::description() const {
   return format_count(static_cast<double>(size())) + " teachers in " + format_count(static_cast<double>(schools())) +
-         " schools of " + format_count(partners) + " partners, " + format_count(static_cast<double>(posts())) + " leaders' posts";
+         " schools of " + format_count(partners) + " partners, " + format_count(static_cast<double>(posts())) +
+         " leaders' posts";
 }
 
 }  // namespace peerspread::peer_coaching

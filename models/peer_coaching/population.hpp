@@ -57,9 +57,9 @@ class BetaByScore {
 struct CoachingPopulation final : Population {
   // Schools.
   std::vector<std::uint32_t> school_first{0};
-  std::vector<std::uint32_t> partner;      ///< of the school
-  std::vector<std::uint8_t> urban;         ///< 1 where urban
-  std::vector<float> coaching_rank;        ///< in [0, 1): the school is coached where this is below the share coached
+  std::vector<std::uint32_t> partner;  ///< of the school
+  std::vector<std::uint8_t> urban;     ///< 1 where urban
+  std::vector<float> coaching_rank;    ///< in [0, 1): the school is coached where this is below the share coached
   std::uint32_t partners = 0;
 
   // Teachers.
@@ -69,15 +69,15 @@ struct CoachingPopulation final : Population {
   std::vector<float> instruction_noise;  ///< standard normal: the part of instruction that practice does not explain
   std::vector<std::uint32_t> post;       ///< whose candidate the teacher is; no_post for the first leaders
   std::array<std::vector<std::uint16_t>, selections> place;  ///< in the order of the post's candidates, from 0
-  std::vector<float> survey_draw;  ///< uniform: who is asked in a survey of a given share
+  std::vector<float> survey_draw;                            ///< uniform: who is asked in a survey of a given share
   Ties advice;
-  BetaByScore entry_practice;      ///< distribution of practice at entry, for newcomers too
+  BetaByScore entry_practice;  ///< distribution of practice at entry, for newcomers too
 
   // Posts, numbered school by school.
-  std::vector<std::uint32_t> post_first{0};   ///< posts of school s: [post_first[s], post_first[s + 1])
+  std::vector<std::uint32_t> post_first{0};  ///< posts of school s: [post_first[s], post_first[s + 1])
   std::vector<std::uint32_t> post_school;
-  std::vector<std::uint32_t> leader;          ///< the teacher who holds the post at the start
-  std::vector<std::uint16_t> candidates;      ///< how many teachers the post could coach
+  std::vector<std::uint32_t> leader;      ///< the teacher who holds the post at the start
+  std::vector<std::uint16_t> candidates;  ///< how many teachers the post could coach
 
   std::size_t schools() const { return partner.size(); }
   std::size_t posts() const { return leader.size(); }
@@ -87,7 +87,8 @@ struct CoachingPopulation final : Population {
 };
 
 /// A pure function of (structural parameters, seed, number). Schools are built in parallel.
-std::shared_ptr<const CoachingPopulation> build_population(const Parameters& parameters, Seed seed, std::uint32_t number);
+std::shared_ptr<const CoachingPopulation> build_population(const Parameters& parameters, Seed seed,
+                                                           std::uint32_t number);
 
 /// What a teacher comes with: practice by the population's distribution, confidence on a line with normal noise,
 /// redrawn until within [0, 1].

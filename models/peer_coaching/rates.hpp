@@ -17,11 +17,13 @@ Rates<Real> rates_of(std::span<const Parameters> lane) {
   using P = const Parameters&;
   Rates<Real> r{};
   for (std::size_t m = 0; m < modalities; ++m) r.share[m] = pack([m](P p) { return mix_of(p.coaching)[m]; });
-  r.strength = {pack([](P p) { return p.support.strength_one_on_one; }), pack([](P p) { return p.support.strength_group; }),
-                pack([](P p) { return p.support.strength_video; }), pack([](P p) { return p.support.strength_online; })};
+  r.strength = {pack([](P p) { return p.support.strength_one_on_one; }),
+                pack([](P p) { return p.support.strength_group; }), pack([](P p) { return p.support.strength_video; }),
+                pack([](P p) { return p.support.strength_online; })};
   r.half_saturation = pack([](P p) { return 1 / p.support.saturation; });
   r.memory_kept = pack([](P p) { return 1 - p.support.memory_loss; });
-  r.readiness_per_uptake = pack([](P p) { return p.theory.dose == "emergent" ? p.practice.readiness_per_uptake : 0.0; });
+  r.readiness_per_uptake =
+      pack([](P p) { return p.theory.dose == "emergent" ? p.practice.readiness_per_uptake : 0.0; });
   r.readiness_loss = pack([](P p) { return p.practice.readiness_loss; });
   r.try_base = pack([](P p) { return p.practice.try_base; });
   r.try_readiness = pack([](P p) { return p.practice.try_readiness; });

@@ -17,7 +17,8 @@ std::vector<std::size_t> spread_marks(const Parameters& p) {
 std::vector<std::uint32_t> tracked_teachers(const Parameters& p, std::size_t teachers) {
   std::size_t wanted = 0;
   if (p.recording.teachers == "all") wanted = teachers;
-  if (p.recording.teachers == "sample") wanted = std::min(teachers, static_cast<std::size_t>(p.recording.teacher_sample));
+  if (p.recording.teachers == "sample")
+    wanted = std::min(teachers, static_cast<std::size_t>(p.recording.teacher_sample));
   std::vector<std::uint32_t> chosen(wanted);
   for (std::size_t k = 0; k < wanted; ++k) chosen[k] = static_cast<std::uint32_t>(k * teachers / wanted);
   return chosen;

@@ -35,7 +35,8 @@ struct WeeklyMean {
 template <class Function>
 WeeklyMean(std::string_view, std::string_view, std::string_view, Function) -> WeeklyMean<Function>;
 
-// clang-format off: one line per weekly mean; dataset (point, replicate, week, group), units and recording follow.
+// One line per weekly mean; its dataset (point, replicate, week, group) follows.
+// clang-format off
 inline constexpr auto weekly_means = std::make_tuple(
     WeeklyMean{"practice", "1", "standards-aligned practice", [](const auto& s) { return s.now.practice; }},
     WeeklyMean{"readiness", "1", "readiness to try the new practice", [](const auto& s) { return s.now.readiness; }},
@@ -70,20 +71,20 @@ struct SurveyAnswers {
 
 /// One school year of one world.
 struct YearRecord {
-  std::vector<float> practice;     ///< of each teacher at the end of the year
+  std::vector<float> practice;  ///< of each teacher at the end of the year
   SurveyAnswers survey;
-  double planned = 0, offered = 0; ///< teacher-hours a coached teacher, over caseloads
-  double posts_filled = 0;         ///< share of posts held by a leader at the start of the year
+  double planned = 0, offered = 0;  ///< teacher-hours a coached teacher, over caseloads
+  double posts_filled = 0;          ///< share of posts held by a leader at the start of the year
   double stay = 0, move = 0, leave = 0;
-  double energy = 0;               ///< mean of leaders in post
-  Cost cost;                       ///< of the whole programme
+  double energy = 0;  ///< mean of leaders in post
+  Cost cost;          ///< of the whole programme
 };
 
 struct CoachingRecord final : LaneRecord {
   Groups coverage;
-  std::vector<float> weekly;           ///< [mean][week][group]
-  std::vector<float> spread;           ///< [state][mark][quantile][group]
-  std::vector<float> online_reached;   ///< [week], people
+  std::vector<float> weekly;          ///< [mean][week][group]
+  std::vector<float> spread;          ///< [state][mark][quantile][group]
+  std::vector<float> online_reached;  ///< [week], people
   std::vector<YearRecord> years;
   std::array<std::vector<float>, tracks> track;  ///< [week][teacher of the sample]
 };

@@ -29,16 +29,23 @@ struct State {
   std::vector<std::uint32_t> leader;  ///< [post][lane]: the teacher who holds it, or nobody
 
   // Schools and partners.
-  LaneArray<Real> evaluative;      ///< climate of the school in lanes
-  LaneArray<Real> principal;       ///< the principal's own part of it, in SD
-  LaneArray<Real> online_aware;    ///< share of the partner's audience that knows of the online community
-  LaneArray<Real> nation_aware;    ///< one row
+  LaneArray<Real> evaluative;    ///< climate of the school in lanes
+  LaneArray<Real> principal;     ///< the principal's own part of it, in SD
+  LaneArray<Real> online_aware;  ///< share of the partner's audience that knows of the online community
+  LaneArray<Real> nation_aware;  ///< one row
 
   State(const CoachingPopulation& world, const std::vector<Groups>& coverage);
 
   Teacher<Real> teacher(std::size_t i) const {
-    return {practice[now].get(i), readiness.get(i), confidence.get(i), trust.get(i), knowledge.get(i),
-            collegiality[now].get(i), {}, Real(0.0F), weeks_changed.get(i)};
+    return {practice[now].get(i),
+            readiness.get(i),
+            confidence.get(i),
+            trust.get(i),
+            knowledge.get(i),
+            collegiality[now].get(i),
+            {},
+            Real(0.0F),
+            weeks_changed.get(i)};
   }
   /// Support of a row that is coached in some lane; other rows never have any.
   void read_support(Teacher<Real>& t, std::size_t i) const {
@@ -58,12 +65,15 @@ struct State {
     for (std::size_t m = 0; m < modalities; ++m) recent_hours[m].set(i, t.recent_hours[m]);
     hours_this_year.set(i, t.hours_this_year);
   }
-  Entry<Real> entry(std::size_t i) const { return {practice_entry.get(i), confidence_entry.get(i), trust_entry.get(i)}; }
+  Entry<Real> entry(std::size_t i) const {
+    return {practice_entry.get(i), confidence_entry.get(i), trust_entry.get(i)};
+  }
 
   /// The arrays that go with the person and not with the seat.
   std::vector<LaneArray<Real>*> personal() {
-    return {&practice[now], &readiness, &confidence, &knowledge, &hours_this_year, &weeks_changed, &recent_hours[0],
-            &recent_hours[1], &recent_hours[2], &recent_hours[3], &practice_entry, &confidence_entry, &experience};
+    return {&practice[now],  &readiness,        &confidence,      &knowledge,       &hours_this_year,
+            &weeks_changed,  &recent_hours[0],  &recent_hours[1], &recent_hours[2], &recent_hours[3],
+            &practice_entry, &confidence_entry, &experience};
   }
   /// Every array with one row per teacher.
   std::vector<LaneArray<Real>*> over_teachers() {
@@ -105,7 +115,8 @@ template <class Real>
 std::size_t State<Real>::bytes() {
   std::size_t sum = leader.size() * sizeof(std::uint32_t);
   for (const LaneArray<Real>* array : over_teachers()) sum += array->bytes();
-  for (const LaneArray<Real>* array : {&weekly_hours, &quality, &energy, &strain, &evaluative, &principal, &online_aware, &nation_aware})
+  for (const LaneArray<Real>* array :
+       {&weekly_hours, &quality, &energy, &strain, &evaluative, &principal, &online_aware, &nation_aware})
     sum += array->bytes();
   return sum;
 }

@@ -45,8 +45,8 @@ PostPlan plan_post(const Parameters& p, std::size_t coached) {
     // Money left after stipend and training buys release; video hours also cost substitutes. Solved for the hours.
     const double price = price_of_hour(p.money);
     const double left = p.money.budget_per_teacher * n - p.money.stipend - training_cost(p);
-    const double hours = yield * (p.posts.stipend_hours_per_year + left / price) /
-                         (1 + yield * n * substitutes_per_hour(p) / price);
+    const double hours =
+        yield * (p.posts.stipend_hours_per_year + left / price) / (1 + yield * n * substitutes_per_hour(p) / price);
     plan.planned_hours = plan.offered_hours = std::max(0.0, hours);
     plan.released_hours = yield > 0 ? std::max(0.0, plan.offered_hours / yield - p.posts.stipend_hours_per_year) : 0.0;
     return plan;
@@ -59,7 +59,8 @@ PostPlan plan_post(const Parameters& p, std::size_t coached) {
 }
 
 Cost cost_of_post(const Parameters& p, const PostPlan& plan, double delivered) {
-  return {p.money.stipend, plan.released_hours * price_of_hour(p.money), training_cost(p), delivered * substitutes_per_hour(p)};
+  return {p.money.stipend, plan.released_hours * price_of_hour(p.money), training_cost(p),
+          delivered * substitutes_per_hour(p)};
 }
 
 double trained_quality(const Parameters& p, double coached) {

@@ -33,8 +33,10 @@ std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
   const auto pack = [&](double Survey::*of) {
     return pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].survey.*of; });
   };
-  const Real zero(0.0F), one(1.0F), threshold = pack(&Survey::threshold), bias = pack(&Survey::bias), noise = pack(&Survey::noise);
-  const Real response = pack(&Survey::response), by_gain = pack(&Survey::response_gain), by_trust = pack(&Survey::response_trust);
+  const Real zero(0.0F), one(1.0F), threshold = pack(&Survey::threshold), bias = pack(&Survey::bias),
+                                    noise = pack(&Survey::noise);
+  const Real response = pack(&Survey::response), by_gain = pack(&Survey::response_gain),
+             by_trust = pack(&Survey::response_trust);
   const Real mean_trust = pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].trust.mean; });
   std::array<Real, groups> sampled;
   for (std::size_t g = 0; g < groups; ++g)
@@ -53,14 +55,16 @@ std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
     const Real in_sample(w.people->survey_draw[i]);
     const Real group = w.state.group.get(i);
     Real share = zero;
-    for (std::size_t g = 0; g < groups; ++g) share = lanes::select(group == Real(static_cast<float>(g)), sampled[g], share);
+    for (std::size_t g = 0; g < groups; ++g)
+      share = lanes::select(group == Real(static_cast<float>(g)), sampled[g], share);
     if (!lanes::any(in_sample < share)) continue;
 
     const auto growth = growth_of(w, i, year, energy.get(i));
     const auto words = random_words(w.seed, streams, {who, when + 1, number_of(Purpose::survey)});
     const auto more = random_words(w.seed, streams, {who, when + 1 + 1000, number_of(Purpose::survey)});
     const Real mean_growth = (growth[0] + growth[1] + growth[2]) * Real(1.0F / 3.0F);
-    const Real answers = lanes::logistic(response + by_gain * mean_growth + by_trust * (w.state.trust.get(i) - mean_trust));
+    const Real answers =
+        lanes::logistic(response + by_gain * mean_growth + by_trust * (w.state.trust.get(i) - mean_trust));
     const auto responds = lanes::both(in_sample < share, lanes::uniform(words[0]) < answers);
     for (std::size_t g = 0; g < groups; ++g) {
       const auto counts = lanes::both(responds, group == Real(static_cast<float>(g)));
@@ -78,7 +82,8 @@ std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
   for (std::size_t lane = 0; lane < w.lanes; ++lane)
     for (std::size_t g = 0; g < groups; ++g)
       for (std::size_t q = 0; q < questions; ++q) {
-        const bool asked = q != static_cast<std::size_t>(Question::energy) || g == static_cast<std::size_t>(Group::leader);
+        const bool asked =
+            q != static_cast<std::size_t>(Question::energy) || g == static_cast<std::size_t>(Group::leader);
         const float nan = std::numeric_limits<float>::quiet_NaN();
         result[lane].truly[q][g] = asked ? truly.at(g * questions + q, lane) / answered.at(g, lane) : nan;
         result[lane].reported[q][g] = asked ? reported.at(g * questions + q, lane) / answered.at(g, lane) : nan;

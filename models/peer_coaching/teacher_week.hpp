@@ -17,15 +17,15 @@ inline constexpr std::size_t modalities = static_cast<std::size_t>(Modality::cou
 /// What changes in a teacher.
 template <class Real>
 struct Teacher {
-  Real practice;      ///< standards-aligned practice (p)
-  Real readiness;     ///< push to try the new practice, >= 0 (a)
-  Real confidence;    ///< (c)
-  Real trust;         ///< (t)
-  Real knowledge;     ///< of high-quality resources (k)
-  Real collegiality;  ///< how far advice ties are active (g)
+  Real practice;                              ///< standards-aligned practice (p)
+  Real readiness;                             ///< push to try the new practice, >= 0 (a)
+  Real confidence;                            ///< (c)
+  Real trust;                                 ///< (t)
+  Real knowledge;                             ///< of high-quality resources (k)
+  Real collegiality;                          ///< how far advice ties are active (g)
   std::array<Real, modalities> recent_hours;  ///< fading memory of hours by kind, h (H_m)
-  Real hours_this_year;  ///< h
-  Real weeks_changed;    ///< school weeks in a row with a gain of at least Rates::sustained_gain
+  Real hours_this_year;                       ///< h
+  Real weeks_changed;                         ///< school weeks in a row with a gain of at least Rates::sustained_gain
 };
 
 /// What a teacher came with; changes only when the seat changes hands.
@@ -145,7 +145,8 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
     const Real dose = min(one, s.hours);
     fading = select(s.hours > zero, fading * r.confidence_fading_supported, fading);
     t.confidence = t.confidence + r.confidence_support * gate * dose * (one - t.confidence);
-    t.trust = t.trust + dose * (r.trust_gain * (one - s.evaluative) * (one - t.trust) - r.trust_loss * s.evaluative * t.trust);
+    t.trust = t.trust +
+              dose * (r.trust_gain * (one - s.evaluative) * (one - t.trust) - r.trust_loss * s.evaluative * t.trust);
     // 8. Joint work activates advice ties; support and (below) peers and the online community bring resources.
     t.collegiality = t.collegiality + r.joint_work * min(one, r.joint_share * s.hours) * (one - t.collegiality);
     t.knowledge = t.knowledge + r.knowledge_support * dose * (one - t.knowledge);
@@ -154,7 +155,8 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
   t.trust = t.trust - r.trust_fading * (t.trust - entry.trust);
   t.collegiality = t.collegiality - r.collegiality_fading * (t.collegiality - s.base_collegiality);
   t.knowledge = t.knowledge +
-                (r.knowledge_peers * t.collegiality * advisors.pull + r.knowledge_online * s.online_active) * (one - t.knowledge) -
+                (r.knowledge_peers * t.collegiality * advisors.pull + r.knowledge_online * s.online_active) *
+                    (one - t.knowledge) -
                 r.knowledge_fading * (t.knowledge - s.start_knowledge);
 
   const auto changed = t.practice - entry.practice >= r.sustained_gain;

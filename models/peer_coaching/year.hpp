@@ -42,9 +42,12 @@ void pass_summer(Worlds<Real>& w) {
     });
   };
   using P = const Parameters&;
-  const Real memory = kept([](P p) { return p.support.memory_loss; }), readiness = kept([](P p) { return p.practice.readiness_loss; });
-  const Real confidence = kept([](P p) { return p.confidence.fading; }), trust = kept([](P p) { return p.trust.fading; });
-  const Real ties = kept([](P p) { return p.collegiality.fading; }), knowledge = kept([](P p) { return p.knowledge.fading; });
+  const Real memory = kept([](P p) { return p.support.memory_loss; }),
+             readiness = kept([](P p) { return p.practice.readiness_loss; });
+  const Real confidence = kept([](P p) { return p.confidence.fading; }),
+             trust = kept([](P p) { return p.trust.fading; });
+  const Real ties = kept([](P p) { return p.collegiality.fading; }),
+             knowledge = kept([](P p) { return p.knowledge.fading; });
   const auto towards = [](Real x, Real base, Real share) { return base + (x - base) * share; };
   for (std::size_t i = 0; i < w.people->size(); ++i) {
     for (auto& hours : s.recent_hours) hours.set(i, hours.get(i) * memory);
@@ -62,8 +65,9 @@ void appoint(Worlds<Real>& w, std::size_t post, std::size_t lane, std::uint32_t 
   constexpr std::size_t width = lanes::width<Real>;
   const Parameters& p = w.parameters[lane];
   const std::uint32_t partner = w.people->partner[w.people->post_school[post]];
-  CounterEngine engine(w.seed, w.streams[lane],
-                       {static_cast<std::uint32_t>(post), static_cast<std::uint32_t>(year), number_of(Purpose::quality)});
+  CounterEngine engine(
+      w.seed, w.streams[lane],
+      {static_cast<std::uint32_t>(post), static_cast<std::uint32_t>(year), number_of(Purpose::quality)});
   const double own = p.posts.quality_sd * boost::random::normal_distribution<double>()(engine);
   const double mean = trained_quality(p, w.coverage[lane].coached_by_partner[partner]);
   w.state.leader[post * width + lane] = teacher;
@@ -78,14 +82,15 @@ void train_leader(Worlds<Real>& w, std::size_t teacher, std::size_t lane) {
   const Parameters& p = w.parameters[lane];
   const double hours = p.training.hours_per_year;
   const double gate = p.theory.trust_gate
-                          ? 1 / (1 + std::exp(-p.trust.gate_steepness * (static_cast<double>(s.trust.at(teacher, lane)) - p.trust.gate_middle)))
+                          ? 1 / (1 + std::exp(-p.trust.gate_steepness *
+                                              (static_cast<double>(s.trust.at(teacher, lane)) - p.trust.gate_middle)))
                           : 1.0;
   const auto raise = [&](LaneArray<Real>& state, double per_hour) {
     float& x = state.at(teacher, lane);
     x += static_cast<float>(1 - std::pow(1 - per_hour, hours)) * (1.0F - x);
   };
-  const double uptake = gate * (1 - 0.5 * static_cast<double>(s.practice[s.now].at(teacher, lane))) * p.support.strength_group * hours /
-                        (1 + hours / (2 * p.support.saturation));
+  const double uptake = gate * (1 - 0.5 * static_cast<double>(s.practice[s.now].at(teacher, lane))) *
+                        p.support.strength_group * hours / (1 + hours / (2 * p.support.saturation));
   s.readiness.at(teacher, lane) += static_cast<float>(p.practice.readiness_per_uptake * uptake);
   raise(s.confidence, gate * p.confidence.support);
   raise(s.knowledge, p.knowledge.support);
@@ -123,7 +128,8 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
       const double attended = std::min(1.0, p.coaching.attendance * (1 + p.climate.contact_rise * climate));
       const double delivered = plan.offered_hours * attended;
       s.weekly_hours.at(k, lane) = static_cast<float>(delivered / p.coaching.weeks);
-      s.strain.at(k, lane) = plan.planned_hours > 0 ? static_cast<float>(1 - plan.offered_hours / plan.planned_hours) : 0.0F;
+      s.strain.at(k, lane) =
+          plan.planned_hours > 0 ? static_cast<float>(1 - plan.offered_hours / plan.planned_hours) : 0.0F;
       const Cost own = cost_of_post(p, plan, delivered * caseload);
       cost.stipends += own.stipends;
       cost.release += own.release;
@@ -164,8 +170,10 @@ std::vector<Fate> draw_fates(Worlds<Real>& w, std::size_t year) {
   const auto rate = [&](double Turnover::*of) {
     return pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].turnover.*of; });
   };
-  const std::array<Real, 4> move = {rate(&Turnover::move_1_3), rate(&Turnover::move_4_9), rate(&Turnover::move_10_19), rate(&Turnover::move_20)};
-  const std::array<Real, 4> leave = {rate(&Turnover::leave_1_3), rate(&Turnover::leave_4_9), rate(&Turnover::leave_10_19), rate(&Turnover::leave_20)};
+  const std::array<Real, 4> move = {rate(&Turnover::move_1_3), rate(&Turnover::move_4_9), rate(&Turnover::move_10_19),
+                                    rate(&Turnover::move_20)};
+  const std::array<Real, 4> leave = {rate(&Turnover::leave_1_3), rate(&Turnover::leave_4_9),
+                                     rate(&Turnover::leave_10_19), rate(&Turnover::leave_20)};
   const auto by_band = [](const std::array<Real, 4>& rates, Real years) {
     const Real from_10 = lanes::select(years > Real(19.5F), rates[3], rates[2]);
     const Real from_4 = lanes::select(years > Real(9.5F), from_10, rates[1]);
@@ -176,8 +184,9 @@ std::vector<Fate> draw_fates(Worlds<Real>& w, std::size_t year) {
   Block<lanes::Word<Real>> words{};
   for (std::size_t i = 0; i < w.people->size(); ++i) {
     if (i % 4 == 0)
-      words = random_words(w.seed, streams,
-                           {static_cast<std::uint32_t>(i / 4), static_cast<std::uint32_t>(year), number_of(Purpose::turnover)});
+      words = random_words(
+          w.seed, streams,
+          {static_cast<std::uint32_t>(i / 4), static_cast<std::uint32_t>(year), number_of(Purpose::turnover)});
     const Real u = lanes::uniform(words[i % 4]), years = s.experience.get(i);
     const Real leaves = by_band(leave, years), goes = leaves + by_band(move, years);
     s.experience.set(i, years + Real(1.0F));
@@ -205,8 +214,9 @@ template <class Real>
 void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t year) {
   State<Real>& s = w.state;
   const People& people = w.parameters[lane].people;
-  CounterEngine engine(w.seed, w.streams[lane],
-                       {static_cast<std::uint32_t>(seat), static_cast<std::uint32_t>(year), number_of(Purpose::newcomer)});
+  CounterEngine engine(
+      w.seed, w.streams[lane],
+      {static_cast<std::uint32_t>(seat), static_cast<std::uint32_t>(year), number_of(Purpose::newcomer)});
   for (LaneArray<Real>* state : s.personal()) state->at(seat, lane) = 0.0F;
   const Newcomer fresh = draw_newcomer(w.people->entry_practice, people, engine);
   s.practice[s.now].at(seat, lane) = s.practice_entry.at(seat, lane) = fresh.practice;
@@ -218,7 +228,8 @@ void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t ye
 
 /// Movers of a partner's region trade places in a circle drawn by lot and keep what they learned.
 template <class Real>
-void trade_places(Worlds<Real>& w, std::vector<std::uint32_t> movers, std::uint32_t region, std::size_t lane, std::size_t year) {
+void trade_places(Worlds<Real>& w, std::vector<std::uint32_t> movers, std::uint32_t region, std::size_t lane,
+                  std::size_t year) {
   if (movers.size() < 2) return;
   CounterEngine engine(w.seed, w.streams[lane], {region, static_cast<std::uint32_t>(year), number_of(Purpose::movers)});
   for (std::size_t i = movers.size(); i > 1; --i)
@@ -241,8 +252,9 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
   const auto holder = [&](std::size_t post) -> std::uint32_t& { return s.leader[post * width + lane]; };
   for (std::size_t k = 0; k < people.posts(); ++k) {
     if (holder(k) == nobody) continue;
-    CounterEngine engine(w.seed, w.streams[lane],
-                         {static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(year) + 1000, number_of(Purpose::quality)});
+    CounterEngine engine(
+        w.seed, w.streams[lane],
+        {static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(year) + 1000, number_of(Purpose::quality)});
     const double tired = posts.step_down * (1 - static_cast<double>(s.energy.at(k, lane)));
     const bool gives_up = boost::random::uniform_01<double>()(engine) < tired;
     if (gives_up || fates[holder(k) * width + lane] != Fate::stays) holder(k) = nobody;
@@ -257,7 +269,8 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
                              s.confidence.at(i, lane) > static_cast<float>(posts.promotion_confidence) &&
                              s.experience.at(i, lane) >= static_cast<float>(posts.promotion_experience);
       bool busy = false;
-      for (std::uint32_t other = people.post_first[school]; other < people.post_first[school + 1]; ++other) busy = busy || holder(other) == i;
+      for (std::uint32_t other = people.post_first[school]; other < people.post_first[school + 1]; ++other)
+        busy = busy || holder(other) == i;
       if (qualified && !busy && (best == nobody || practice > s.practice[s.now].at(best, lane))) best = i;
     }
     if (best != nobody) appoint(w, k, lane, best, year + 1);

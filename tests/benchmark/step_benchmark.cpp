@@ -22,7 +22,8 @@ Parameters parameters_of(std::int64_t teachers, std::int64_t years) {
 }
 
 /// 15 hours, 27 hours and the no-support twin of each noise stream, side by side: the lanes of the main comparison.
-void add_worlds(const Parameters& base, std::uint32_t stream, std::vector<Parameters>& worlds, std::vector<std::uint32_t>& streams) {
+void add_worlds(const Parameters& base, std::uint32_t stream, std::vector<Parameters>& worlds,
+                std::vector<std::uint32_t>& streams) {
   for (const double hours : {15.0, 27.0, 0.0}) {
     worlds.push_back(base);
     worlds.back().coaching.hours_per_year = hours;
@@ -31,7 +32,8 @@ void add_worlds(const Parameters& base, std::uint32_t stream, std::vector<Parame
   }
 }
 
-std::unique_ptr<Ensemble> start(std::shared_ptr<const CoachingPopulation> people, const Parameters& base, std::size_t width) {
+std::unique_ptr<Ensemble> start(std::shared_ptr<const CoachingPopulation> people, const Parameters& base,
+                                std::size_t width) {
   std::vector<Parameters> worlds;
   std::vector<std::uint32_t> streams;
   for (std::uint32_t stream = 0; worlds.size() < width; ++stream) add_worlds(base, stream, worlds, streams);
@@ -40,7 +42,8 @@ std::unique_ptr<Ensemble> start(std::shared_ptr<const CoachingPopulation> people
   return start_ensemble(std::move(people), 1, std::move(worlds), std::move(streams), width, Observe::off);
 }
 
-/// Weekly stepping alone, in the middle of the second year, over `range(0)` teachers in `range(1)` lanes on `range(2)` threads.
+/// Weekly stepping alone, in the middle of the second year, over `range(0)` teachers in `range(1)` lanes on `range(2)`
+/// threads.
 void step(benchmark::State& state) {
   const std::int64_t teachers = state.range(0);
   const auto width = static_cast<std::size_t>(state.range(1));
@@ -69,8 +72,9 @@ void step(benchmark::State& state) {
     advance();
     ++measured;
   }
-  state.counters["teacher_weeks"] = benchmark::Counter(
-      static_cast<double>(measured) * static_cast<double>(teachers) * static_cast<double>(width), benchmark::Counter::kIsRate);
+  state.counters["teacher_weeks"] =
+      benchmark::Counter(static_cast<double>(measured) * static_cast<double>(teachers) * static_cast<double>(width),
+                         benchmark::Counter::kIsRate);
   state.counters["bytes_per_teacher_and_lane"] =
       static_cast<double>(ensemble->state_bytes()) / static_cast<double>(teachers) / static_cast<double>(width);
 }
@@ -91,9 +95,11 @@ void campaign(benchmark::State& state) {
       for (std::size_t from = 0; from < worlds.size(); from += lanes::widest) {
         const auto to = std::min(from + lanes::widest, worlds.size());
         state.PauseTiming();
-        auto ensemble = start_ensemble(people, 1, {worlds.begin() + static_cast<std::ptrdiff_t>(from), worlds.begin() + static_cast<std::ptrdiff_t>(to)},
-                                       {streams.begin() + static_cast<std::ptrdiff_t>(from), streams.begin() + static_cast<std::ptrdiff_t>(to)},
-                                       lanes::widest, Observe::off);
+        auto ensemble = start_ensemble(
+            people, 1,
+            {worlds.begin() + static_cast<std::ptrdiff_t>(from), worlds.begin() + static_cast<std::ptrdiff_t>(to)},
+            {streams.begin() + static_cast<std::ptrdiff_t>(from), streams.begin() + static_cast<std::ptrdiff_t>(to)},
+            lanes::widest, Observe::off);
         state.ResumeTiming();
         for (std::size_t week = 0; week < 3 * weeks_per_year; ++week) ensemble->advance();
       }
@@ -103,13 +109,30 @@ void campaign(benchmark::State& state) {
 }
 
 // Teachers, lanes, threads. Process CPU time would add up both threads; the clock on the wall is what users wait for.
-BENCHMARK(step)->ArgNames({"teachers", "lanes", "threads"})
-    ->Args({5000, 1, 1})->Args({5000, 4, 1})->Args({5000, 8, 1})->Args({5000, 16, 1})
-    ->Args({18000, 16, 1})->Args({18000, 16, 2})
-    ->UseRealTime()->Unit(benchmark::kMillisecond);
-BENCHMARK(step)->Name("scale")->ArgNames({"teachers", "lanes", "threads"})
-    ->Args({1000, lanes::widest, 1})->Args({10000, lanes::widest, 1})->Args({100000, lanes::widest, 1})->Args({1000000, lanes::widest, 1})
-    ->UseRealTime()->Unit(benchmark::kMillisecond);
-BENCHMARK(campaign)->ArgName("teachers")->Arg(18000)->Iterations(1)->MeasureProcessCPUTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(step)
+    ->ArgNames({"teachers", "lanes", "threads"})
+    ->Args({5000, 1, 1})
+    ->Args({5000, 4, 1})
+    ->Args({5000, 8, 1})
+    ->Args({5000, 16, 1})
+    ->Args({18000, 16, 1})
+    ->Args({18000, 16, 2})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(step)
+    ->Name("scale")
+    ->ArgNames({"teachers", "lanes", "threads"})
+    ->Args({1000, lanes::widest, 1})
+    ->Args({10000, lanes::widest, 1})
+    ->Args({100000, lanes::widest, 1})
+    ->Args({1000000, lanes::widest, 1})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(campaign)
+    ->ArgName("teachers")
+    ->Arg(18000)
+    ->Iterations(1)
+    ->MeasureProcessCPUTime()
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
