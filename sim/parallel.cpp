@@ -6,6 +6,10 @@
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
+// In a program built with the thread sanitizer, and only there, these exist.
+extern "C" [[gnu::weak]] void __tsan_acquire(void* address);
+extern "C" [[gnu::weak]] void __tsan_release(void* address);
+
 namespace peerspread::parallel {
 
 struct ThreadLimit::Impl {
@@ -29,16 +33,42 @@ void with_all_threads(const std::function<void()>& body) {
   tbb::task_arena(wanted).execute(body);
 }
 
+/// Tells the thread sanitizer what it cannot see, as neither TBB nor this file is compiled with it (TBB's own
+/// synchronisation would be reported): all that came before `pass` happened before what follows a later `take`.
+class Baton {
+ public:
+  void pass() {
+    if (__tsan_release) __tsan_release(this);
+  }
+  void take() {
+    if (__tsan_acquire) __tsan_acquire(this);
+  }
+
+ private:
+  char address_ = 0;
+};
+
 }  // namespace
 
 void for_each_index(std::size_t n, const std::function<void(std::size_t)>& body) {
   if (n == 1) return body(0);
-  with_all_threads([&] { tbb::parallel_for(std::size_t{0}, n, body); });
+  Baton start, end;
+  start.pass();
+  with_all_threads([&] {
+    tbb::parallel_for(std::size_t{0}, n, [&](std::size_t i) {
+      start.take();
+      body(i);
+      end.pass();
+    });
+  });
+  end.take();
 }
 
 void ordered_pipeline(std::size_t n, std::size_t in_flight, const std::function<void(std::size_t)>& compute,
                       const std::function<void(std::size_t)>& consume) {
   std::size_t next = 0;
+  Baton computed, consumed;
+  consumed.pass();
   const auto source = tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order,
                                                           [&](tbb::flow_control& control) -> std::size_t {
                                                             if (next == n) {
@@ -49,12 +79,19 @@ void ordered_pipeline(std::size_t n, std::size_t in_flight, const std::function<
                                                           });
   const auto work = tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel, [&](std::size_t i) {
     // Isolated: while waiting inside one batch a thread must not start another, or memory would grow.
+    consumed.take();
     tbb::this_task_arena::isolate([&] { compute(i); });
+    computed.pass();
     return i;
   });
-  const auto sink =
-      tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order, [&](std::size_t i) { consume(i); });
+  const auto sink = tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order, [&](std::size_t i) {
+    computed.take();
+    consumed.take();
+    consume(i);
+    consumed.pass();
+  });
   with_all_threads([&] { tbb::parallel_pipeline(in_flight, source & work & sink); });
+  consumed.take();
 }
 
 }  // namespace peerspread::parallel

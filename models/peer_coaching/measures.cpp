@@ -95,10 +95,12 @@ double between_leader_sd(const Study& s, std::size_t year) {
   std::vector<Sums> posts(s.people.posts());
   const auto& own = s.own.years[year].practice;
   const auto& twin = s.twin.years[year].practice;
-  for (std::size_t i = 0; i < own.size(); ++i) {
+  std::size_t place = 0;  // among coached teachers; the twin has the same
+  for (std::size_t i = 0; i < s.people.size(); ++i) {
     if (s.own.coverage.of[i] != static_cast<std::uint8_t>(Group::coached)) continue;
-    const double effect =
-        s.parameters.practice.instruction_per_practice * (static_cast<double>(own[i]) - static_cast<double>(twin[i]));
+    const double effect = s.parameters.practice.instruction_per_practice *
+                          (static_cast<double>(own[place]) - static_cast<double>(twin[place]));
+    ++place;
     Sums& post = posts[s.people.post[i]];
     ++post.n;
     post.sum += effect;

@@ -71,7 +71,7 @@ struct SurveyAnswers {
 
 /// One school year of one world.
 struct YearRecord {
-  std::vector<float> practice;  ///< of each teacher at the end of the year
+  std::vector<float> practice;  ///< of each coached teacher, in order of seats, at the end of the year
   SurveyAnswers survey;
   double planned = 0, offered = 0;  ///< teacher-hours a coached teacher, over caseloads
   double posts_filled = 0;          ///< share of posts held by a leader at the start of the year

@@ -314,8 +314,9 @@ void end_year(Worlds<Real>& w, std::size_t year) {
   for (std::size_t lane = 0; lane < w.lanes; ++lane) {
     YearRecord& record = w.records[lane]->years[year];
     record.survey = answers[lane];
-    record.practice.resize(w.people->size());
-    for (std::size_t i = 0; i < record.practice.size(); ++i) record.practice[i] = s.practice[s.now].at(i, lane);
+    for (std::size_t i = 0; i < w.people->size(); ++i)
+      if (w.coverage[lane].of[i] == static_cast<std::uint8_t>(Group::coached))
+        record.practice.push_back(s.practice[s.now].at(i, lane));
     double energy = 0, posts = 0;
     for (std::size_t k = 0; k < w.people->posts(); ++k)
       if (s.leader[k * lanes::width<Real> + lane] != nobody) {
