@@ -44,7 +44,8 @@ const std::vector<Command>& commands() {
        "Simulates the scenario in FILE.cfg, prints its main outcomes and writes everything to a results file: "
        "results/NAME.h5, or where --output says.",
        of_runs, run_scenario},
-      {"compare", "A.cfg B.cfg ...", "simulate scenarios with the same people and luck, and print the differences",
+      {"compare", "A.cfg B.cfg ... | RESULTS.h5",
+       "simulate scenarios with the same people and luck, and print the differences",
        "Simulates every scenario with the same people, ties and luck, prints how the others differ from the first, "
        "and writes everything to one results file: results/A_vs_B.h5, or where --output says. With one results file "
        "(RESULTS.h5) instead, prints its table again.",
@@ -87,11 +88,12 @@ std::string setting_lines(const Registry& registry) {
 }
 
 std::string general_help(const Registry& registry) {
-  std::string text =
+  std::string text = paragraph(
       "peerspread simulates how peer coaching spreads through teachers: thousands of teachers in their schools, week "
-      "by\n"
-      "week, many times over, so that programmes can be compared before anybody runs them.\n\n"
-      "Examples\n"
+      "by "
+      "week, many times over, so that programmes can be compared before anybody runs them.");
+  text +=
+      "\nExamples\n"
       "  peerspread compare configs/scenarios/nyc_15_hours.cfg configs/scenarios/nyc_27_hours.cfg\n"
       "      what 27 hours of coaching per teacher do that 15 do not\n"
       "  peerspread run configs/scenarios/nyc_27_hours.cfg --coaching.hours_per_year=20 --name=\"20 hours\"\n"

@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 
 std::vector<Parameter> engine_parameters(const Registry& registry) {
   std::vector<Parameter> all{model_parameter(registry)};
+  all.front().unit = "1";
   const auto& settings = campaign_table().parameters();
   all.insert(all.end(), settings.begin(), settings.end());
   return all;

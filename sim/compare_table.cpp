@@ -10,7 +10,7 @@ namespace peerspread {
 
 namespace {
 
-/// Decimals of one row of numbers; negative: rounded to tens, hundreds, ... `exact`: nothing varies, so that four
+/// Decimals of one row of numbers; negative: rounded to tens, hundreds, ... `exact`: nothing varies, so that three
 /// digits are shown rather than none.
 struct Precision {
   int decimals = 0;
@@ -54,7 +54,7 @@ std::string rounded(double number, Precision precision, Sign sign = Sign::negati
   const double size = std::fabs(number);
   std::string digits;
   if (precision.exact) {
-    const int decimals = size > 0.0 ? std::clamp(3 - magnitude_of(size), 0, most_decimals) : 0;
+    const int decimals = size > 0.0 ? std::clamp(2 - magnitude_of(size), 0, most_decimals) : 0;
     digits = without_trailing_zeros(fixed(size, decimals));
   } else {
     const double unit = std::pow(10.0, std::max(-precision.decimals, 0));

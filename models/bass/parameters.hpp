@@ -27,7 +27,6 @@ inline const ParameterTable<Parameters>& parameter_table() {
     const Label setting = Label::setting, literature = Label::literature;
     const Scope structural = Scope::structural;
     ParameterTable<P> t;
-    // clang-format off: one line per parameter.
     t.add("bass.agents", &P::agents,
           {.unit = "person",
            .low = 3,
@@ -70,7 +69,6 @@ inline const ParameterTable<Parameters>& parameter_table() {
            .label = literature,
            .source = meta_analysis,
            .help = "rate at which people adopt when all of their contacts have (q); in proportion when some have"});
-    // clang-format on
     return t;
   }();
   return table;

@@ -9,8 +9,10 @@ namespace peerspread::peer_coaching {
 namespace {
 
 const Settings& small() {
-  static const Settings settings = {
-      {"people.teachers", "900"}, {"people.partners", "3"}, {"time.years", "1"}, {"posts.release_hours_per_week", "20"}};
+  static const Settings settings = {{"people.teachers", "900"},
+                                    {"people.partners", "3"},
+                                    {"time.years", "1"},
+                                    {"posts.release_hours_per_week", "20"}};
   return settings;
 }
 
@@ -27,8 +29,9 @@ constexpr std::array everybody = {Group::coached, Group::schoolmate, Group::comp
 TEST(Limits, NoCoachingIsTheTwin) {
   const Observed seen =
       run_one(small() + Settings{{"time.years", "2"}, {"coaching.hours_per_year", "0"}, {"online.sharing", "off"}});
-  for (const char* output : {"effect", "sustained_extra", "confidence_effect", "hours", "hours_planned", "hours_offered",
-                             "hours_delivered", "hours_by_kind", "cost", "cost_items", "cost_so_far", "online_reached"})
+  for (const char* output :
+       {"effect", "sustained_extra", "confidence_effect", "hours", "hours_planned", "hours_offered", "hours_delivered",
+        "hours_by_kind", "cost", "cost_items", "cost_so_far", "online_reached"})
     for (const float x : seen.of(output)) EXPECT_EQ(x, 0.0F) << output;
   for (const char* output : {"kinds_of_support", "cost_per_tenth_sd", "cost_per_changed_teacher"})
     for (const float x : seen.of(output)) EXPECT_TRUE(std::isnan(x)) << output;
@@ -50,7 +53,8 @@ TEST(Limits, ComparisonSchoolsLearnNothingInTheFirstYear) {
 TEST(Limits, HardlyAnythingIsLearnedWithoutTrust) {
   const Settings hostile = {
       {"trust.mean", "0.05"}, {"trust.sd", "0.01"}, {"climate.evaluative", "1"}, {"climate.spread", "0"}};
-  const Observed seen = run_one(small() + hostile), open = run_one(small() + hostile + Settings{{"theory.trust_gate", "off"}});
+  const Observed seen = run_one(small() + hostile),
+                 open = run_one(small() + hostile + Settings{{"theory.trust_gate", "off"}});
   EXPECT_GT(seen.in_year("hours_delivered", 1), 20.0F);
   for (const Group group : everybody) EXPECT_LT(largest_effect(seen, group), 0.02F);
   EXPECT_LT(seen.at_week("trust", 36, Group::coached), seen.at_week("trust", 1, Group::coached));
@@ -70,10 +74,10 @@ TEST(Limits, HoursNeedCapacity) {
 }
 
 TEST(Limits, OneKindOfSupportDoesLessThanAMixOfEqualStrengths) {
-  const Settings equal = {{"coaching.hours_per_year", "20"},     {"posts.release_hours_per_week", "40"},
-                          {"support.strength_one_on_one", "0.7"}, {"support.strength_group", "0.7"},
-                          {"support.strength_video", "0.7"},      {"coaching.online", "0"},
-                          {"coaching.one_on_one", "1"}};
+  const Settings equal = {
+      {"coaching.hours_per_year", "20"}, {"posts.release_hours_per_week", "40"}, {"support.strength_one_on_one", "0.7"},
+      {"support.strength_group", "0.7"}, {"support.strength_video", "0.7"},      {"coaching.online", "0"},
+      {"coaching.one_on_one", "1"}};
   const auto seen = run({{small() + equal + Settings{{"coaching.group", "0"}, {"coaching.video", "0"}}},
                          {small() + equal + Settings{{"coaching.group", "1"}, {"coaching.video", "1"}}}});
   EXPECT_EQ(seen[0].in_year("kinds_of_support", 1), 1.0F);
@@ -84,7 +88,8 @@ TEST(Limits, OneKindOfSupportDoesLessThanAMixOfEqualStrengths) {
 
 TEST(Limits, WithoutPeersOnlySupportActs) {
   const Settings partly = {{"coverage.teachers", "0.5"}};
-  const Observed alone = run_one(small() + partly + Settings{{"theory.peers", "off"}}), usual = run_one(small() + partly);
+  const Observed alone = run_one(small() + partly + Settings{{"theory.peers", "off"}}),
+                 usual = run_one(small() + partly);
   EXPECT_EQ(largest_effect(alone, Group::schoolmate), 0.0F);
   EXPECT_EQ(largest_effect(alone, Group::comparison), 0.0F);
   EXPECT_GT(largest_effect(alone, Group::coached), 0.1F);

@@ -54,7 +54,14 @@ Parameters plain_programme() {
   p.posts.quality_sd = 0;
   p.training.hours_per_year = 0;
   p.training.untrained_quality = 1;
-  p.coaching = {.hours_per_year = 36, .first_week = 1, .weeks = 36, .attendance = 1, .one_on_one = 1, .group = 0, .video = 0, .online = 0};
+  p.coaching = {.hours_per_year = 36,
+                .first_week = 1,
+                .weeks = 36,
+                .attendance = 1,
+                .one_on_one = 1,
+                .group = 0,
+                .video = 0,
+                .online = 0};
   p.climate = {.evaluative = 0, .spread = 0, .contact_rise = 0};
   p.theory.trust_gate = false;
   p.online.sharing = false;
@@ -76,7 +83,8 @@ class History {
     std::size_t m = 0, place = 0;
     std::apply([&](const auto&... mean) { ((place = mean.name == name ? m : place, ++m), ...); }, weekly_means);
     const auto& weekly = static_cast<const CoachingRecord&>(*record_).weekly;
-    return static_cast<double>(weekly.at((place * weeks_per_year + week - 1) * groups + static_cast<std::size_t>(group)));
+    return static_cast<double>(
+        weekly.at((place * weeks_per_year + week - 1) * groups + static_cast<std::size_t>(group)));
   }
 
  private:
@@ -131,7 +139,8 @@ TEST(ThreeTeachers, OnlyAdvisorsWhoGainedMorePull) {
   p.practice.try_readiness = 0;
   const History h(three_teachers({{1, 2}, {0, 2}, {0, 1}}), p);
   const double gain_0 = learn * 0.7, gain_1 = learn * 0.8, gain_2 = learn * 0.6;
-  EXPECT_NEAR(h.at("readiness", 2, Group::leader), 0.6 * (0.5 + 0.3 + gain_0) * 0.5 * 0.6 * (gain_1 - gain_0) / 2, close);
+  EXPECT_NEAR(h.at("readiness", 2, Group::leader), 0.6 * (0.5 + 0.3 + gain_0) * 0.5 * 0.6 * (gain_1 - gain_0) / 2,
+              close);
   EXPECT_NEAR(h.at("readiness", 2, Group::schoolmate),
               0.6 * (0.5 + 0.4 + gain_2) * 0.8 * (0.5 * (gain_0 - gain_2) + 0.6 * (gain_1 - gain_2)) / 2, close);
   for (std::size_t week = 1; week <= 10; ++week) EXPECT_EQ(h.at("readiness", week, Group::coached), 0);

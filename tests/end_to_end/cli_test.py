@@ -1,0 +1,284 @@
+"""The command line as people use it: help, errors, exit status, and that nothing is harmed when something fails.
+
+Environment: PEERSPREAD, the program; SOURCE_DIR, the folder of the project.
+"""
+
+import csv
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = os.environ["PEERSPREAD"]
+SOURCE = pathlib.Path(os.environ["SOURCE_DIR"])
+SMALL = ["--replicates=2", "--populations=1", "--threads=2"]
+SCENARIO = """# a small world
+name = {name}
+[time]
+years = 1
+[people]
+teachers = 300
+[coaching]
+hours_per_year = {hours}
+"""
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+        for hours in (15, 27):
+            self.write(f"h{hours}.cfg", SCENARIO.format(name=f"{hours} hours", hours=hours))
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text)
+
+    def call(self, *arguments, **options):
+        return subprocess.run([PROGRAM, *arguments], cwd=self.folder, capture_output=True, text=True, **options)
+
+    def succeed(self, *arguments):
+        done = self.call(*arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def files(self):
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()
+        }
+
+    def fail_with(self, status, arguments, *parts):
+        """Expects one line on standard error that says all parts, the status, and no file written or changed."""
+        before = self.files()
+        done = self.call(*arguments)
+        self.assertEqual(done.returncode, status, done.stderr)
+        self.assertRegex(done.stderr, r"\Apeerspread: [^\n]*\n\Z")
+        for part in parts:
+            self.assertIn(part, done.stderr)
+        self.assertEqual(self.files(), before)
+        self.assertNotIn("bug", done.stderr)
+
+
+class Help(Case):
+    def test_help_shows_examples_commands_and_options(self):
+        text = self.succeed("--help")
+        for part in ("Examples", "run", "compare", "describe", "--replicates", "--csv FILE", "--dry-run", "--overwrite"):
+            self.assertIn(part, text)
+        self.assertGreaterEqual(text.count("\n  peerspread "), 3)
+        self.assertEqual(text, self.succeed("-h"))
+        self.assertLessEqual(max(map(len, text.splitlines())), 110)
+
+    def test_the_examples_of_the_help_work(self):
+        for line in self.succeed("--help").splitlines():
+            if line.startswith("  peerspread "):
+                with self.subTest(line):
+                    command = line.replace("peerspread", f"'{PROGRAM}'", 1)
+                    show = "" if " describe " in line else " --print-config"
+                    done = subprocess.run(command + show, shell=True, cwd=SOURCE, capture_output=True, text=True)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_every_command_has_its_help(self):
+        for command in ("run", "compare", "describe"):
+            self.assertIn(f"Usage: peerspread {command}", self.succeed(command, "--help"))
+
+    def test_version_names_libraries_and_lanes(self):
+        self.assertRegex(self.succeed("--version"), r"(?s)peerspread \d+\.\d+\.\d+ \(git .*Boost \d.*lanes: ")
+
+    def test_describe_lists_every_parameter_with_range_and_label(self):
+        text = self.succeed("describe", "parameters")
+        config = self.succeed("run", "h15.cfg", "--print-config")
+        section, keys = "", 0
+        for line in config.splitlines():
+            if line.startswith("["):
+                section = line.strip("[]") + "."
+            elif "=" in line:
+                self.assertRegex(text, "(?m)^" + re.escape(section + line.split(" =")[0]) + " = ")
+                keys += 1
+        self.assertGreater(keys, 20)
+        self.assertEqual(text.count("allowed: "), keys)
+        self.assertLessEqual(max(map(len, text.splitlines())), 110)
+
+    def test_describe_finds_names_sections_topics_and_models(self):
+        self.assertTrue(self.succeed("describe", "coaching.hours_per_year").startswith("coaching.hours_per_year = "))
+        self.assertIn("coaching.hours_per_year", self.succeed("describe", "parameters", "coaching"))
+        self.assertIn("week", self.succeed("describe", "outputs"))
+        self.assertIn("bass", self.succeed("describe", "models"))
+        self.assertNotIn("coaching.hours_per_year", self.succeed("describe", "parameters", "--model=bass"))
+        everything = self.succeed("describe")
+        for heading in ("Models", "Settings", "Outputs"):
+            self.assertRegex(everything, f"(?m)^{heading} ")
+
+
+class WrongInput(Case):
+    def test_commands(self):
+        self.fail_with(2, [], "no command", "--help")
+        self.fail_with(2, ["comprae"], "no such command 'comprae'", "did you mean 'compare'")
+        self.fail_with(2, ["h15.cfg"], "peerspread run h15.cfg")
+        self.fail_with(2, ["run"], "run needs a scenario file")
+        self.fail_with(2, ["run", "h15.cfg", "h27.cfg"], "one scenario file", "compare")
+        self.fail_with(2, ["compare", "h15.cfg"], "two scenario files")
+        self.fail_with(2, ["describe", "hours_per_yaer"], "nothing is called", "hours_per_year")
+        self.fail_with(2, ["describe", "parameters", "a", "b"], "at most")
+
+    def test_options(self):
+        self.fail_with(2, ["run", "h15.cfg", "--replicate=3"], "--replicate", "did you mean 'replicates'")
+        self.fail_with(2, ["run", "h15.cfg", "--repl", "3"], "no such option --repl", "did you mean 'replicates'")
+        self.fail_with(2, ["run", "h15.cfg", "-r"], "no such option -r")
+        self.fail_with(2, ["run", "h15.cfg", "--seed"], "--seed")
+        self.fail_with(2, ["run", "h15.cfg", "--seed=1", "--seed=2"], "--seed is given twice")
+        self.fail_with(2, ["run", "h15.cfg", "--quiet", "--quiet"], "--quiet is given twice")
+        self.fail_with(2, ["run", "h15.cfg", "--replicates=0"], "replicates", "'0'", "1 to ")
+        self.fail_with(2, ["run", "h15.cfg", "--replicates=-1"], "replicates", "'-1'")
+        self.fail_with(2, ["run", "h15.cfg", "--lanes=3"], "lanes", "'3'", "16")
+        self.fail_with(2, ["run", "h15.cfg", "--model=bas"], "model", "'bas'", "bass")
+        self.fail_with(2, ["run", "h15.cfg", "--coaching.hours_per_year=nan"], "'nan' is not a number", "allowed: ")
+        self.fail_with(2, ["describe", "--quiet"], "describe has no use for --quiet")
+        self.fail_with(2, ["describe", "--seed=1"], "describe has no use for --seed")
+
+    def test_scenario_files(self):
+        self.fail_with(2, ["run", "none.cfg"], "no such config file", "none.cfg")
+        self.fail_with(2, ["run", "."], "is a folder")
+        self.write("bad.cfg", "[coaching]\nhours_per_yaer = 3\n")
+        self.fail_with(2, ["run", "bad.cfg"], "bad.cfg:2", "hours_per_yaer = 3", "did you mean 'coaching.hours_per_year'")
+        self.write("bad.cfg", "[coaching]\nhours_per_year = 3000\n")
+        self.fail_with(2, ["run", "bad.cfg"], "bad.cfg:2", "coaching.hours_per_year", "'3000'", "allowed: 0 to ")
+        self.write("bad.cfg", "coaching\n")
+        self.fail_with(2, ["run", "bad.cfg"], "bad.cfg:1", "not a line")
+        self.fail_with(2, ["compare", "h15.cfg", "h15.cfg"], "two scenarios are called '15 hours'")
+
+    def test_an_error_stays_one_line_that_steers_no_terminal(self):
+        self.fail_with(2, ["run\n\x1b[2J"], "no such command 'run??[2J'")
+
+
+class Run(Case):
+    def test_run_prints_a_table_and_where_the_file_is(self):
+        text = self.succeed("run", "h27.cfg", *SMALL)
+        self.assertIn("Results: results/27_hours.h5", text)
+        self.assertIn("Scenario '27 hours', 2 replicates in 1 population", text)
+        self.assertEqual([name for name in self.files() if name.endswith(".h5")], ["results/27_hours.h5"])
+
+    def test_quiet_prints_the_table_alone(self):
+        done = self.call("run", "h27.cfg", *SMALL, "--quiet")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertNotIn("Results:", done.stdout)
+
+    def test_an_option_wins_over_the_file_and_may_take_a_space(self):
+        for option in (["--coaching.hours_per_year=20"], ["--coaching.hours_per_year", "20"]):
+            self.assertRegex(self.succeed("run", "h27.cfg", "--print-config", *option), "(?m)^hours_per_year = 20 ")
+
+    def test_names_become_safe_file_names(self):
+        for name, file in (("a/b; 'c' .", "a_b___c__.."), ("../up", "_._up"), ("二十七", "二十七"), ("x" * 300, "x" * 100 + ".")):
+            text = self.succeed("run", "h27.cfg", "--dry-run", f"--name={name}")
+            self.assertIn("results/" + file, re.sub(r"\n +", "", text).replace("disk ", ""))
+
+    def test_print_config_reads_back_the_same(self):
+        first = self.succeed("run", "h27.cfg", "--print-config", "--seed=7", "--coaching.hours_per_year=12.5")
+        self.write("again.cfg", first)
+        self.assertEqual(self.succeed("run", "again.cfg", "--print-config"), first)
+        self.assertEqual(sorted(self.files()), ["again.cfg", "h15.cfg", "h27.cfg"])
+
+    def test_dry_run_counts_and_writes_nothing(self):
+        text = self.succeed("compare", "h15.cfg", "h27.cfg", "--replicates=8", "--csv=t.csv", "--dry-run")
+        for part in ("2: 15 hours, 27 hours", "8 replicates in 4 populations", "300 teachers", "lanes", "teacher-weeks",
+                     "memory", "disk", "results/15_hours_vs_27_hours.h5", "time"):
+            self.assertIn(part, text)
+        self.assertEqual(sorted(self.files()), ["h15.cfg", "h27.cfg"])
+
+    def test_timings_are_figures(self):
+        done = self.call("run", "h27.cfg", *SMALL, "--timings", "--quiet")
+        figures = dict(line.split()[1:] for line in done.stderr.splitlines() if line.startswith("timing "))
+        for name in ("wall_seconds", "cpu_seconds", "agent_weeks_per_second", "peak_memory_bytes"):
+            self.assertGreater(float(figures[name]), 0.0, name)
+
+    def test_the_other_model_runs(self):
+        self.write("bass.cfg", "model = bass\n")
+        self.assertIn("Scenario 'bass'", self.succeed("run", "bass.cfg", *SMALL))
+
+
+class Compare(Case):
+    def test_the_table_its_repetition_and_its_csv(self):
+        options = ["--replicates=4", "--populations=2", "--csv=t.csv"]
+        text = self.succeed("compare", "h15.cfg", "h27.cfg", *options)
+        for part in ("2 scenarios, 4 replicates in 2 populations", "Difference:", "90 % of worlds:", "Spread:",
+                     "Results: results/15_hours_vs_27_hours.h5", "Table:   t.csv"):
+            self.assertIn(part, text)
+        self.assertNotIn("caus", text)
+        self.assertLessEqual(max(map(len, text.splitlines())), 112)
+
+        again = self.succeed("compare", "results/15_hours_vs_27_hours.h5", "--csv=u.csv")
+        self.assertEqual(again.strip(), text[: text.index("\nResults:")].strip())
+        files = self.files()
+        self.assertEqual(files["t.csv"], files["u.csv"])
+
+        rows = list(csv.DictReader(files["t.csv"].decode().splitlines()))
+        self.assertEqual(list(rows[0]), "title output unit scenario mean difference low_90 high_90 standard_error "
+                                        "share_network share_chance".split())
+        planned = {row["scenario"]: row for row in rows if row["output"] == "hours_planned"}
+        self.assertEqual(float(planned["15 hours"]["mean"]), 15.0)
+        self.assertEqual(planned["15 hours"]["difference"], "")
+        self.assertEqual(float(planned["27 hours"]["difference"]), 12.0)
+
+    def test_a_name_is_that_of_the_comparison(self):
+        text = self.succeed("compare", "h15.cfg", "h27.cfg", "--name=more hours", *SMALL)
+        self.assertIn("Results: results/more_hours.h5", text)
+        self.assertIn("'15 hours'", text)
+
+    def test_one_replicate_has_no_interval(self):
+        text = self.succeed("compare", "h15.cfg", "h27.cfg", "--replicates=1")
+        self.assertIn("there is no interval", text)
+
+    def test_settings_have_no_effect_on_a_results_file(self):
+        self.succeed("run", "h15.cfg", *SMALL, "--output=r.h5")
+        self.fail_with(2, ["compare", "r.h5", "--seed=3"], "--seed has no effect on r.h5")
+        self.fail_with(2, ["compare", "r.h5", "--dry-run"], "--dry-run")
+        self.fail_with(2, ["compare", "r.h5", "h15.cfg"], "r.h5")
+        self.fail_with(2, ["run", "r.h5"], "peerspread compare r.h5")
+        self.fail_with(2, ["compare", "r.h5", "--csv=./r.h5", "--overwrite"], "is the results file")
+
+
+class Refusals(Case):
+    def test_existing_files_stay(self):
+        self.write("r.h5", "precious")
+        self.write("t.csv", "precious")
+        self.fail_with(1, ["run", "h15.cfg", "--output=r.h5", *SMALL], "r.h5 exists", "--overwrite")
+        self.fail_with(1, ["run", "h15.cfg", "--csv=t.csv", *SMALL], "t.csv exists", "--overwrite")
+        self.succeed("run", "h15.cfg", "--output=r.h5", "--csv=t.csv", "--overwrite", *SMALL)
+        self.assertTrue(self.files()["t.csv"].startswith(b"title,"))
+
+    def test_folders_that_cannot_be_written_to(self):
+        # The tests may run as root, whom permissions do not bind.
+        for folder in ("h15.cfg", "none", "/proc"):
+            self.fail_with(1, ["run", "h15.cfg", f"--output={folder}/r.h5", *SMALL], "cannot write", folder)
+            self.fail_with(1, ["run", "h15.cfg", f"--csv={folder}/t.csv", *SMALL], "cannot write", folder)
+        self.fail_with(1, ["run", "h15.cfg", "--output=.", *SMALL], "folder")
+        self.fail_with(1, ["run", "h15.cfg", "--csv=.", *SMALL], "folder")
+
+    def test_a_full_disk(self):
+        self.succeed("run", "h15.cfg", *SMALL, "--output=r.h5")
+        self.fail_with(1, ["compare", "r.h5", "--csv=/dev/full"], "/dev/full", "disk full")
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([PROGRAM, "describe"], stdout=full, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"\Apeerspread: cannot write to standard output[^\n]*\n\Z")
+
+    def test_results_files_that_are_none(self):
+        self.succeed("run", "h15.cfg", *SMALL, "--output=r.h5")
+        whole = (self.folder / "r.h5").read_bytes()
+        (self.folder / "cut.h5").write_bytes(whole[: len(whole) // 2])
+        self.write("text.h5", "name = 15 hours\n")
+        self.write("empty.h5", "")
+        self.fail_with(1, ["compare", "cut.h5"], "cut.h5")
+        self.fail_with(1, ["compare", "text.h5"], "text.h5 is not a results file")
+        self.fail_with(1, ["compare", "empty.h5"], "empty.h5")
+        self.fail_with(1, ["compare", "none.h5"], "no results file none.h5")
+        import h5py
+
+        with h5py.File(self.folder / "foreign.h5", "w") as file:
+            file["x"] = [1, 2, 3]
+        self.fail_with(1, ["compare", "foreign.h5"], "foreign.h5", "not a results file of peerspread")
+
+
+if __name__ == "__main__":
+    unittest.main()
