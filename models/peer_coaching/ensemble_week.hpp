@@ -122,7 +122,8 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
     Surroundings<Real> around = {zero,
                                  zero,
                                  s.evaluative.get(school),
-                                 s.online_aware.get(people.partner[school]),
+                                 lanes::select(Real(people.online_draw[i]) < rates.online_users,
+                                               s.online_aware.get(people.partner[school]), zero),
                                  Real(people.collegiality[i]),
                                  Real(people.knowledge[i])};
     const Advisors<Real> advisors = ask_advisors(i);
@@ -163,27 +164,28 @@ void CoachingEnsemble<Real>::step_posts_and_online(bool support_week) {
   State<Real>& s = worlds_.state;
   const CoachingPopulation& people = *worlds_.people;
   const Real one(1.0F), zero(0.0F);
+  const Real rate = pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].posts.energy_rate; });
   if (support_week)
     for (std::size_t k = 0; k < people.posts(); ++k) {
       const Real climate = s.evaluative.get(people.post_school[k]), e = s.energy.get(k);
       // Support that is not evaluative energises, strain (hours beyond capacity) and an evaluative climate tire.
-      const Real change = Real(0.02F) * (one - climate) * (one - e) - Real(0.02F) * (climate + s.strain.get(k)) * e;
+      const Real change = rate * ((one - climate) * (one - e) - (climate + s.strain.get(k)) * e);
       s.energy.set(k, e + support_now_ * change);
     }
   const Real innovation = pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.innovation; });
   const Real imitation = pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.imitation; });
-  const Real sharing =
-      support_now_ * pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.sharing; });
-  const auto spread = [&](Real aware, Real push) {
-    return lanes::min(one, aware + (innovation * push + sharing * imitation * aware) * (one - aware));
+  // Leaders share in weeks of support; word of mouth goes on while there is anything shared.
+  const auto spread = [&](Real aware, Real sharing) {
+    return lanes::min(one, aware + sharing * (innovation + imitation * aware) * (one - aware));
   };
   Real sum = zero;
   for (std::size_t p = 0; p < people.partners; ++p) {
+    const Real sharing = support_now_ * s.sharing.get(p);
     s.online_aware.set(p, spread(s.online_aware.get(p), sharing));
-    sum = sum + s.online_aware.get(p);
+    sum = sum + sharing;
   }
   const Real mean = sum * Real(1.0F / static_cast<float>(people.partners));
-  s.nation_aware.set(0, spread(s.nation_aware.get(0), sharing * mean));
+  s.nation_aware.set(0, spread(s.nation_aware.get(0), mean));
 }
 
 template <class Real>

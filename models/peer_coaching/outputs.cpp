@@ -92,6 +92,8 @@ void add_tracks(std::vector<OutputLine>& lines) {
   };
   per_teacher("teacher_school", "school of the teacher's seat",
               [](const Study& s, std::size_t i) { return s.people.school[i]; });
+  per_teacher("teacher_urban", "whether the school is urban",
+              [](const Study& s, std::size_t i) { return s.people.urban[s.people.school[i]]; });
   per_teacher("teacher_group", "group of the teacher's seat: 0 coached, 1 schoolmate, 2 comparison, 3 leader",
               [](const Study& s, std::size_t i) { return s.own.coverage.of[i]; });
 }
@@ -152,7 +154,7 @@ std::vector<OutputLine> outputs_of(const Parameters& p) {
   lines.push_back(yearly({"cost_so_far", "$", "cost per coached teacher since the start", {}, {{"Cost per coached teacher, all years", {}}}}, cost_so_far));
   lines.push_back(yearly({"cost_per_tenth_sd", "$", "cost so far per coached teacher and 0.1 SD of instruction above the no-support twin", {}, {{"Cost of 0.1 SD of instruction per coached teacher, all years", {}}}}, cost_per_tenth_sd));
   lines.push_back(yearly({"cost_per_changed_teacher", "$", "cost so far per additional coached teacher with sustained change", {}, {{"Cost per additional teacher with sustained change, all years", {}}}}, cost_per_changed_teacher));
-  lines.push_back(yearly({"retention", "1", "effect on coached teachers as a share of that at the end of the last funded year", {}, {{"Share of the effect that is left after funding ended", {}}}}, retention));
+  lines.push_back(yearly({"retention", "1", "effect on coached teachers as a share of that at the end of the last funded year", {}, {{"Share of the effect that is left after funding ended, at the end", {}}}}, retention));
   lines.push_back(yearly({"between_leader_sd", "SD", "SD between leaders of the effect on their caseloads, sampling error removed", {}, {{"Spread of the effect between leaders, at the end", {}}}}, between_leader_sd));
   lines.push_back(yearly({"naive_effect", "SD", "instruction of coached less comparison teachers: what an evaluation without a twin sees", {}, {{"Instruction of coached less comparison teachers (naive), at the end", {}}}}, naive_effect));
   lines.push_back(yearly({"leader_energy", "1", "energy of leaders in post", {}}, [](S s, Y y) { return s.own.years[y].energy; }));

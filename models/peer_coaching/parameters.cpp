@@ -25,7 +25,7 @@ void People::declare(ParameterTable<People>& t) {
   t.add("partners", &People::partners, {.unit = "organisation", .low = 1, .high = 2000, .label = measured, .source = "38 funded organisations, seed article (WestEd 2018); other counts: 21, then 14", .help = "network partners; each also is a region within which teachers move", .scope = structural});
   t.add("school_size", &People::school_size, {.unit = "teacher", .low = 3, .high = 300, .label = measured, .source = "3,348,830 teachers / 90,400 public schools, NTPS 2015-16", .help = "mean teachers per school", .scope = structural});
   t.add("school_size_spread", &People::school_size_spread, {.low = 0, .high = 1, .source = nobody, .help = "SD of the logarithm of school size", .scope = structural});
-  t.add("urban", &People::urban, {.source = "urban and rural districts, shares unpublished", .help = "share of schools that are urban", .scope = structural});
+  t.add("urban", &People::urban, {.source = "urban and rural districts, shares unpublished", .help = "share of schools that are urban; for reporting, nothing depends on it", .scope = structural});
   t.add("practice_alpha", &People::practice_alpha, {.low = 0.5, .high = 20, .source = "Beta(2,4): mean 1/3, SD 0.18", .help = "first shape of standards-aligned practice at entry", .scope = structural});
   t.add("practice_beta", &People::practice_beta, {.low = 0.5, .high = 20, .source = "Beta(2,4): mean 1/3, SD 0.18", .help = "second shape of standards-aligned practice at entry", .scope = structural});
   t.add("confidence_middle", &People::confidence_middle, {.source = nobody, .help = "confidence at entry of a teacher of practice 0.33", .scope = structural});
@@ -40,8 +40,8 @@ void Trust::declare(ParameterTable<Trust>& t) {
   t.add("mean", &Trust::mean, {.low = 0.05, .high = 0.95, .label = measured, .source = pitts, .help = "mean trust in colleagues at the start (scale 1-4, rescaled)", .scope = structural});
   t.add("sd", &Trust::sd, {.low = 0.01, .high = 0.4, .label = measured, .source = pitts, .help = "SD of trust at the start", .scope = structural});
   t.add("icc", &Trust::icc, {.low = 0, .high = 0.9, .label = measured, .source = pitts, .help = "share of the variance of trust that lies between schools", .scope = structural});
-  t.add("gain", &Trust::gain, {.unit = "1/week", .low = 0, .high = 0.1, .source = "range 0.01-0.06; pattern: Bryk & Schneider 2002", .help = "growth of trust per hour of support that is not evaluative"});
-  t.add("loss", &Trust::loss, {.unit = "1/week", .low = 0, .high = 0.1, .source = "range 0.01-0.06; seed article: mandates used in ratings are feared", .help = "loss of trust per hour of support in a fully evaluative climate"});
+  t.add("gain", &Trust::gain, {.unit = "1/h", .low = 0, .high = 0.1, .source = "range 0.01-0.06; pattern: Bryk & Schneider 2002", .help = "growth of trust per hour of support that is not evaluative"});
+  t.add("loss", &Trust::loss, {.unit = "1/h", .low = 0, .high = 0.1, .source = "range 0.01-0.06; seed article: mandates used in ratings are feared", .help = "loss of trust per hour of support in a fully evaluative climate"});
   t.add("fading", &Trust::fading, {.unit = "1/week", .low = 0, .high = 0.1, .source = nobody, .help = "return of trust to where it began"});
   t.add("gate_steepness", &Trust::gate_steepness, {.low = 0, .high = 50, .source = nobody, .help = "steepness of the gate that trust puts before uptake"});
   t.add("gate_middle", &Trust::gate_middle, {.source = "schools weak in trust hardly improved: Bryk & Schneider 2002; the figure is assumed", .help = "trust at which half of the support is taken up"});
@@ -50,7 +50,7 @@ void Trust::declare(ParameterTable<Trust>& t) {
 void Climate::declare(ParameterTable<Climate>& t) {
   t.add("evaluative", &Climate::evaluative, {.source = nobody, .help = "mean evaluative climate: how far support can be used against teachers in ratings"});
   t.add("spread", &Climate::spread, {.low = 0, .high = 0.5, .source = nobody, .help = "SD of the climate between schools and principals"});
-  t.add("change_per_year", &Climate::change_per_year, {.unit = "1/a", .low = -0.5, .high = 0.5, .source = "a policy lever", .help = "yearly change of the mean climate"});
+  t.add("change_per_year", &Climate::change_per_year, {.unit = "1/a", .low = -0.5, .high = 0.5, .label = setting, .source = "a policy lever", .help = "yearly change of the mean climate"});
   t.add("contact_rise", &Climate::contact_rise, {.low = 0, .high = 0.5, .label = literature, .source = "sign: Berebitsky & Andrews-Larson 2017; size assumed (0-0.5)", .help = "rise of attendance in a fully evaluative climate"});
   t.add("principal_change", &Climate::principal_change, {.unit = "1/a", .label = measured, .source = "82 % of principals stay, NCES 2016-17", .help = "yearly probability of a new principal, who sets the climate anew"});
 }
@@ -63,6 +63,8 @@ void Posts::declare(ParameterTable<Posts>& t) {
   t.add("direct_share", &Posts::direct_share, {.source = nobody, .help = "share of a leader's paid hours spent with teachers, not in preparation"});
   t.add("quality_sd", &Posts::quality_sd, {.low = 0, .high = 1, .label = calibrated, .source = "aims at 0.25-0.30 SD between coaches, Blazar et al. 2024 (C8)", .help = "SD of leaders' quality"});
   t.add("leader_ties", &Posts::leader_ties, {.unit = "tie", .low = 0, .high = 20, .source = nobody, .help = "leaders of the same partner a leader turns to", .scope = structural});
+  t.add("energy_start", &Posts::energy_start, {.source = nobody, .help = "energy of a new leader"});
+  t.add("energy_rate", &Posts::energy_rate, {.unit = "1/week", .low = 0, .high = 0.5, .source = nobody, .help = "weekly gain of energy in a trusting climate, and loss by strain and an evaluative one"});
   t.add("step_down", &Posts::step_down, {.unit = "1/a", .source = nobody, .help = "yearly probability that a leader without energy gives up the post"});
   t.add("promotion_practice", &Posts::promotion_practice, {.source = nobody, .help = "practice needed to fill a vacant post"});
   t.add("promotion_confidence", &Posts::promotion_confidence, {.source = nobody, .help = "confidence needed to fill a vacant post"});
@@ -105,6 +107,7 @@ void Support::declare(ParameterTable<Support>& t) {
   t.add("strength_online", &Support::strength_online, {.low = 0, .high = 2, .source = "0-0.2; as strength_one_on_one", .help = "uptake per hour of online support"});
   t.add("cost_video", &Support::cost_video, {.unit = "h/h", .low = 0, .high = 2, .source = nobody, .help = "leader-hours per teacher-hour of video intervisitation"});
   t.add("cost_online", &Support::cost_online, {.unit = "h/h", .low = 0, .high = 2, .source = nobody, .help = "leader-hours per teacher-hour of online support"});
+  t.add("practice_damping", &Support::practice_damping, {.source = "first specification of the model; assumed", .help = "how far uptake falls as practice nears 1"});
   t.add("saturation", &Support::saturation, {.unit = "h", .low = 0.1, .high = 100, .label = calibrated, .source = set_a, .help = "recent hours of one kind at which a further hour counts half"});
   t.add("memory_loss", &Support::memory_loss, {.unit = "1/week", .low = 0, .high = 1, .label = calibrated, .source = set_a, .help = "weekly fading of recent hours"});
 }
@@ -129,6 +132,7 @@ void Practice::declare(ParameterTable<Practice>& t) {
 
 void Peers::declare(ParameterTable<Peers>& t) {
   t.add("pull", &Peers::pull, {.low = 0, .high = 3, .source = "0.3-1.0; peers matter: Jackson & Bruegmann 2009, Sun, Loeb & Grissom 2017", .help = "readiness gained from advisors who gained more (phi)"});
+  t.add("pull_start", &Peers::pull_start, {.source = "first specification of the model; assumed", .help = "pull of advisors on a teacher of practice 0; it rises by practice"});
   t.add("advice", &Peers::advice, {.choices = {"mean", "sum"}, .source = nobody, .help = "whether the pull of advisors averages or adds up"});
   t.add("adopter_level", &Peers::adopter_level, {.source = nobody, .help = "practice above which an advisor counts as adopting"});
   t.add("adopter_threshold", &Peers::adopter_threshold, {.source = "several adopting peers needed: Centola & Macy 2007", .help = "share of adopting advisors from which they raise the odds of a try"});
@@ -140,6 +144,7 @@ void Confidence::declare(ParameterTable<Confidence>& t) {
   t.add("fading", &Confidence::fading, {.unit = "1/week", .source = nobody, .help = "weekly return of confidence to where it began"});
   t.add("fading_supported", &Confidence::fading_supported, {.source = nobody, .help = "factor on that return in weeks with support"});
   t.add("support", &Confidence::support, {.unit = "1/h", .low = 0, .high = 0.2, .label = literature, .source = "coaching raised self-efficacy most: Tschannen-Moran & McMaster 2009; size assumed", .help = "confidence gained per hour of support, trust permitting"});
+  t.add("loss_counted", &Confidence::loss_counted, {.source = "a definition", .help = "fall of confidence below entry from which a teacher counts as less confident"});
 }
 
 void Collegiality::declare(ParameterTable<Collegiality>& t) {
@@ -155,7 +160,7 @@ void Knowledge::declare(ParameterTable<Knowledge>& t) {
   t.add("start_sd", &Knowledge::start_sd, {.low = 0, .high = 0.4, .source = nobody, .help = "SD of that", .scope = structural});
   t.add("support", &Knowledge::support, {.unit = "1/h", .low = 0, .high = 0.5, .source = nobody, .help = "growth per hour of support"});
   t.add("peers", &Knowledge::peers, {.unit = "1/week", .low = 0, .high = 0.5, .source = nobody, .help = "growth per unit of pull of advisors who gained more"});
-  t.add("online", &Knowledge::online, {.unit = "1/week", .low = 0, .high = 0.5, .source = nobody, .help = "growth of an active user of the online community"});
+  t.add("online", &Knowledge::online, {.unit = "1/week", .low = 0, .high = 0.5, .source = nobody, .help = "growth of an active user who knows of the online community"});
   t.add("fading", &Knowledge::fading, {.unit = "1/week", .low = 0, .high = 0.5, .source = nobody, .help = "weekly return to the start"});
 }
 
@@ -163,9 +168,9 @@ void Online::declare(ParameterTable<Online>& t) {
   t.add("sharing", &Online::sharing, {.label = setting, .source = "a policy lever", .help = "whether leaders share resources online"});
   t.add("audience", &Online::audience, {.unit = "person", .low = 0, .high = 1e8, .label = measured, .source = "over 1.6 million contacts, seed article; very likely not distinct teachers", .help = "most people the online community can reach"});
   t.add("partner_share", &Online::partner_share, {.source = nobody, .help = "share of the audience in the partners' own communities; the rest is national"});
-  t.add("innovation", &Online::innovation, {.unit = "1/week", .low = 0, .high = 1, .source = "Bass diffusion; 0.004 a week assumed", .help = "awareness won by leaders' sharing, if all posts are active"});
+  t.add("innovation", &Online::innovation, {.unit = "1/week", .low = 0, .high = 1, .source = "Bass diffusion; 0.004 a week assumed", .help = "awareness won by leaders' sharing, if all posts are held"});
   t.add("imitation", &Online::imitation, {.unit = "1/week", .low = 0, .high = 1, .source = "Bass diffusion; 0.05 a week assumed", .help = "awareness won by word of mouth"});
-  t.add("active_share", &Online::active_share, {.source = "about a tenth; assumed", .help = "share of those aware who are active users"});
+  t.add("active_share", &Online::active_share, {.source = "about a tenth; assumed", .help = "share of teachers who are active users"});
 }
 
 void Turnover::declare(ParameterTable<Turnover>& t) {
@@ -194,7 +199,7 @@ void Survey::declare(ParameterTable<Survey>& t) {
 void Money::declare(ParameterTable<Money>& t) {
   t.add("salary", &Money::salary, {.unit = "$/a", .low = 0, .high = 1e6, .label = measured, .source = "base salary, NTPS 2017-18", .help = "a teacher's yearly salary"});
   t.add("benefits", &Money::benefits, {.low = 0, .high = 2, .source = nobody, .help = "employer's cost on top of salary, as a share"});
-  t.add("paid_hours", &Money::paid_hours, {.unit = "h/a", .low = 100, .high = 3000, .source = "180 days of 7 hours", .help = "hours that the salary pays"});
+  t.add("paid_hours", &Money::paid_hours, {.unit = "h/a", .low = 100, .high = 3000, .source = "180 days (from memory) of 7 hours", .help = "hours that the salary pays"});
   t.add("stipend", &Money::stipend, {.unit = "$/a", .low = 0, .high = 1e6, .label = measured, .source = "NYC DOE: $12,500 and $7,500; mean of both", .help = "stipend of a leader"});
   t.add("substitute_day", &Money::substitute_day, {.unit = "$/day", .low = 0, .high = 2000, .label = literature, .source = "about $95-137; weak source", .help = "a substitute for a day of seven hours, while teachers visit classrooms by video"});
   t.add("training_hour", &Money::training_hour, {.unit = "$/h", .low = 0, .high = 1000, .source = nobody, .help = "price of an hour of leader training, per leader"});

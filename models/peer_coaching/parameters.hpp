@@ -65,6 +65,8 @@ struct Posts {
   double direct_share = 0.75;
   double quality_sd = 0.5;
   std::int64_t leader_ties = 2;
+  double energy_start = 0.6;
+  double energy_rate = 0.02;
   double step_down = 0.05;
   double promotion_practice = 0.7;
   double promotion_confidence = 0.7;
@@ -111,6 +113,7 @@ struct Support {
   double strength_online = 0.08;
   double cost_video = 0.5;
   double cost_online = 0.1;
+  double practice_damping = 0.5;
   double saturation = 4.17;
   double memory_loss = 0.0288;
   static void declare(ParameterTable<Support>& table);
@@ -137,6 +140,7 @@ struct Practice {
 
 struct Peers {
   double pull = 0.6;
+  double pull_start = 0.5;
   std::string advice = "mean";
   double adopter_level = 0.5;
   double adopter_threshold = 0.25;
@@ -149,6 +153,7 @@ struct Confidence {
   double fading = 0.01;
   double fading_supported = 0.3;
   double support = 0.010;
+  double loss_counted = 0.05;
   static void declare(ParameterTable<Confidence>& table);
 };
 
@@ -166,7 +171,7 @@ struct Knowledge {
   double start_sd = 0.15;
   double support = 0.03;
   double peers = 0.1;
-  double online = 0.03;
+  double online = 0.01;
   double fading = 0.005;
   static void declare(ParameterTable<Knowledge>& table);
 };

@@ -118,6 +118,7 @@ void draw_people(CoachingPopulation& world, const Parameters& p, const BetaBySco
     world.experience[i] = draw_experience(p.people, engine);
     world.instruction_noise[i] = static_cast<float>(normal(engine));
     world.survey_draw[i] = uniform(engine);
+    world.online_draw[i] = uniform(engine);
   }
 }
 
@@ -250,7 +251,7 @@ std::shared_ptr<const CoachingPopulation> build_population(const Parameters& p, 
 
   const std::size_t teachers = world->school_first.back(), schools = world->schools();
   for (auto* property : {&world->practice, &world->confidence, &world->trust, &world->knowledge, &world->collegiality,
-                         &world->experience, &world->instruction_noise, &world->survey_draw})
+                         &world->experience, &world->instruction_noise, &world->survey_draw, &world->online_draw})
     property->resize(teachers);
   world->school.resize(teachers);
   world->grade.resize(teachers);
@@ -278,8 +279,8 @@ std::size_t CoachingPopulation::bytes() const {
                     bytes_of(school) + bytes_of(grade) + bytes_of(post) + bytes_of(advice.first) +
                     bytes_of(advice.target) + bytes_of(post_first) + bytes_of(post_school) + bytes_of(leader) +
                     bytes_of(candidates);
-  for (const auto* property :
-       {&practice, &confidence, &trust, &knowledge, &collegiality, &experience, &instruction_noise, &survey_draw})
+  for (const auto* property : {&practice, &confidence, &trust, &knowledge, &collegiality, &experience,
+                               &instruction_noise, &survey_draw, &online_draw})
     sum += bytes_of(*property);
   for (const auto& places : place) sum += bytes_of(places);
   return sum;

@@ -23,7 +23,6 @@ enum class Purpose : std::uint32_t {
   ties,
   leader_ties,
   week,
-  climate,
   principal,
   quality,
   turnover,
@@ -69,7 +68,8 @@ struct CoachingPopulation final : Population {
   std::vector<float> instruction_noise;  ///< standard normal: the part of instruction that practice does not explain
   std::vector<std::uint32_t> post;       ///< whose candidate the teacher is; no_post for the first leaders
   std::array<std::vector<std::uint16_t>, selections> place;  ///< in the order of the post's candidates, from 0
-  std::vector<float> survey_draw;                            ///< uniform: who is asked in a survey of a given share
+  std::vector<float> online_draw;  ///< uniform: the lowest are active users of the online community
+  std::vector<float> survey_draw;  ///< uniform: who is asked in a survey of a given share
   Ties advice;
   BetaByScore entry_practice;  ///< distribution of practice at entry, for newcomers too
 

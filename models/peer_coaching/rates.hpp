@@ -20,6 +20,7 @@ Rates<Real> rates_of(std::span<const Parameters> lane) {
   r.strength = {pack([](P p) { return p.support.strength_one_on_one; }),
                 pack([](P p) { return p.support.strength_group; }), pack([](P p) { return p.support.strength_video; }),
                 pack([](P p) { return p.support.strength_online; })};
+  r.practice_damping = pack([](P p) { return p.support.practice_damping; });
   r.half_saturation = pack([](P p) { return 1 / p.support.saturation; });
   r.memory_kept = pack([](P p) { return 1 - p.support.memory_loss; });
   r.readiness_per_uptake =
@@ -42,6 +43,7 @@ Rates<Real> rates_of(std::span<const Parameters> lane) {
   r.confidence_failure = pack([](P p) { return p.theory.dip ? p.confidence.failure : 0.0; });
   r.confidence_fading = pack([](P p) { return p.confidence.fading; });
   r.confidence_fading_supported = pack([](P p) { return p.confidence.fading_supported; });
+  r.confidence_loss_counted = pack([](P p) { return p.confidence.loss_counted; });
   r.confidence_support = pack([](P p) { return p.confidence.support; });
   r.trust_gain = pack([](P p) { return p.trust.gain; });
   r.trust_loss = pack([](P p) { return p.trust.loss; });
@@ -50,6 +52,7 @@ Rates<Real> rates_of(std::span<const Parameters> lane) {
   r.gate_middle = pack([](P p) { return p.trust.gate_middle; });
   r.gate_open = pack([](P p) { return p.theory.trust_gate ? 0 : 1; });
   r.pull = pack([](P p) { return p.theory.peers ? p.peers.pull : 0.0; });
+  r.pull_start = pack([](P p) { return p.peers.pull_start; });
   r.adopter_level = pack([](P p) { return p.peers.adopter_level; });
   r.advice_sum = pack([](P p) { return p.peers.advice == "sum" ? 1 : 0; });
   r.joint_share = pack([](P p) {
@@ -59,8 +62,9 @@ Rates<Real> rates_of(std::span<const Parameters> lane) {
   r.joint_work = pack([](P p) { return p.collegiality.joint_work; });
   r.collegiality_fading = pack([](P p) { return p.collegiality.fading; });
   r.knowledge_support = pack([](P p) { return p.knowledge.support; });
-  r.knowledge_peers = pack([](P p) { return p.knowledge.peers; });
-  r.knowledge_online = pack([](P p) { return p.knowledge.online * p.online.active_share; });
+  r.knowledge_peers = pack([](P p) { return p.theory.peers ? p.knowledge.peers : 0.0; });
+  r.knowledge_online = pack([](P p) { return p.knowledge.online; });
+  r.online_users = pack([](P p) { return p.online.active_share; });
   r.knowledge_fading = pack([](P p) { return p.knowledge.fading; });
   r.hill_gain = pack([](P p) { return p.theory.dose == "emergent" ? 0.0 : p.theory.hill_gain; });
   r.hill_half = pack([](P p) { return p.theory.hill_half; });

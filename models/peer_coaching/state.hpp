@@ -31,6 +31,7 @@ struct State {
   // Schools and partners.
   LaneArray<Real> evaluative;    ///< climate of the school in lanes
   LaneArray<Real> principal;     ///< the principal's own part of it, in SD
+  LaneArray<Real> sharing;       ///< share of the partner's posts whose leaders support, and so share online, this year
   LaneArray<Real> online_aware;  ///< share of the partner's audience that knows of the online community
   LaneArray<Real> nation_aware;  ///< one row
 
@@ -71,14 +72,15 @@ struct State {
 
   /// The arrays that go with the person and not with the seat.
   std::vector<LaneArray<Real>*> personal() {
-    return {&practice[now],  &readiness,        &confidence,      &knowledge,       &hours_this_year,
-            &weeks_changed,  &recent_hours[0],  &recent_hours[1], &recent_hours[2], &recent_hours[3],
-            &practice_entry, &confidence_entry, &experience};
+    return {&practice[now], &readiness,      &confidence,       &knowledge,
+            &weeks_changed, &practice_entry, &confidence_entry, &experience};
   }
   /// Every array with one row per teacher.
   std::vector<LaneArray<Real>*> over_teachers() {
     std::vector<LaneArray<Real>*> all = personal();
-    all.insert(all.end(), {&practice[1 - now], &collegiality[0], &collegiality[1], &trust, &trust_entry, &group});
+    for (LaneArray<Real>& hours : recent_hours) all.push_back(&hours);
+    all.insert(all.end(), {&practice[1 - now], &collegiality[0], &collegiality[1], &trust, &trust_entry,
+                           &hours_this_year, &group});
     return all;
   }
   std::size_t bytes();
@@ -101,13 +103,13 @@ State<Real>::State(const CoachingPopulation& world, const std::vector<Groups>& c
     for (std::size_t lane = 0; lane < width; ++lane) group.at(i, lane) = static_cast<float>(coverage[lane].of[i]);
   }
   weekly_hours = quality = strain = LaneArray<Real>(world.posts());
-  energy = LaneArray<Real>(world.posts(), 0.6F);
+  energy = LaneArray<Real>(world.posts());
   leader.assign(world.posts() * width, nobody);
   for (std::size_t k = 0; k < world.posts(); ++k)
     for (std::size_t lane = 0; lane < width; ++lane)
       if (coverage[lane].coached_by_post[k] > 0) leader[k * width + lane] = world.leader[k];
   evaluative = principal = LaneArray<Real>(world.schools());
-  online_aware = LaneArray<Real>(world.partners);
+  sharing = online_aware = LaneArray<Real>(world.partners);
   nation_aware = LaneArray<Real>(1);
 }
 
@@ -116,7 +118,7 @@ std::size_t State<Real>::bytes() {
   std::size_t sum = leader.size() * sizeof(std::uint32_t);
   for (const LaneArray<Real>* array : over_teachers()) sum += array->bytes();
   for (const LaneArray<Real>* array :
-       {&weekly_hours, &quality, &energy, &strain, &evaluative, &principal, &online_aware, &nation_aware})
+       {&weekly_hours, &quality, &energy, &strain, &evaluative, &principal, &sharing, &online_aware, &nation_aware})
     sum += array->bytes();
   return sum;
 }

@@ -22,8 +22,8 @@ std::array<Real, questions> growth_of(const Worlds<Real>& w, std::size_t i, std:
 template <class Real>
 LaneArray<Real> energy_growth(const Worlds<Real>& w) {
   LaneArray<Real> growth(w.people->size());
-  for (std::size_t k = 0; k < w.people->posts(); ++k)
-    growth.set(w.people->leader[k], w.state.energy.get(k) - Real(0.6F));
+  const Real start = pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].posts.energy_start; });
+  for (std::size_t k = 0; k < w.people->posts(); ++k) growth.set(w.people->leader[k], w.state.energy.get(k) - start);
   return growth;
 }
 

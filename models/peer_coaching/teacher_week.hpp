@@ -44,10 +44,10 @@ struct Advisors {
 /// Where the teacher works, this week.
 template <class Real>
 struct Surroundings {
-  Real hours;          ///< of support that reach the teacher this week, h; 0 where not coached
-  Real quality;        ///< of the leader who gives it (q)
-  Real evaluative;     ///< climate of the school (E)
-  Real online_active;  ///< share of teachers of the partner who are active online
+  Real hours;       ///< of support that reach the teacher this week, h; 0 where not coached
+  Real quality;     ///< of the leader who gives it (q)
+  Real evaluative;  ///< climate of the school (E)
+  Real online;      ///< awareness of the online community (A) if the teacher is an active user, else 0
   Real base_collegiality, start_knowledge;
 };
 
@@ -68,17 +68,19 @@ struct Week {
 template <class Real>
 struct Rates {
   std::array<Real, modalities> share, strength;  ///< of the mix; uptake per hour
-  Real half_saturation;                          ///< 1 / saturation
-  Real memory_kept;                              ///< 1 - d_H
+  Real practice_damping;
+  Real half_saturation;  ///< 1 / saturation
+  Real memory_kept;      ///< 1 - d_H
   Real readiness_per_uptake, readiness_loss;
   Real try_base, try_readiness, try_confidence, try_peers, adopter_threshold;
   Real success_base, success_practice, success_readiness;
   Real learn_success, learn_failure, relapse, sustained_gain, sustained_weeks;
-  Real confidence_success, confidence_failure, confidence_fading, confidence_fading_supported, confidence_support;
+  Real confidence_success, confidence_failure, confidence_fading, confidence_fading_supported, confidence_support,
+      confidence_loss_counted;
   Real trust_gain, trust_loss, trust_fading, gate_steepness, gate_middle, gate_open;  ///< gate_open 1: no gate
-  Real pull, adopter_level, advice_sum;                                               ///< advice_sum 1: sum, 0: mean
+  Real pull, pull_start, adopter_level, advice_sum;                                   ///< advice_sum 1: sum, 0: mean
   Real joint_share, collegiality_fading, joint_work;  ///< joint_share: of the mix that is joint work
-  Real knowledge_support, knowledge_peers, knowledge_online, knowledge_fading;
+  Real knowledge_support, knowledge_peers, knowledge_online, knowledge_fading, online_users;
   Real hill_gain, hill_half, hill_steep;  ///< hill_gain 0: emergent dose; hill_steep 1: exponent 2.5, else 1
 };
 
@@ -100,7 +102,7 @@ inline Real take_up(Teacher<Real>& t, const Surroundings<Real>& s, Real gate, co
     sum = sum + r.strength[m] * hours / (one + t.recent_hours[m] * r.half_saturation);
     t.recent_hours[m] = (t.recent_hours[m] + hours) * r.memory_kept;
   }
-  return gate * s.quality * (one - Real(0.5F) * t.practice) * sum;
+  return gate * s.quality * (one - r.practice_damping * t.practice) * sum;
 }
 
 /// Steps 3 to 9 of the week. `supported` says at compile time whether hours can be above 0 (most rows skip that work;
@@ -113,7 +115,8 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
   const Real gate = select(r.gate_open > half, one, lanes::logistic(r.gate_steepness * (t.trust - r.gate_middle)));
 
   // 3. Uptake, and 4. readiness: only advisors who gained more pull (better peers help, worse ones do no harm).
-  Real push = r.pull * gate * (half + t.practice) * t.collegiality * advisors.pull - r.readiness_loss * t.readiness;
+  Real push =
+      r.pull * gate * (r.pull_start + t.practice) * t.collegiality * advisors.pull - r.readiness_loss * t.readiness;
   Real hill_step(0.0F);
   if constexpr (supported) {
     const Real uptake = take_up(t, s, gate, r);
@@ -154,10 +157,10 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
   t.confidence = t.confidence - fading * (t.confidence - entry.confidence);
   t.trust = t.trust - r.trust_fading * (t.trust - entry.trust);
   t.collegiality = t.collegiality - r.collegiality_fading * (t.collegiality - s.base_collegiality);
-  t.knowledge = t.knowledge +
-                (r.knowledge_peers * t.collegiality * advisors.pull + r.knowledge_online * s.online_active) *
-                    (one - t.knowledge) -
-                r.knowledge_fading * (t.knowledge - s.start_knowledge);
+  t.knowledge =
+      t.knowledge +
+      (r.knowledge_peers * t.collegiality * advisors.pull + r.knowledge_online * s.online) * (one - t.knowledge) -
+      r.knowledge_fading * (t.knowledge - s.start_knowledge);
 
   const auto changed = t.practice - entry.practice >= r.sustained_gain;
   t.weeks_changed = select(changed, t.weeks_changed + one, zero);

@@ -72,7 +72,7 @@ void appoint(Worlds<Real>& w, std::size_t post, std::size_t lane, std::uint32_t 
   const double mean = trained_quality(p, w.coverage[lane].coached_by_partner[partner]);
   w.state.leader[post * width + lane] = teacher;
   w.state.quality.at(post, lane) = static_cast<float>(std::max(0.0, mean + own));
-  w.state.energy.at(post, lane) = 0.6F;
+  w.state.energy.at(post, lane) = static_cast<float>(p.posts.energy_start);
 }
 
 /// The leaders' yearly institute, a group format: readiness, confidence, knowledge and ties, as trust permits.
@@ -89,9 +89,11 @@ void train_leader(Worlds<Real>& w, std::size_t teacher, std::size_t lane) {
     float& x = state.at(teacher, lane);
     x += static_cast<float>(1 - std::pow(1 - per_hour, hours)) * (1.0F - x);
   };
-  const double uptake = gate * (1 - 0.5 * static_cast<double>(s.practice[s.now].at(teacher, lane))) *
-                        p.support.strength_group * hours / (1 + hours / (2 * p.support.saturation));
-  s.readiness.at(teacher, lane) += static_cast<float>(p.practice.readiness_per_uptake * uptake);
+  const double uptake = gate *
+                        (1 - p.support.practice_damping * static_cast<double>(s.practice[s.now].at(teacher, lane))) *
+                        p.support.strength_group * hours / (1 + hours / p.support.saturation);
+  if (p.theory.dose == "emergent")
+    s.readiness.at(teacher, lane) += static_cast<float>(p.practice.readiness_per_uptake * uptake);
   raise(s.confidence, gate * p.confidence.support);
   raise(s.knowledge, p.knowledge.support);
   raise(s.collegiality[s.now], p.collegiality.joint_work);
@@ -106,6 +108,7 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
     const Parameters& p = w.parameters[lane];
     const bool funded = w.funded(lane, year);
     double planned = 0, offered = 0, coached = 0, filled = 0, posts = 0;
+    std::vector<double> sharing(w.people->partners), posts_of(w.people->partners);
     Cost cost;
     std::vector<PostPlan> plan_of_caseload;  // posts with equal caseloads have equal plans
     for (std::size_t k = 0; k < w.people->posts(); ++k) {
@@ -120,9 +123,12 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
       planned += caseload * plan.planned_hours;
       coached += caseload;
       ++posts;
+      const std::uint32_t partner = w.people->partner[w.people->post_school[k]];
+      ++posts_of[partner];
       const std::uint32_t leader = s.leader[k * width + lane];
       if (leader == nobody) continue;
       ++filled;
+      if (p.online.sharing) ++sharing[partner];
       offered += caseload * plan.offered_hours;
       const double climate = static_cast<double>(s.evaluative.at(w.people->post_school[k], lane));
       const double attended = std::min(1.0, p.coaching.attendance * (1 + p.climate.contact_rise * climate));
@@ -137,6 +143,9 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
       cost.substitutes += own.substitutes;
       if (p.training.hours_per_year > 0) train_leader(w, leader, lane);
     }
+    for (std::uint32_t partner = 0; partner < w.people->partners; ++partner)
+      s.sharing.at(partner, lane) =
+          posts_of[partner] > 0 ? static_cast<float>(sharing[partner] / posts_of[partner]) : 0.0F;
     if (lane >= w.lanes) return;
     YearRecord& record = w.records[lane]->years[year];
     record.planned = coached > 0 ? planned / coached : 0;
@@ -201,11 +210,12 @@ std::vector<Fate> draw_fates(Worlds<Real>& w, std::size_t year) {
   return fates;
 }
 
-/// Whoever is new in a seat finds its ties inactive and its school's trust as it was at the start.
+/// Whoever is new in a seat finds its ties inactive, its school's trust as it was at the start, and no recent support.
 template <class Real>
 void settle(Worlds<Real>& w, std::size_t seat, std::size_t lane) {
   State<Real>& s = w.state;
   s.trust.at(seat, lane) = s.trust_entry.at(seat, lane) = w.people->trust[seat];
+  for (auto& hours : s.recent_hours) hours.at(seat, lane) = 0.0F;
   s.collegiality[s.now].at(seat, lane) = static_cast<float>(w.parameters[lane].collegiality.newcomer);
 }
 
@@ -292,9 +302,9 @@ void turn_over(Worlds<Real>& w, std::size_t year) {
         ++left;
       } else {
         movers[w.people->partner[w.people->school[i]]].push_back(static_cast<std::uint32_t>(i));
-        ++moved;
       }
     }
+    for (const auto& region : movers) moved += region.size() < 2 ? 0 : region.size();  // nobody to trade with: stays
     for (std::uint32_t region = 0; region < w.people->partners; ++region)
       trade_places(w, std::move(movers[region]), region, lane, year);
     fill_posts(w, fates, lane, year);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace peerspread {
 namespace {
 
@@ -16,7 +18,7 @@ TEST(DisplayWidth, CountsColumnsNotBytes) {
 
 TEST(Printable, NothingSteersTheTerminal) {
   EXPECT_EQ(printable("a\nb\x1B[2J"), "a?b?[2J");
-  EXPECT_EQ(printable("\xFF\xC3(\xE2\x82"), "?" "?(?" "?");  // broken UTF-8
+  EXPECT_EQ(printable("\xFF\xC3(\xE2\x82"), std::string("?") + "?(?" + "?");  // broken UTF-8
   EXPECT_EQ(printable("\xE2\x80\xAE"
                       "abc"),
             "?abc");  // right-to-left override

@@ -33,7 +33,7 @@ struct Case {
   Surroundings<float> around{.hours = 0.0F,
                              .quality = 0.8F,
                              .evaluative = 0.2F,
-                             .online_active = 0.1F,
+                             .online = 0.1F,
                              .base_collegiality = 0.5F,
                              .start_knowledge = 0.4F};
   Advisors<float> advisors{.pull = 0.0F, .adopting = 0.0F};
@@ -124,7 +124,7 @@ TEST(TeacherWeek, SupportByHand) {
   const double joined = 0.5 + 0.03 * (0.5 * 0.4 + 0.3 + 0.2) * 0.8 * 0.5;
   EXPECT_NEAR(c.teacher.collegiality, joined - 0.01 * (joined - 0.5), 1e-6);
   const double known = 0.4 + 0.03 * 0.8 * 0.6;
-  EXPECT_NEAR(c.teacher.knowledge, known + 0.03 * 0.1 * 0.1 * (1 - known) - 0.005 * (known - 0.4), 1e-6);
+  EXPECT_NEAR(c.teacher.knowledge, known + 0.01 * 0.1 * (1 - known) - 0.005 * (known - 0.4), 1e-6);
 }
 
 TEST(TeacherWeek, SustainedChangeCountsWeeksInARow) {
