@@ -1,6 +1,8 @@
 /// Memory for lanes: [row][lane] floats, aligned for the widest pack; a row is one teacher, post or school.
 #pragma once
 
+#include <sys/mman.h>
+
 #include <cstddef>
 #include <new>
 #include <vector>
@@ -9,16 +11,30 @@
 
 namespace peerspread {
 
-/// std::allocator with the alignment of a cache line, which is also that of the widest pack.
+/// std::allocator with the alignment of a cache line, which is also that of the widest pack. Large arrays are aligned
+/// to and advised as huge pages: colleagues lie far apart, and looking up pages would take longer than the arithmetic.
 template <class T>
 struct CacheLineAllocator {
   using value_type = T;
-  static constexpr std::align_val_t alignment{64};
+  static constexpr std::size_t cache_line = 64, huge_page = std::size_t{1} << 21;
   CacheLineAllocator() = default;
   template <class U>
   CacheLineAllocator(const CacheLineAllocator<U>&) {}
-  T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), alignment)); }
-  void deallocate(T* p, std::size_t) { ::operator delete(p, alignment); }
+  T* allocate(std::size_t n) {
+    const std::size_t bytes = n * sizeof(T);
+    void* memory = ::operator new(bytes, alignment_of(n));
+    if (bytes >= huge_from) ::madvise(memory, bytes, MADV_HUGEPAGE);  // advice: no matter if it is not taken
+    return static_cast<T*>(memory);
+  }
+  void deallocate(T* p, std::size_t n) { ::operator delete(p, alignment_of(n)); }
+
+ private:
+  static constexpr std::size_t huge_from = 4 * huge_page;  ///< less would waste part of its last page
+  static std::align_val_t alignment_of(std::size_t n) {
+    return std::align_val_t{n * sizeof(T) >= huge_from ? huge_page : cache_line};
+  }
+
+ public:
   template <class U>
   bool operator==(const CacheLineAllocator<U>&) const {
     return true;

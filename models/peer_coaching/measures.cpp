@@ -82,7 +82,7 @@ double cost_per_changed_teacher(const Study& s, std::size_t year) {
 }
 
 double retention(const Study& s, std::size_t year) {
-  const double funded = s.parameters.coaching.years_funded;
+  const double funded = std::ceil(s.parameters.coaching.years_funded);  // a year begun is a funded year
   if (funded < 1 || static_cast<double>(year) < funded) return missing;
   const double at_end = effect_on_coached(s, static_cast<std::size_t>(funded) - 1);
   return at_end > 0.01 ? effect_on_coached(s, year) / at_end : missing;

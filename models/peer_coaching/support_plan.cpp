@@ -32,22 +32,36 @@ double leader_hours_per_teacher_hour(const Parameters& p) {
   return mix[0] + mix[1] / p.coaching.group_size + mix[2] * p.support.cost_video + mix[3] * p.support.cost_online;
 }
 
+namespace {
+
+/// Hours per teacher that a budget buys `n` teachers of a post: what is left after stipend and training pays
+/// substitutes for video hours and, beyond the hours that the stipend pays, release.
+double hours_of_budget(const Parameters& p, double n, double yield) {
+  const double left = p.money.budget_per_teacher * n - p.money.stipend - training_cost(p);
+  if (left <= 0) return 0.0;
+  const double substitutes = n * substitutes_per_hour(p), price = price_of_hour(p.money);
+  const double without_release = yield * p.posts.stipend_hours_per_year;
+  if (without_release * substitutes >= left) return left / substitutes;
+  return yield * (p.posts.stipend_hours_per_year + left / price) / (1 + yield * substitutes / price);
+}
+
+}  // namespace
+
 PostPlan plan_post(const Parameters& p, std::size_t coached) {
   PostPlan plan;
   if (coached == 0) return plan;
   const double n = static_cast<double>(coached);
-  // Teacher-hours per teacher that one paid leader-hour yields.
   const double leader_hours = leader_hours_per_teacher_hour(p);
-  const double yield = leader_hours > 0 ? p.posts.direct_share / (n * leader_hours) : 0.0;
+  if (!(leader_hours > 0)) {  // takes no leader's time: neither time nor budget sets a bound
+    plan.planned_hours = plan.offered_hours = p.coaching.hours_per_year;
+    return plan;
+  }
+  // Teacher-hours per teacher that one paid leader-hour yields.
+  const double yield = p.posts.direct_share / (n * leader_hours);
   const double most_released = p.posts.release_hours_per_week * static_cast<double>(weeks_per_year);
   const double most = yield * (most_released + p.posts.stipend_hours_per_year);
   if (p.coaching.plan == "budget") {
-    // Money left after stipend and training buys release; video hours also cost substitutes. Solved for the hours.
-    const double price = price_of_hour(p.money);
-    const double left = p.money.budget_per_teacher * n - p.money.stipend - training_cost(p);
-    const double hours =
-        yield * (p.posts.stipend_hours_per_year + left / price) / (1 + yield * n * substitutes_per_hour(p) / price);
-    plan.planned_hours = plan.offered_hours = std::max(0.0, hours);
+    plan.planned_hours = plan.offered_hours = hours_of_budget(p, n, yield);
     plan.released_hours = yield > 0 ? std::max(0.0, plan.offered_hours / yield - p.posts.stipend_hours_per_year) : 0.0;
     return plan;
   }

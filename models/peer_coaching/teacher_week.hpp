@@ -157,10 +157,9 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
   t.confidence = t.confidence - fading * (t.confidence - entry.confidence);
   t.trust = t.trust - r.trust_fading * (t.trust - entry.trust);
   t.collegiality = t.collegiality - r.collegiality_fading * (t.collegiality - s.base_collegiality);
-  t.knowledge =
-      t.knowledge +
-      (r.knowledge_peers * t.collegiality * advisors.pull + r.knowledge_online * s.online) * (one - t.knowledge) -
-      r.knowledge_fading * (t.knowledge - s.start_knowledge);
+  const Real told = min(one, r.knowledge_peers * t.collegiality * advisors.pull + r.knowledge_online * s.online);
+  t.knowledge = t.knowledge + told * (one - t.knowledge);
+  t.knowledge = t.knowledge - r.knowledge_fading * (t.knowledge - s.start_knowledge);
 
   const auto changed = t.practice - entry.practice >= r.sustained_gain;
   t.weeks_changed = select(changed, t.weeks_changed + one, zero);

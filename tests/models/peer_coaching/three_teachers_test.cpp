@@ -33,7 +33,7 @@ std::shared_ptr<const CoachingPopulation> three_teachers(const Rows& names, cons
   world->confidence = world->trust = world->knowledge = {0.5F, 0.5F, 0.5F};
   world->experience = {5.0F, 5.0F, 5.0F};
   world->instruction_noise = {0.0F, 0.0F, 0.0F};
-  world->survey_draw = {0.0F, 0.0F, 0.0F};
+  world->survey_draw = world->online_draw = {0.0F, 0.0F, 0.0F};
   world->post = {no_post, 0, 0};
   for (auto& place : world->place) place = {0, 0, 1};
   world->advice = make_ties(names);
@@ -112,7 +112,7 @@ TEST(ThreeTeachers, ChangeTravelsOneTieAWeek) {
   EXPECT_NEAR(h.at("collegiality", 1, Group::coached), collegiality_1, close);
   EXPECT_NEAR(h.at("readiness", 2, Group::schoolmate), 0.6 * (0.5 + practice_2) * 0.8 * pull, close);
   EXPECT_NEAR(h.at("practice", 2, Group::schoolmate), practice_2 + learn * (1 - practice_2), close);
-  EXPECT_NEAR(h.at("knowledge", 2, Group::schoolmate), 0.5 + 0.1 * 0.8 * pull * 0.5, close);
+  EXPECT_NEAR(h.at("knowledge", 2, Group::schoolmate), 0.5 + (1 - 0.005) * 0.1 * 0.8 * pull * 0.5, close);
   EXPECT_EQ(h.at("readiness", 2, Group::leader), 0);
   // Week 3: the leader sees the schoolmate.
   EXPECT_NEAR(h.at("readiness", 3, Group::leader), 0.6 * (0.5 + 0.3) * 0.5 * 0.8 * learn * (1 - practice_2), close);

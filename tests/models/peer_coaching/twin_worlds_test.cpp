@@ -44,6 +44,7 @@ const Settings& two_schools() {
                                     {"coaching.hours_per_year", "60"},
                                     {"coaching.first_week", "3"},
                                     {"peers.pull", "3"},
+                                    {"practice.try_base", "-3"},  // near the threshold, so that small pushes show
                                     {"time.years", "1"},
                                     {"recording.teachers", "all"}};
   return settings;
