@@ -60,7 +60,8 @@ namespace {
 struct Scenario {
   const Model* model;
   CampaignSettings settings;
-  Point point;
+  std::string name;
+  Values values;
   const Config* config;
 };
 
@@ -79,17 +80,18 @@ Scenario read_scenario(const Registry& registry, const Config& config, const std
   const Values values = resolve(config, all);
   const auto first_own = values.begin() + 1 + static_cast<std::ptrdiff_t>(settings.size());
 
-  Scenario scenario{model->get(), campaign_table().bind({values.begin() + 1, first_own}), {}, &config};
+  Scenario scenario{
+      model->get(), campaign_table().bind({values.begin() + 1, first_own}), {}, {first_own, values.end()}, &config};
   const std::int64_t lanes = scenario.settings.lanes;
   if (lanes != 0 && lanes != 1 && lanes != 4 && lanes != 8 && lanes != 16)
     throw InputError(config.at("lanes").origin + ": lanes: '" + std::to_string(lanes) +
                      "' is not a width of packs; allowed: 0 (the widest), 1, 4, 8, 16");
   if (scenario.settings.name.empty()) scenario.settings.name = fallback_name;
-  scenario.point = {scenario.settings.name, {first_own, values.end()}};
+  scenario.name = scenario.settings.name;
   try {
-    scenario.model->check(scenario.point.values);
+    scenario.model->check(scenario.values);
   } catch (const InputError& error) {
-    throw InputError("scenario '" + scenario.point.name + "': " + error.what());
+    throw InputError("scenario '" + scenario.name + "': " + error.what());
   }
   return scenario;
 }
@@ -101,15 +103,13 @@ std::string origin_of(const Scenario& scenario, const std::string& key) {
 
 constexpr const char* must_agree = "; scenarios of one comparison must have the same";
 
-std::string both_names(const Scenario& a, const Scenario& b) {
-  return "scenarios '" + a.point.name + "' and '" + b.point.name + "' ";
-}
+std::string both_names(const std::string& a, const std::string& b) { return "scenarios '" + a + "' and '" + b + "' "; }
 
 /// Replicates are compared one to one, so what makes a replicate must be the same in every scenario.
 void require_same_settings(const Scenario& a, const Scenario& b) {
   const auto same = [&](const std::string& key, const std::string& x, const std::string& y) {
-    require(x == y, both_names(a, b) + "differ in " + key + ": " + x + " (" + origin_of(a, key) + ") against " + y +
-                        " (" + origin_of(b, key) + ")" + must_agree);
+    require(x == y, both_names(a.name, b.name) + "differ in " + key + ": " + x + " (" + origin_of(a, key) +
+                        ") against " + y + " (" + origin_of(b, key) + ")" + must_agree);
   };
   same("model", std::string(a.model->name()), std::string(b.model->name()));
   same("seed", std::to_string(a.settings.seed), std::to_string(b.settings.seed));
@@ -117,82 +117,96 @@ void require_same_settings(const Scenario& a, const Scenario& b) {
   same("populations", std::to_string(a.settings.populations), std::to_string(b.settings.populations));
 }
 
-/// All points go into the same datasets, so they must have the same outputs over the same axes.
-void require_same_results(const Scenario& a, const Scenario& b) {
-  const Model& model = *a.model;
-  const std::size_t weeks_a = model.weeks(a.point.values), weeks_b = model.weeks(b.point.values);
-  require(weeks_a == weeks_b, both_names(a, b) + "differ in horizon: " + std::to_string(weeks_a) + " against " +
+}  // namespace
+
+void require_same_results(const Campaign& campaign, const Point& point) {
+  const Model& model = *campaign.model;
+  const Values values = with_changes(campaign.base, point.changes);
+  const std::string both = both_names(campaign.points.front().name, point.name);
+  const std::size_t weeks_a = model.weeks(campaign.base), weeks_b = model.weeks(values);
+  require(weeks_a == weeks_b, both + "differ in horizon: " + std::to_string(weeks_a) + " against " +
                                   std::to_string(weeks_b) + " weeks" + must_agree);
-  const auto outputs_a = model.outputs(a.point.values), outputs_b = model.outputs(b.point.values);
-  const auto axes_a = model.axes(a.point.values), axes_b = model.axes(b.point.values);
+  const auto outputs_a = model.outputs(campaign.base), outputs_b = model.outputs(values);
+  const auto axes_a = model.axes(campaign.base), axes_b = model.axes(values);
   require(std::ranges::equal(outputs_a, outputs_b, {}, &Output::name, &Output::name) &&
               std::ranges::equal(axes_a, axes_b, {}, &Axis::name, &Axis::name),
-          both_names(a, b) + "record different outputs" + must_agree);
+          both + "record different outputs" + must_agree);
   for (std::size_t i = 0; i < axes_a.size(); ++i)
     require(axes_a[i].numbers == axes_b[i].numbers && axes_a[i].labels == axes_b[i].labels,
-            both_names(a, b) + "record different entries of '" + axes_a[i].name +
-                "': " + std::to_string(axes_a[i].size()) + " against " + std::to_string(axes_b[i].size()) + must_agree);
+            both + "record different entries of '" + axes_a[i].name + "': " + std::to_string(axes_a[i].size()) +
+                " against " + std::to_string(axes_b[i].size()) + must_agree);
 }
 
-}  // namespace
+Changes changes_between(const Values& base, const Values& values) {
+  Changes changes;
+  for (std::size_t i = 0; i < base.size(); ++i)
+    if (values[i] != base[i]) changes.emplace_back(static_cast<std::uint32_t>(i), values[i]);
+  return changes;
+}
+
+Values with_changes(Values base, const Changes& changes) {
+  for (const auto& [index, value] : changes) base[index] = value;
+  return base;
+}
 
 Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
                        const std::vector<std::string>& names) {
   require(!scenarios.empty(), "no scenario given: name at least one config file");
   const Scenario first = read_scenario(registry, scenarios[0], names.at(0));
-  Campaign campaign{first.model, first.settings, {first.point}, {}};
-  std::set<std::string> taken{first.point.name};
+  Campaign campaign{first.model, first.settings, first.values, {{first.name, {}}}};
+  std::set<std::string> taken{first.name};
   for (std::size_t i = 1; i < scenarios.size(); ++i) {
-    Scenario other = read_scenario(registry, scenarios[i], names.at(i));
+    const Scenario other = read_scenario(registry, scenarios[i], names.at(i));
     require_same_settings(first, other);
-    require_same_results(first, other);
-    require(taken.insert(other.point.name).second,
-            "two scenarios are called '" + other.point.name + "'; give each its own `name`");
-    campaign.points.push_back(std::move(other.point));
+    Point point{other.name, changes_between(first.values, other.values)};
+    require_same_results(campaign, point);
+    require(taken.insert(other.name).second, "two scenarios are called '" + other.name + "'; give each its own `name`");
+    campaign.points.push_back(std::move(point));
   }
   // A population that no replicate lives in would only be built for nothing.
   campaign.settings.populations = std::min(campaign.settings.populations, campaign.settings.replicates);
   return campaign;
 }
 
-Values structural_values(const Model& model, const Values& values) {
-  Values structural;
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (model.parameters()[i].scope == Scope::structural) structural.push_back(values[i]);
+Changes structural_changes(const Model& model, const Changes& changes) {
+  Changes structural;
+  for (const auto& change : changes)
+    if (model.parameters()[change.first].scope == Scope::structural) structural.push_back(change);
   return structural;
 }
 
 namespace {
 
-/// What is to be stepped for each point: indices into `values`, where worlds with equal values share one entry.
+/// What is to be stepped for each point: indices into `variants`, where worlds with equal values share one entry.
 struct Lineup {
-  std::vector<Values> values;
-  std::vector<std::size_t> own, twin;
+  std::vector<Changes> variants;
+  std::vector<std::uint32_t> own, twin;
 };
+constexpr std::uint32_t no_twin = 0xFFFFFFFFU;
 
 Lineup line_up(const Campaign& campaign) {
   Lineup lineup;
-  std::map<Values, std::size_t> known;
-  const auto index_of = [&](const Values& values) {
-    const auto [entry, fresh] = known.insert({values, lineup.values.size()});
-    if (fresh) lineup.values.push_back(values);
+  std::map<Changes, std::uint32_t> known;
+  const auto index_of = [&](const Changes& changes) {
+    const auto [entry, fresh] = known.insert({changes, static_cast<std::uint32_t>(lineup.variants.size())});
+    if (fresh) lineup.variants.push_back(changes);
     return entry->second;
   };
-  for (const Point& point : campaign.points) {
-    lineup.own.push_back(index_of(point.values));
-    const auto twin = campaign.model->twin(point.values);
-    lineup.twin.push_back(twin ? index_of(*twin) : npos);
+  for (std::size_t point = 0; point < campaign.points.size(); ++point) {
+    lineup.own.push_back(index_of(campaign.points[point].changes));
+    const auto twin = campaign.model->twin(campaign.values_of(point));
+    lineup.twin.push_back(twin ? index_of(changes_between(campaign.base, *twin)) : no_twin);
   }
   return lineup;
 }
 
 /// Points by structural values, groups in order of first appearance.
 std::vector<std::vector<std::size_t>> group_points(const Campaign& campaign) {
-  std::map<Values, std::size_t> known;
+  std::map<Changes, std::size_t> known;
   std::vector<std::vector<std::size_t>> groups;
   for (std::size_t i = 0; i < campaign.points.size(); ++i) {
     const auto [entry, fresh] =
-        known.insert({structural_values(*campaign.model, campaign.points[i].values), groups.size()});
+        known.insert({structural_changes(*campaign.model, campaign.points[i].changes), groups.size()});
     if (fresh) groups.emplace_back();
     groups[entry->second].push_back(i);
   }
@@ -205,10 +219,12 @@ class Cutter {
   Cutter(const Lineup& lineup, std::uint32_t population, std::vector<Batch>& batches)
       : lineup_(lineup), population_(population), batches_(batches) {}
 
-  /// All of a replicate in one batch if it fits into one, so that its twins are stepped once.
+  /// All of a replicate in one batch if it fits into one, so that its twins are stepped once; a larger one fills up
+  /// the batch that is open and goes on in the next.
   void add_replicate(const std::vector<Job>& jobs) {
-    if (worlds_with(jobs) > worlds_per_batch) cut();
-    if (worlds_with(jobs) <= worlds_per_batch) return add(jobs);
+    const bool fits_alone = keys_of(jobs).size() <= worlds_per_batch;
+    if (fits_alone && worlds_with(jobs) > worlds_per_batch) cut();
+    if (fits_alone) return add(jobs);
     for (const Job& job : jobs) {
       if (worlds_with({job}) > worlds_per_batch) cut();
       add({job});
@@ -222,13 +238,13 @@ class Cutter {
     std::map<Key, std::size_t> known;
     const auto index_of = [&](const Key& key) {
       const auto [entry, fresh] = known.insert({key, batch.worlds.size()});
-      if (fresh) batch.worlds.push_back({lineup_.values[key.second], static_cast<std::uint32_t>(key.first)});
+      if (fresh) batch.worlds.push_back({key.second, static_cast<std::uint32_t>(key.first)});
       return entry->second;
     };
     for (const Job& job : jobs_) {
       batch.own.push_back(index_of({job.replicate, lineup_.own[job.point]}));
-      const std::size_t twin = lineup_.twin[job.point];
-      batch.twin.push_back(twin == npos ? npos : index_of({job.replicate, twin}));
+      const std::uint32_t twin = lineup_.twin[job.point];
+      batch.twin.push_back(twin == no_twin ? npos : index_of({job.replicate, twin}));
     }
     batches_.push_back(std::move(batch));
     jobs_.clear();
@@ -236,13 +252,13 @@ class Cutter {
   }
 
  private:
-  using Key = std::pair<std::size_t, std::size_t>;  ///< replicate, index into lineup_.values
+  using Key = std::pair<std::size_t, std::uint32_t>;  ///< replicate, index into lineup_.variants
 
   std::set<Key> keys_of(const std::vector<Job>& jobs) const {
     std::set<Key> keys;
     for (const Job& job : jobs) {
       keys.insert({job.replicate, lineup_.own[job.point]});
-      if (lineup_.twin[job.point] != npos) keys.insert({job.replicate, lineup_.twin[job.point]});
+      if (lineup_.twin[job.point] != no_twin) keys.insert({job.replicate, lineup_.twin[job.point]});
     }
     return keys;
   }
@@ -265,15 +281,15 @@ class Cutter {
 
 }  // namespace
 
-std::vector<Batch> plan(const Campaign& campaign) {
-  const Lineup lineup = line_up(campaign);
+Plan plan(const Campaign& campaign) {
+  Lineup lineup = line_up(campaign);
   const auto groups = group_points(campaign);
   const auto replicates = static_cast<std::size_t>(campaign.settings.replicates);
   const auto populations = static_cast<std::size_t>(campaign.settings.populations);
-  std::vector<Batch> batches;
+  Plan plan;
   for (std::size_t population = 0; population < populations; ++population) {
     for (const auto& points : groups) {
-      Cutter cutter(lineup, static_cast<std::uint32_t>(population), batches);
+      Cutter cutter(lineup, static_cast<std::uint32_t>(population), plan.batches);
       for (std::size_t replicate = population; replicate < replicates; replicate += populations) {
         std::vector<Job> jobs;
         for (const std::size_t point : points) jobs.push_back({point, replicate});
@@ -282,7 +298,8 @@ std::vector<Batch> plan(const Campaign& campaign) {
       cutter.cut();
     }
   }
-  return batches;
+  plan.variants = std::move(lineup.variants);
+  return plan;
 }
 
 }  // namespace peerspread

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/config.hpp"
@@ -30,16 +31,26 @@ const ParameterTable<CampaignSettings>& campaign_table();
 /// The key `model`: one of the registry's names, the first by default.
 Parameter model_parameter(const Registry& registry);
 
+/// Values as what differs from a campaign's base: (index of the parameter, value) by index. Points are kept so, for a
+/// design of 100,000 points would not fit into memory in full.
+using Changes = std::vector<std::pair<std::uint32_t, Value>>;
+Changes changes_between(const Values& base, const Values& values);
+Values with_changes(Values base, const Changes& changes);
+
 struct Point {
   std::string name;
-  Values values;  ///< of the model's parameters
+  Changes changes;  ///< of the model's parameters, against Campaign::base
 };
 
 struct Campaign {
   const Model* model = nullptr;
   CampaignSettings settings;
+  Values base;  ///< of the model's parameters
   std::vector<Point> points;
-  std::string command_line;  ///< as typed, for provenance
+  std::string command_line = {};  ///< as typed, for provenance
+  std::string design = {};        ///< the [sweep] section as "key = value" lines; empty for run and compare
+
+  Values values_of(std::size_t point) const { return with_changes(base, points[point].changes); }
 
   std::uint32_t population_of(std::size_t replicate) const {
     return static_cast<std::uint32_t>(replicate % static_cast<std::size_t>(settings.populations));
@@ -53,9 +64,10 @@ struct Job {
   std::size_t replicate;
 };
 
-/// A world to step: values and noise stream. Twins are worlds too, shared by all jobs that have the same one.
+/// A world to step: values (an index into Plan::variants) and noise stream. Twins are worlds too, shared by all jobs
+/// that have the same one.
 struct World {
-  Values values;
+  std::uint32_t variant;
   std::uint32_t stream;
 };
 
@@ -72,12 +84,22 @@ struct Batch {
 /// cut is the same everywhere. 48 fills packs of 4, 8 and 16 lanes alike.
 inline constexpr std::size_t worlds_per_batch = 48;
 
-/// The values that decide what a population looks like: worlds that differ in them cannot share a batch.
-Values structural_values(const Model& model, const Values& values);
+/// All that a campaign has to step. `variants` are the distinct values of worlds, against the campaign's base.
+struct Plan {
+  std::vector<Changes> variants;
+  std::vector<Batch> batches;
+};
+
+/// Of `changes` those that decide what a population looks like: worlds that differ in them cannot share a batch.
+Changes structural_changes(const Model& model, const Changes& changes);
 
 /// Batches in order of population, structural values (as they first appear), replicate, point; every job is in
 /// exactly one. A replicate is cut only where it needs more worlds than a batch holds.
-std::vector<Batch> plan(const Campaign& campaign);
+Plan plan(const Campaign& campaign);
+
+/// Throws InputError unless `values` have the weeks, axes and outputs of the campaign's base: all points go into the
+/// same datasets.
+void require_same_results(const Campaign& campaign, const Point& point);
 
 /// Builds a campaign from scenarios, each merged with the command line already. A point is called what its key `name`
 /// says, else as in `names` (the file's stem). Threads, lanes, output and the campaign's name are the first scenario's.

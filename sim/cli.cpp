@@ -12,6 +12,7 @@
 #include "sim/lanes.hpp"
 #include "sim/require.hpp"
 #include "sim/results_file.hpp"
+#include "sim/stop.hpp"
 #include "sim/table.hpp"
 
 namespace peerspread {
@@ -24,6 +25,9 @@ const std::vector<Flag>& flags() {
       {"overwrite", "", "replace the results file and the --csv file if they exist"},
       {"dry-run", "", "print how much work, memory, disk and time it would take, and write nothing"},
       {"print-config", "", "print every setting as a config file that gives the same run, and write nothing"},
+      {"shard", "i/n",
+       "compute only the i-th of n stretches of the work, for processes that know nothing of each other"},
+      {"virtual", "", "join by reference: done at once, but the parts have to stay"},
       {"quiet", "", "no progress and no closing remarks, only the table"},
       {"timings", "", "print seconds, rate and memory at the end"},
       {"help", "", "print help, also of a command: peerspread run --help"},
@@ -34,11 +38,12 @@ const std::vector<Flag>& flags() {
 struct Command {
   std::string name, arguments, summary, details;
   std::vector<std::string> flags;
-  void (*action)(const Registry&, const Invocation&);
+  void (*action)(const Registry&, const Invocation&, Ranks&);
 };
 
 const std::vector<Command>& commands() {
-  static const std::vector<std::string> of_runs = {"csv", "overwrite", "dry-run", "print-config", "quiet", "timings"};
+  static const std::vector<std::string> of_runs = {"csv",          "overwrite", "shard",  "dry-run",
+                                                   "print-config", "quiet",     "timings"};
   static const std::vector<Command> all = {
       {"run", "FILE.cfg", "simulate one scenario",
        "Simulates the scenario in FILE.cfg, prints its main outcomes and writes everything to a results file: "
@@ -50,11 +55,32 @@ const std::vector<Command>& commands() {
        "and writes everything to one results file: results/A_vs_B.h5, or where --output says. With one results file "
        "(RESULTS.h5) instead, prints its table again.",
        of_runs, compare_scenarios},
+      {"sweep", "FILE.cfg", "simulate every point of a design over any parameters",
+       "Simulates every point that the section [sweep] of FILE.cfg makes ('peerspread describe sweep' explains it) and "
+       "writes everything to one results file. What is finished is never lost: the same command again goes on where it "
+       "was killed. SIGTERM, SIGINT and SIGUSR1 stop it at the end of the week with all state saved and exit status "
+       "75. "
+       "Under mpirun the processes share the work; --shard shares it among jobs of an array.",
+       of_runs, sweep},
+      {"merge",
+       "RESULTS.h5 | RESULTS.h5.parts | PART.h5 ...",
+       "join the parts of a campaign into one file",
+       "Joins the parts that shards or ranks left into one plain file, --output or the campaign's own. With --virtual "
+       "the file only refers to the parts: that is done at once, and they have to stay.",
+       {"overwrite", "virtual", "quiet"},
+       merge_parts},
+      {"inspect",
+       "FILE.h5 ...",
+       "say what is in a results file or part, what made it, and what is missing",
+       "Prints the command, version, design, size and completeness of results files and parts.",
+       {},
+       inspect},
       {"describe",
-       "[models|parameters|outputs] [NAME]",
+       "[models|parameters|outputs|sweep] [NAME]",
        "explain what can be set and what comes out",
        "Lists models, parameters (default, unit, allowed values, how well it is known, source) and outputs (unit, "
-       "dimensions); only one kind of them, or only the parameter, section or output called NAME. --model chooses "
+       "dimensions), and the section [sweep]; only one kind of them, or only the parameter, section or output called "
+       "NAME. --model chooses "
        "the model.",
        {},
        describe}};
@@ -106,7 +132,9 @@ std::string general_help(const Registry& registry) {
       "\nSettings: in a scenario file (key = value) or as an option; the command line wins\n" + setting_lines(registry);
   text += "\nOther options\n";
   for (const Flag& flag : flags()) text += flag_lines({flag.name});
-  return text + "\n'peerspread COMMAND --help' says more. Exit status: 0 done, 2 wrong input, 1 anything else.\n";
+  return text + "\n'peerspread COMMAND --help' says more. Exit status: 0 done, 2 wrong input, " +
+         std::to_string(exit_requeue) +
+         " stopped by a signal (the same\ncommand goes on from there), 1 anything else.\n";
 }
 
 std::string command_help(const Registry& registry, const Command& command) {
@@ -126,7 +154,8 @@ std::string library_versions() {
 std::string version_text() {
   return "peerspread " + std::string(version) + " (git " + std::string(git_state) + ")\n" + "results format " +
          std::to_string(results_format_version) + "\n" + library_versions() + "\n" + "lanes: up to " +
-         std::to_string(lanes::widest) + " worlds a register in this build, 16 at most in one step\n";
+         std::to_string(lanes::widest) + " worlds a register in this build, 16 at most in one step\n" +
+         "MPI: " + (Ranks::built_in() ? "yes" : "no") + "\n";
 }
 
 /// `argv` as a shell would take it again.
@@ -142,6 +171,12 @@ std::string as_typed(int argc, const char* const* argv) {
   return text;
 }
 
+std::string command_names() {
+  std::string names;
+  for (const Command& command : commands()) names += (names.empty() ? "" : ", ") + command.name;
+  return names;
+}
+
 const Command& find_command(const std::string& word) {
   const auto found = std::ranges::find(commands(), word, &Command::name);
   if (found != commands().end()) return *found;
@@ -151,10 +186,10 @@ const Command& find_command(const std::string& word) {
   const bool is_file = std::filesystem::is_regular_file(word, ignored);
   throw InputError("no such command '" + word + "'" +
                    (is_file ? "; did you mean 'peerspread run " + word + "'?" : did_you_mean(word, names)) +
-                   " (allowed: run, compare, describe; 'peerspread --help' explains)");
+                   " (allowed: " + command_names() + "; 'peerspread --help' explains)");
 }
 
-void execute(int argc, const char* const* argv, const Registry& registry) {
+void execute(int argc, const char* const* argv, const Registry& registry, Ranks& ranks) {
   std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   std::ranges::replace(arguments, std::string("-h"), std::string("--help"));
   Invocation invocation{{}, parse_command_line(arguments, flags(), all_parameters(registry)), as_typed(argc, argv)};
@@ -166,7 +201,8 @@ void execute(int argc, const char* const* argv, const Registry& registry) {
     return;
   }
   if (words.empty()) {
-    require(invocation.has("help"), "no command given; allowed: run, compare, describe ('peerspread --help' explains)");
+    require(invocation.has("help"),
+            "no command given; allowed: " + command_names() + " ('peerspread --help' explains)");
     std::cout << general_help(registry);
     return;
   }
@@ -179,31 +215,46 @@ void execute(int argc, const char* const* argv, const Registry& registry) {
     require(std::ranges::count(command.flags, flag) > 0, "command line: " + command.name + " has no use for --" + flag +
                                                              " ('peerspread " + command.name + " --help')");
   words.erase(words.begin());
-  command.action(registry, invocation);
+  command.action(registry, invocation, ranks);
 }
 
-int fail(int status, const std::string& message) {
+/// Says what went wrong: wrong input once, for every rank has the same; anything else ends the other ranks too.
+int fail(Ranks& ranks, int status, const std::string& message) {
   std::cout.flush();
-  std::cerr << "peerspread: " << printable(message) << std::endl;
+  const bool everywhere = status == 2 || status == exit_requeue;
+  if (ranks.first() || !everywhere) std::cerr << "peerspread: " << printable(message) << std::endl;
+  if (!everywhere) ranks.abort(status);
   return status;
+}
+
+int run_in(Ranks& ranks, int argc, const char* const* argv, const Registry& registry) {
+  try {
+    execute(argc, argv, registry, ranks);
+    std::cout.flush();
+    if (!std::cout) throw RunError("cannot write to standard output; is the disk full?");
+    return 0;
+  } catch (const InputError& error) {
+    return fail(ranks, 2, error.what());
+  } catch (const Stopped& stopped) {
+    return fail(ranks, exit_requeue, stopped.what());
+  } catch (const RunError& error) {
+    return fail(ranks, 1, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(ranks, 1, "out of memory; --dry-run says how much is needed, fewer --threads or --lanes need less");
+  } catch (const std::exception& error) {
+    return fail(ranks, 1, "this is a bug, please report it with the command line: " + std::string(error.what()));
+  }
 }
 
 }  // namespace
 
 int run_program(int argc, const char* const* argv, const Registry& registry) {
   try {
-    execute(argc, argv, registry);
-    std::cout.flush();
-    if (!std::cout) throw RunError("cannot write to standard output; is the disk full?");
-    return 0;
-  } catch (const InputError& error) {
-    return fail(2, error.what());
+    Ranks ranks;
+    return run_in(ranks, argc, argv, registry);
   } catch (const RunError& error) {
-    return fail(1, error.what());
-  } catch (const std::bad_alloc&) {
-    return fail(1, "out of memory; --dry-run says how much is needed, fewer --threads or --lanes need less");
-  } catch (const std::exception& error) {
-    return fail(1, "this is a bug, please report it with the command line: " + std::string(error.what()));
+    std::cerr << "peerspread: " << error.what() << std::endl;
+    return 1;
   }
 }
 

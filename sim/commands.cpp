@@ -4,16 +4,22 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <ctime>
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <thread>
 
 #include "sim/campaign.hpp"
+#include "sim/collect.hpp"
 #include "sim/compare.hpp"
+#include "sim/design.hpp"
 #include "sim/require.hpp"
 #include "sim/results_file.hpp"
-#include "sim/run_campaign.hpp"
+#include "sim/stop.hpp"
+#include "sim/stored_campaign.hpp"
+#include "sim/table.hpp"
 #include "sim/text_file.hpp"
 
 namespace peerspread {
@@ -59,28 +65,60 @@ std::string safe_file_name(const std::string& name) {
   return safe.empty() ? "unnamed" : safe.substr(0, end);
 }
 
-Scenarios read_scenarios(const Registry& registry, const Invocation& invocation) {
+/// Scenario files with the command line on top, all but their sections [sweep].
+std::vector<Config> read_configs(const Invocation& invocation, Config& sweep) {
   Config on_top = invocation.line.settings;
-  // --name names the campaign; the scenarios of a comparison keep their own.
-  const std::string name = take(on_top, "name", "").text;
+  if (invocation.words.size() > 1) on_top.erase("name");  // names the campaign; scenarios keep their own
+  const Config sweep_on_top = take_section(on_top, "sweep");
   std::vector<Config> configs;
-  std::vector<std::string> names;
   for (const std::string& file : invocation.words) {
-    configs.push_back(merge(read_config(file), on_top));
-    names.push_back(fs::path(file).stem().string());
-    if (invocation.words.size() == 1 && !name.empty()) configs[0]["name"] = {name, "command line"};
+    Config config = read_config(file);
+    sweep = merge(take_section(config, "sweep"), sweep_on_top);
+    configs.push_back(merge(std::move(config), on_top));
   }
-  Scenarios scenarios{configs, make_campaign(registry, configs, names)};
-  Campaign& campaign = scenarios.campaign;
+  return configs;
+}
+
+void name_campaign(Campaign& campaign, const std::string& name, const Invocation& invocation) {
   campaign.command_line = invocation.as_typed;
+  campaign.settings.name = name;
+  if (campaign.settings.output.empty()) campaign.settings.output = "results/" + safe_file_name(name) + ".h5";
+}
+
+/// What `run` and `compare` are given.
+Scenarios read_scenarios(const Registry& registry, const Invocation& invocation) {
+  Config sweep;
+  std::vector<Config> configs = read_configs(invocation, sweep);
+  require(sweep.empty(), (sweep.empty() ? "" : sweep.begin()->second.origin) +
+                             ": there is a section [sweep]; 'peerspread sweep' takes such a file");
+  const auto named = invocation.line.settings.find("name");
+  const std::string name = named == invocation.line.settings.end() ? "" : named->second.text;
+  std::vector<std::string> stems;
+  for (const std::string& file : invocation.words) stems.push_back(fs::path(file).stem().string());
+  Scenarios scenarios{configs, make_campaign(registry, configs, stems)};
+  Campaign& campaign = scenarios.campaign;
   std::string joined;
   for (std::size_t i = 0; i < campaign.points.size(); ++i) {
     scenarios.configs[i]["name"].text = campaign.points[i].name;
     joined += (i == 0 ? "" : " vs ") + campaign.points[i].name;
   }
-  campaign.settings.name = name.empty() ? joined : name;
-  if (campaign.settings.output.empty())
-    campaign.settings.output = "results/" + safe_file_name(campaign.settings.name) + ".h5";
+  name_campaign(campaign, name.empty() ? joined : name, invocation);
+  return scenarios;
+}
+
+/// What `sweep` is given: one scenario file with a section [sweep].
+Scenarios read_sweep(const Registry& registry, const Invocation& invocation) {
+  Config sweep;
+  std::vector<Config> configs = read_configs(invocation, sweep);
+  const fs::path file = invocation.words.front();
+  require(!sweep.empty(), file.string() +
+                              ": there is no section [sweep], so there is nothing to sweep; 'peerspread "
+                              "run' takes such a file");
+  Scenarios scenarios{configs, make_campaign(registry, configs, {file.stem().string()})};
+  const std::string name = scenarios.campaign.points.front().name;
+  make_points(scenarios.campaign, sweep, file.parent_path());
+  scenarios.configs[0]["name"].text = name;
+  name_campaign(scenarios.campaign, name, invocation);
   return scenarios;
 }
 
@@ -106,19 +144,12 @@ std::unique_ptr<TextFile> open_csv(const Invocation& invocation, const fs::path&
   return std::make_unique<TextFile>(file, invocation.has("overwrite"));
 }
 
-/// The table of a results file, on the screen and as --csv.
-void show(const ResultsFile& results, const Model& model, std::unique_ptr<TextFile>& csv) {
-  const Comparison comparison = compare(results, model);
-  std::cout << format_table(comparison);
-  if (csv) csv->write(format_csv(comparison));
-}
-
 /// What --timings prints: one figure a line, for people and for scripts/benchmark.
 class Timings {
  public:
   double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
 
-  void print(const Campaign& campaign, const Workload& work, double compute_seconds, double write_seconds) const {
+  void print(const Campaign& campaign, const Workload& work, const Collected& collected) const {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     const auto line = [](const char* name, double value) {
@@ -126,10 +157,10 @@ class Timings {
     };
     line("wall_seconds", seconds());
     line("cpu_seconds", static_cast<double>(std::clock()) / CLOCKS_PER_SEC);
-    line("compute_wall_seconds", compute_seconds);
-    line("write_wall_seconds", write_seconds);
-    line("agent_weeks", work.agent_weeks);
-    line("agent_weeks_per_second", work.agent_weeks / compute_seconds);
+    line("compute_wall_seconds", collected.compute_seconds);
+    line("write_wall_seconds", collected.write_seconds);
+    line("agent_weeks", collected.agent_weeks);
+    line("agent_weeks_per_second", collected.agent_weeks / std::max(collected.compute_seconds, 1e-9));
     line("peak_memory_bytes", 1024.0 * static_cast<double>(usage.ru_maxrss));
     line("planned_memory_bytes", static_cast<double>(work.state_bytes));
     line("bytes_per_agent_and_lane", static_cast<double>(campaign.model->bytes_per_agent_and_lane()));
@@ -139,49 +170,67 @@ class Timings {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-std::string weeks_of_agents(const Model& model) {
-  const std::string agents(model.agents());
-  return (agents.ends_with("s") ? agents.substr(0, agents.size() - 1) : agents) + "-weeks";
+/// Points beyond which a table of differences to the first point says nothing.
+constexpr std::size_t most_in_table = 8;
+
+void say_how_it_ended(const Campaign& campaign, const Collected& collected, bool quiet) {
+  const std::string& file = campaign.settings.output;
+  if (collected.end == Collected::End::stopped)
+    throw Stopped("stopped as asked; everything is saved in " + file +
+                  ".parts, and the same command goes on from there");
+  if (collected.end == Collected::End::shard_done && !quiet)
+    std::cout << "This shard is done. "
+              << (collected.missing == 0
+                      ? "So are all others: 'peerspread merge " + file + ".parts' makes " + file + ".\n"
+                      : "Of all batches " + std::to_string(collected.missing) + " of " +
+                            std::to_string(collected.batches) + " are still missing.\n");
+  if (collected.end == Collected::End::whole && collected.joined && !quiet)
+    std::cout << paragraph("The results file takes its rows from " + file +
+                           ".parts, which has to stay beside it; 'peerspread merge " + file +
+                           "' makes one plain file.");
 }
 
-void compute(const Campaign& campaign, const Invocation& invocation) {
-  const Timings timings;
+void compute(const Registry& registry, Campaign campaign, const Invocation& invocation, Ranks& ranks) {
+  Timings timings;
   const fs::path file = campaign.settings.output;
-  std::unique_ptr<TextFile> csv = open_csv(invocation, file);
-  ResultsWriter writer(file, invocation.has("overwrite"), campaign);
-  const Workload work = workload_of(campaign);
-  const bool quiet = invocation.has("quiet");
-  Progress progress(work.agent_weeks, weeks_of_agents(*campaign.model),
-                    quiet ? Progress::Style::silent : Progress::style_for(stderr));
-  double write_seconds = 0.0;
-  run_campaign(
-      campaign,
-      [&](const BatchResult& result) {
-        const double before = timings.seconds();
-        writer.write(result);
-        write_seconds += timings.seconds() - before;
-      },
-      progress);
-  progress.finish();
-  const double compute_seconds = progress.seconds();
-  writer.close();
-  show(ResultsFile(file), *campaign.model, csv);
-  if (!quiet) {
-    std::cout << "\nResults: " << file.string() << "\n";
-    if (csv) std::cout << "Table:   " << invocation.line.flags.at("csv") << "\n";
+  const bool quiet = invocation.has("quiet") || !ranks.first();
+  if (ranks.size() > 1 && campaign.settings.threads == 0)  // the cores of a machine, shared by its ranks
+    campaign.settings.threads = static_cast<std::int64_t>(
+        std::max<std::size_t>(1, std::thread::hardware_concurrency() / ranks.on_this_machine()));
+  CollectOptions options;
+  options.overwrite = invocation.has("overwrite");
+  options.progress = quiet ? Progress::Style::silent : Progress::style_for(stderr);
+  if (invocation.has("shard")) options.shard = parse_shard(invocation.line.flags.at("shard"));
+  require(!options.shard || ranks.size() == 1,
+          "command line: --shard is for processes that know nothing of each other; "
+          "ranks of MPI share the batches themselves");
+  if (!quiet) options.say = [](const std::string& remark) { std::cerr << remark << "\n"; };
+  std::unique_ptr<TextFile> csv = ranks.first() ? open_csv(invocation, file) : nullptr;
+  const Plan batches = plan(campaign);
+  const Workload work = workload_of(campaign, batches);
+  const Collected collected = collect(registry, campaign, batches, options, ranks);
+  say_how_it_ended(campaign, collected, quiet);
+  if (!ranks.first()) return;
+  if (collected.end == Collected::End::whole) {
+    const ResultsFile results(file);
+    const Comparison comparison = compare(results, *campaign.model);
+    std::cout << (campaign.points.size() > most_in_table ? format_summary(comparison) : format_table(comparison));
+    if (csv) csv->write(format_csv(comparison));
+    if (!quiet) {
+      std::cout << "\nResults: " << file.string() << "\n";
+      if (csv) std::cout << "Table:   " << invocation.line.flags.at("csv") << "\n";
+    }
   }
-  if (invocation.has("timings")) timings.print(campaign, work, compute_seconds, write_seconds);
+  if (invocation.has("timings")) timings.print(campaign, work, collected);
 }
 
-/// What `run` and `compare` do with scenarios: show what would be done, or do it.
-void run_or_show(const Registry& registry, const Invocation& invocation) {
-  const Scenarios scenarios = read_scenarios(registry, invocation);
+/// What `run`, `compare` and `sweep` do with what they read: show what would be done, or do it.
+void run_or_show(const Registry& registry, const Invocation& invocation, Scenarios scenarios, Ranks& ranks) {
+  const bool shows = invocation.has("print-config") || invocation.has("dry-run");
+  if (!shows) return compute(registry, std::move(scenarios.campaign), invocation, ranks);
+  if (!ranks.first()) return;
   if (invocation.has("print-config")) return print_configs(registry, scenarios);
-  if (invocation.has("dry-run")) {
-    std::cout << forecast(scenarios.campaign);
-    return;
-  }
-  compute(scenarios.campaign, invocation);
+  std::cout << forecast(scenarios.campaign);
 }
 
 bool is_results_file(const std::string& file) {
@@ -200,18 +249,16 @@ void compare_results_file(const Registry& registry, const Invocation& invocation
     require(!invocation.has(flag),
             "command line: --" + std::string(flag) + " has no use for a results file; allowed: --csv");
   const ResultsFile results(file);
-  const auto attributes = results.attributes();
-  const auto named = attributes.find("model");
-  const std::string name = named == attributes.end() ? "" : named->second;
-  const auto model = std::ranges::find(registry, name, [](const auto& m) { return m->name(); });
-  if (model == registry.end()) throw RunError(file + " is of a model '" + name + "' that this program does not have");
+  const Campaign campaign = stored_campaign(registry, results, file);
   std::unique_ptr<TextFile> csv = open_csv(invocation, file);
-  show(results, **model, csv);
+  const Comparison comparison = compare(results, *campaign.model);
+  std::cout << format_table(comparison);
+  if (csv) csv->write(format_csv(comparison));
 }
 
 }  // namespace
 
-void run_scenario(const Registry& registry, const Invocation& invocation) {
+void run_scenario(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
   require(!invocation.words.empty(), "run needs a scenario file, as in 'peerspread run FILE.cfg'");
   require(invocation.words.size() == 1, "run takes one scenario file, not '" +
                                             (invocation.words.size() > 1 ? invocation.words[1] : "") +
@@ -219,17 +266,23 @@ void run_scenario(const Registry& registry, const Invocation& invocation) {
   const std::string& file = invocation.words.front();
   require(!is_results_file(file),
           file + " is a results file, not a scenario; 'peerspread compare " + file + "' prints it");
-  run_or_show(registry, invocation);
+  run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks);
 }
 
-void compare_scenarios(const Registry& registry, const Invocation& invocation) {
+void compare_scenarios(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
   const auto& words = invocation.words;
   const auto results = std::ranges::find_if(words, is_results_file);
   if (results != words.end() && words.size() == 1) return compare_results_file(registry, invocation);
   require(results == words.end(), "compare takes scenario files or one results file, not " +
                                       (results == words.end() ? "" : *results) + " among others");
   require(words.size() >= 2, "compare needs two scenario files or more, or one results file (.h5)");
-  run_or_show(registry, invocation);
+  run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks);
+}
+
+void sweep(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
+  require(invocation.words.size() == 1,
+          "sweep takes one config file with a section [sweep], as in 'peerspread sweep FILE.cfg'");
+  run_or_show(registry, invocation, read_sweep(registry, invocation), ranks);
 }
 
 }  // namespace peerspread

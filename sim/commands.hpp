@@ -6,6 +6,7 @@
 
 #include "sim/config.hpp"
 #include "sim/model.hpp"
+#include "sim/ranks.hpp"
 
 namespace peerspread {
 
@@ -17,10 +18,15 @@ struct Invocation {
   bool has(const std::string& flag) const { return line.flags.count(flag) != 0; }
 };
 
-/// `run FILE.cfg`, `compare A.cfg B.cfg ...`, `compare RESULTS.h5`, `describe [TOPIC] [NAME]`.
-void run_scenario(const Registry& registry, const Invocation& invocation);
-void compare_scenarios(const Registry& registry, const Invocation& invocation);
-void describe(const Registry& registry, const Invocation& invocation);
+/// `run FILE.cfg`, `compare A.cfg B.cfg ...`, `compare RESULTS.h5`, `sweep FILE.cfg`. Throw Stopped when a signal
+/// stopped them with all state saved.
+void run_scenario(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void compare_scenarios(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void sweep(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+/// `merge PARTS... [--virtual]`, `inspect FILE...`, `describe [TOPIC] [NAME]`.
+void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void inspect(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void describe(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 
 /// Every parameter of the engine and of all models, each name once.
 std::vector<Parameter> all_parameters(const Registry& registry);

@@ -58,6 +58,8 @@ ComparisonRow compare_values(const std::vector<std::vector<double>>& values,
 
 /// Plain text for a terminal; numbers with no more digits than their interval supports.
 std::string format_table(const Comparison& comparison);
+/// For more points than a table can hold: each row's points of lowest and highest mean.
+std::string format_summary(const Comparison& comparison);
 /// The same rows, full precision, one line per row and point.
 std::string format_csv(const Comparison& comparison);
 

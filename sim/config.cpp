@@ -35,6 +35,34 @@ std::string trimmed(const std::string& s) {
   return from == std::string::npos ? "" : s.substr(from, s.find_last_not_of(" \t\r") - from + 1);
 }
 
+/// Keys of `in`, called `name` in errors; `read_included(file, origin)` reads what an include names.
+template <class ReadIncluded>
+Config read_lines(std::istream& in, const std::string& name, const ReadIncluded& read_included) {
+  Config base, own;
+  std::string section, line;
+  for (std::size_t number = 1; std::getline(in, line); ++number) {
+    const std::string origin = name + ":" + std::to_string(number);
+    const std::string text = trimmed(line.substr(0, line.find('#')));
+    if (!text.empty() && text.front() == '[' && text.back() == ']') {
+      if (text == "[]") refuse_line(text, origin);
+      section = text;
+      continue;
+    }
+    for (const po::option& option : parse_line(section, text, origin)) {
+      const std::string value = option.value.empty() ? "" : option.value.front();
+      if (option.string_key == "include") {
+        require(base.empty() && own.empty(), origin + ": include must come before every other line, and once");
+        base = read_included(value, origin);
+        continue;
+      }
+      const auto [earlier, fresh] = own.insert({option.string_key, Setting{value, origin}});
+      require(fresh, origin + ": " + option.string_key + " = " + value + ": set a second time (first in " +
+                         earlier->second.origin + "); allowed: once per file");
+    }
+  }
+  return merge(std::move(base), own);
+}
+
 Config read_file(const fs::path& file, std::vector<fs::path> above, const std::string& asked_by) {
   std::error_code ignored;
   const std::string by = asked_by.empty() ? "" : asked_by + ": ";
@@ -46,30 +74,11 @@ Config read_file(const fs::path& file, std::vector<fs::path> above, const std::s
   std::ifstream in(file);
   require(in.good(), by + "cannot read config file " + file.string());
 
-  Config base, own;
-  std::string section, line;
-  for (std::size_t number = 1; std::getline(in, line); ++number) {
-    const std::string origin = file.string() + ":" + std::to_string(number);
-    const std::string text = trimmed(line.substr(0, line.find('#')));
-    if (!text.empty() && text.front() == '[' && text.back() == ']') {
-      if (text == "[]") refuse_line(text, origin);
-      section = text;
-      continue;
-    }
-    for (const po::option& option : parse_line(section, text, origin)) {
-      const std::string value = option.value.empty() ? "" : option.value.front();
-      if (option.string_key == "include") {
-        require(base.empty() && own.empty(), origin + ": include must come before every other line, and once");
-        base = read_file(file.parent_path() / value, above, origin);
-        continue;
-      }
-      const auto [earlier, fresh] = own.insert({option.string_key, Setting{value, origin}});
-      require(fresh, origin + ": " + option.string_key + " = " + value + ": set a second time (first in " +
-                         earlier->second.origin + "); allowed: once per file");
-    }
-  }
+  Config config = read_lines(in, file.string(), [&](const std::string& included, const std::string& origin) {
+    return read_file(file.parent_path() / included, above, origin);
+  });
   require(!in.bad(), "cannot read config file " + file.string());
-  return merge(std::move(base), own);
+  return config;
 }
 
 std::vector<std::string> names_of(const std::vector<Parameter>& parameters) {
@@ -81,6 +90,25 @@ std::vector<std::string> names_of(const std::vector<Parameter>& parameters) {
 }  // namespace
 
 Config read_config(const fs::path& file) { return read_file(file, {}, ""); }
+
+Config parse_config(const std::string& text, const std::string& origin) {
+  std::istringstream in(text);
+  return read_lines(in, origin, [](const std::string& file, const std::string& where) -> Config {
+    throw InputError(where + ": include = " + file + ": nothing can be included here");
+  });
+}
+
+Config take_section(Config& config, const std::string& section) {
+  const std::string prefix = section + ".";
+  Config taken;
+  for (auto entry = config.begin(); entry != config.end();) {
+    const auto here = entry++;
+    if (!here->first.starts_with(prefix)) continue;
+    taken[here->first.substr(prefix.size())] = here->second;
+    config.erase(here);
+  }
+  return taken;
+}
 
 Config merge(Config base, const Config& over) {
   for (const auto& [key, setting] : over) base[key] = setting;

@@ -25,6 +25,12 @@ using Config = std::map<std::string, Setting>;
 /// Reads `file` and what it includes. Errors: no such file, not a line of the format, a key twice, include cycle.
 Config read_config(const std::filesystem::path& file);
 
+/// The keys in `text`, which has no includes; errors name `origin`.
+Config parse_config(const std::string& text, const std::string& origin);
+
+/// Removes all keys "section.x" and returns them as "x".
+Config take_section(Config& config, const std::string& section);
+
 /// `over` wins over `base`.
 Config merge(Config base, const Config& over);
 

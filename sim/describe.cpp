@@ -3,6 +3,7 @@
 
 #include "sim/campaign.hpp"
 #include "sim/commands.hpp"
+#include "sim/design.hpp"
 #include "sim/require.hpp"
 #include "sim/table.hpp"
 
@@ -97,7 +98,10 @@ std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
   const Values defaults = defaults_of(model.parameters());
   for (const Output& output : model.outputs(defaults))
     outputs.entries.push_back({output.name, describe_output(output, model.axes(defaults))});
-  return {models, parameters, outputs};
+  Topic sweep{
+      "sweep", "Section [sweep] of a config file: beside these keys any parameter, with a list or low:high:step", {}};
+  sweep.entries = entries_of(sweep_table().parameters());
+  return {models, parameters, outputs, sweep};
 }
 
 /// The entries called `name`, in full or without their section, or a whole section of parameters; "" if there are none.
@@ -111,7 +115,7 @@ std::string entries_named(const Topic& topic, const std::string& name) {
 
 }  // namespace
 
-void describe(const Registry& registry, const Invocation& invocation) {
+void describe(const Registry& registry, const Invocation& invocation, Ranks&) {
   for (const auto& [key, setting] : invocation.line.settings)
     require(key == "model", "command line: describe has no use for --" + key + "; allowed: --model");
   const std::vector<Topic> topics = topics_of(registry, chosen_model(registry, invocation));
@@ -125,7 +129,7 @@ void describe(const Registry& registry, const Invocation& invocation) {
     words.erase(words.begin());
   }
   require(words.size() <= 1,
-          "describe: no such topic '" + invocation.words.front() + "'; allowed: models, parameters, outputs");
+          "describe: no such topic '" + invocation.words.front() + "'; allowed: models, parameters, outputs, sweep");
   const std::string name = words.empty() ? "" : words.front();
 
   std::string text;

@@ -25,21 +25,24 @@ struct Trial {
 };
 
 /// Builds the first population and steps the first pack of worlds for a moment.
-Trial try_out(const Campaign& campaign) {
+Trial try_out(const Campaign& campaign, const Plan& batches) {
   const parallel::ThreadLimit one_thread(1);
   const Model& model = *campaign.model;
-  const Batch batch = plan(campaign).front();
+  const Batch& batch = batches.batches.front();
   const std::size_t width = lane_width(campaign.settings, batch.worlds.size());
+  const std::size_t lanes = std::min(width, batch.worlds.size());
+  std::vector<Values> values;
   std::vector<Lane> pack;
-  for (const World& world : batch.worlds)
-    if (pack.size() < width) pack.push_back({&world.values, world.stream});
+  for (std::size_t l = 0; l < lanes; ++l)
+    values.push_back(with_changes(campaign.base, batches.variants[batch.worlds[l].variant]));
+  for (std::size_t l = 0; l < lanes; ++l) pack.push_back({&values[l], batch.worlds[l].stream});
 
   const auto building = Clock::now();
-  const auto population = model.build(batch.worlds.front().values, campaign.seed(), batch.population);
+  const auto population = model.build(values.front(), campaign.seed(), batch.population);
   Trial trial{population->description(), population->bytes(), seconds_since(building), 0.0};
 
   const auto ensemble = model.start(population, campaign.seed(), pack, width);
-  const std::size_t weeks = model.weeks(batch.worlds.front().values);
+  const std::size_t weeks = model.weeks(values.front());
   ensemble->advance();  // the first week also brings the memory in
   const auto stepping = Clock::now();
   std::size_t done = 0;
@@ -81,13 +84,17 @@ std::string time_text(const Trial& trial, const Campaign& campaign, const Worklo
 std::string forecast(const Campaign& campaign) {
   const CampaignSettings& settings = campaign.settings;
   const Model& model = *campaign.model;
-  const Workload work = workload_of(campaign);
-  const Trial trial = try_out(campaign);
+  const Plan batches = plan(campaign);
+  const Workload work = workload_of(campaign, batches);
+  const Trial trial = try_out(campaign, batches);
+  constexpr std::size_t most_named = 8;
   std::string names;
-  for (const Point& point : campaign.points) names += (names.empty() ? "" : ", ") + point.name;
+  for (std::size_t p = 0; p < std::min(campaign.points.size(), most_named); ++p)
+    names += (names.empty() ? "" : ", ") + campaign.points[p].name;
+  if (campaign.points.size() > most_named) names += ", ...";
   const std::string agents(model.agents());
   const std::string agent = agents.ends_with("s") ? agents.substr(0, agents.size() - 1) : agents;
-  const std::size_t weeks = model.weeks(campaign.points.front().values);
+  const std::size_t weeks = model.weeks(campaign.base);
 
   std::string text = "Dry run: nothing is written.\n";
   const auto line = [&](const std::string& what, const std::string& value) {
@@ -105,7 +112,7 @@ std::string forecast(const Campaign& campaign) {
                      std::to_string(work.lanes - work.worlds) + " of them idle");
   line("work", format_count(work.agent_weeks) + " " + agent + "-weeks");
   line("memory", bytes_text(work.state_bytes) + " for the state of what is computed at once, beside the populations");
-  line("disk", bytes_text(work.output_bytes) + " at most (before compression) in " + settings.output);
+  line("disk", bytes_text(work.output_bytes) + " in " + settings.output);
   line("time", time_text(trial, campaign, work));
   return text;
 }

@@ -53,6 +53,7 @@ class LaneArray {
   void set(std::size_t row, Real value) { lanes::store(values_.data() + row * width, value); }
   float& at(std::size_t row, std::size_t lane) { return values_[row * width + lane]; }
   float at(std::size_t row, std::size_t lane) const { return values_[row * width + lane]; }
+  std::vector<float, CacheLineAllocator<float>>& values() { return values_; }
   std::size_t rows() const { return values_.size() / width; }
   std::size_t bytes() const { return values_.size() * sizeof(float); }
   /// Gives every lane of `row` the same value.

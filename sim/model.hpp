@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/checkpoint.hpp"
 #include "sim/parameter.hpp"
 #include "sim/random.hpp"
 
@@ -63,6 +64,8 @@ struct Lane {
 class LaneRecord {
  public:
   virtual ~LaneRecord() = default;
+  /// Everything that stepping changes, for a checkpoint: written or read by the same calls.
+  virtual void persist(Archive& archive) = 0;
 };
 
 /// Worlds that share a population and are stepped together, one SIMD lane each.
@@ -73,6 +76,9 @@ class Ensemble {
   virtual std::size_t state_bytes() const = 0;  ///< memory of what changes
   /// One record per lane, in the order of the lanes given; call once, after the last week.
   virtual std::vector<std::unique_ptr<LaneRecord>> finish() = 0;
+  /// Everything that `advance` changes, for a checkpoint; an ensemble of the same lanes that reads it goes on as this
+  /// one.
+  virtual void persist(Archive& archive) = 0;
 };
 
 /// One array per output, row-major over its axes.

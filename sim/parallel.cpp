@@ -3,8 +3,9 @@
 #include <tbb/global_control.h>
 #include <tbb/info.h>
 #include <tbb/parallel_for.h>
-#include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
+
+#include <atomic>
 
 // In a program built with the thread sanitizer, and only there, these exist.
 extern "C" [[gnu::weak]] void __tsan_acquire(void* address);
@@ -64,34 +65,25 @@ void for_each_index(std::size_t n, const std::function<void(std::size_t)>& body)
   end.take();
 }
 
-void ordered_pipeline(std::size_t n, std::size_t in_flight, const std::function<void(std::size_t)>& compute,
-                      const std::function<void(std::size_t)>& consume) {
-  std::size_t next = 0;
-  Baton computed, consumed;
-  consumed.pass();
-  const auto source = tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order,
-                                                          [&](tbb::flow_control& control) -> std::size_t {
-                                                            if (next == n) {
-                                                              control.stop();
-                                                              return n;
-                                                            }
-                                                            return next++;
-                                                          });
-  const auto work = tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel, [&](std::size_t i) {
-    // Isolated: while waiting inside one batch a thread must not start another, or memory would grow.
-    consumed.take();
-    tbb::this_task_arena::isolate([&] { compute(i); });
-    computed.pass();
-    return i;
+void drain(const std::function<bool()>& step) {
+  std::atomic<bool> failed{false};
+  Baton start, end;
+  start.pass();
+  with_all_threads([&] {
+    const auto work = [&](std::size_t) {
+      start.take();
+      try {
+        bool more = true;
+        while (more && !failed) tbb::this_task_arena::isolate([&] { more = step(); });
+      } catch (...) {
+        failed = true;
+        throw;
+      }
+      end.pass();
+    };
+    tbb::parallel_for(std::size_t{0}, threads(), std::size_t{1}, work, tbb::simple_partitioner());
   });
-  const auto sink = tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order, [&](std::size_t i) {
-    computed.take();
-    consumed.take();
-    consume(i);
-    consumed.pass();
-  });
-  with_all_threads([&] { tbb::parallel_pipeline(in_flight, source & work & sink); });
-  consumed.take();
+  end.take();
 }
 
 }  // namespace peerspread::parallel

@@ -27,9 +27,8 @@ std::size_t threads();
 /// Calls body(i) for i in [0, n), in parallel; nests.
 void for_each_index(std::size_t n, const std::function<void(std::size_t)>& body);
 
-/// Calls compute(i) for i in [0, n) in parallel and consume(i) one at a time in order of i, on whichever thread is
-/// free; at most `in_flight` items are past compute's start and before consume's end. An exception stops the rest.
-void ordered_pipeline(std::size_t n, std::size_t in_flight, const std::function<void(std::size_t)>& compute,
-                      const std::function<void(std::size_t)>& consume);
+/// Calls step() on every thread, again and again until it returns false there. A thread that waits inside one step (for
+/// a nested loop) does not start another. An exception stops the rest.
+void drain(const std::function<bool()>& step);
 
 }  // namespace peerspread::parallel

@@ -59,8 +59,9 @@ herr_t close_disk(H5FD_t* file) {
 }
 
 herr_t query_disk(const H5FD_t*, unsigned long* features) {
-  *features = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_DATA_SIEVE |
-              H5FD_FEAT_AGGREGATE_SMALLDATA | H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
+  // No data sieve: rows go to the disk as they are written.
+  *features = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_AGGREGATE_SMALLDATA |
+              H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
   return 0;
 }
 
@@ -138,41 +139,10 @@ H5FD_class_t disk_driver() {
   return driver;
 }
 
-namespace fs = std::filesystem;
-
-std::string reason(int error) { return error == ENOSPC ? "disk full" : std::generic_category().message(error); }
-
-/// Makes what was written to `path` (a file or a folder) survive a power cut; the errno of a failure, or 0.
-int sync(const fs::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return errno;
-  const int error = ::fsync(descriptor) == 0 ? 0 : errno;
-  ::close(descriptor);
-  return error;
-}
-
 }  // namespace
 
-ResultsDisk::ResultsDisk(fs::path target, bool overwrite) : target_(std::move(target)), overwrite_(overwrite) {
-  const std::string name = target_.string();
-  std::error_code ignored;
-  if (!target_.has_filename()) throw RunError("'" + name + "' names no file; give one with --output");
-  if (fs::is_directory(target_, ignored)) throw RunError(name + " is a folder; name a file in it with --output");
-  if (fs::exists(target_, ignored)) {
-    if (!overwrite) throw RunError(name + " exists; give --overwrite to replace it or --output to write elsewhere");
-    if (!fs::is_regular_file(target_, ignored)) refuse("it is not a plain file");
-  }
-  folder_ = target_.has_parent_path() ? target_.parent_path() : fs::path(".");
-  if (folder_ == "results") fs::create_directory(folder_, ignored);
-  if (!fs::is_directory(folder_, ignored)) refuse("there is no folder " + folder_.string());
-  if (::access(folder_.c_str(), W_OK | X_OK) != 0) refuse("folder " + folder_.string() + ": " + reason(errno));
-  part_ = name + ".part-" + std::to_string(::getpid());
-}
-
-ResultsDisk::~ResultsDisk() {
-  std::error_code ignored;
-  fs::remove(part_, ignored);
-}
+ResultsDisk::ResultsDisk(std::filesystem::path file, std::filesystem::path target)
+    : file_(std::move(file)), target_(std::move(target)) {}
 
 H5::FileAccPropList ResultsDisk::access() {
   static const H5FD_class_t driver = disk_driver();
@@ -180,29 +150,26 @@ H5::FileAccPropList ResultsDisk::access() {
   const DiskInfo info{&error_};
   H5::FileAccPropList access;
   access.setDriver(id, &info);
+  access.setLibverBounds(H5F_LIBVER_V18, H5F_LIBVER_V110);
   return access;
 }
 
 void ResultsDisk::check() const {
-  if (error_ != 0) refuse(reason(error_));
+  if (error_ != 0) refuse_to_write(target_, disk_reason(error_));
 }
 
-void ResultsDisk::refuse(const std::string& why) const {
-  throw RunError("cannot write " + target_.string() + ": " + why +
-                 "; nothing there was changed, give --output to write elsewhere");
-}
-
-void ResultsDisk::publish() {
-  error_ = sync(part_);
+void ResultsDisk::sync() {
+  const int descriptor = ::open(file_.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0 || ::fdatasync(descriptor) != 0) note(&error_);
+  if (descriptor >= 0) ::close(descriptor);
   check();
-  std::error_code failure;
-  if (!overwrite_ && fs::exists(target_, failure)) {
-    const fs::path kept = std::exchange(part_, fs::path());
-    throw RunError(target_.string() + " appeared while this campaign ran; its own results are in " + kept.string());
-  }
-  fs::rename(part_, target_, failure);
-  if (failure) refuse(failure.message());
-  sync(folder_);  // some file systems cannot; the file itself is safe already
+}
+
+std::string disk_reason(int error) { return error == ENOSPC ? "disk full" : std::generic_category().message(error); }
+
+void refuse_to_write(const std::filesystem::path& target, const std::string& why) {
+  throw RunError("cannot write " + target.string() + ": " + why +
+                 "; nothing there was changed, give --output to write elsewhere");
 }
 
 }  // namespace peerspread

@@ -1,4 +1,4 @@
-/// The disk under a results file that is being written: the target, the part file beside it, and what was refused.
+/// The disk under a results file that is being written, and what was refused.
 ///
 /// HDF5 frees what it could not write, then trips over it when the program ends. So here a refused write is noted
 /// and HDF5 is told that all went well: it closes cleanly, and the writer asks `check` before it believes anything.
@@ -11,26 +11,26 @@
 
 namespace peerspread {
 
-/// Errors (RunError): target exists and `overwrite` is off, is no plain file, folder missing (only "results" is made)
-/// or unwritable, disk full. Whatever goes wrong, the target stays as it was.
 class ResultsDisk {
  public:
-  ResultsDisk(std::filesystem::path target, bool overwrite);
-  ~ResultsDisk();  ///< removes the part unless it was published
+  /// `file` is what is written; errors speak of `target`, what the user asked for.
+  ResultsDisk(std::filesystem::path file, std::filesystem::path target);
   ResultsDisk(const ResultsDisk&) = delete;
   ResultsDisk& operator=(const ResultsDisk&) = delete;
 
-  /// "<target>.part-<pid>"; to be created with `access`, and closed before this object goes.
-  const std::filesystem::path& part() const { return part_; }
-  H5::FileAccPropList access();
-  void check() const;                                      ///< throws if the system has refused anything so far
-  [[noreturn]] void refuse(const std::string& why) const;  ///< throws that the target cannot be written
-  void publish();                                          ///< the closed part becomes the target, safe on the disk
+  H5::FileAccPropList access();  ///< to open `file` with, which must be closed before this object goes
+  void check() const;            ///< throws RunError if the system has refused anything so far
+  void sync();                   ///< what was written survives a power cut when this returns; throws as `check`
 
  private:
-  std::filesystem::path target_, folder_, part_;
-  bool overwrite_;
+  std::filesystem::path file_, target_;
   int error_ = 0;  ///< first errno
 };
+
+/// "disk full", "Permission denied".
+std::string disk_reason(int error);
+
+/// Throws RunError that `target` cannot be written.
+[[noreturn]] void refuse_to_write(const std::filesystem::path& target, const std::string& why);
 
 }  // namespace peerspread

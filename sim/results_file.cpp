@@ -7,34 +7,17 @@
 #include <algorithm>
 #include <cerrno>
 #include <functional>
+#include <set>
 #include <system_error>
 
 #include "sim/require.hpp"
+#include "sim/results_layout.hpp"
 
 namespace peerspread {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Opens any HDF5 file for reading, with a plain word on why it cannot be.
-H5::H5File open_hdf5(const fs::path& path) {
-  std::error_code ignored;
-  if (!fs::exists(path, ignored)) throw RunError("there is no results file " + path.string());
-  if (fs::is_directory(path, ignored)) throw RunError(path.string() + " is a folder, not a results file");
-  if (::access(path.c_str(), R_OK) != 0)
-    throw RunError("cannot read " + path.string() + ": " + std::generic_category().message(errno));
-  H5::Exception::dontPrint();
-  if (H5Fis_hdf5(path.c_str()) <= 0)
-    throw RunError(path.string() + " is not a results file of peerspread: it is not HDF5");
-  H5::FileAccPropList access;
-  H5Pset_file_locking(access.getId(), false, true);  // a results file never changes; some cluster disks cannot lock
-  try {
-    return {path.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access};
-  } catch (const H5::Exception&) {
-    throw RunError(path.string() + " is cut short or damaged; it cannot be read");
-  }
-}
 
 std::string attribute_text(const H5::Attribute& attribute) {
   switch (attribute.getTypeClass()) {
@@ -103,11 +86,34 @@ bool is_output(const H5::DataSet& dataset) {
   return dimensions.size() >= 2 && dimensions[0] == "point" && dimensions[1] == "replicate";
 }
 
+bool is_varied(const H5::DataSet& dataset, const std::string& name) {
+  return name.find('.') != std::string::npos && dimensions_of(dataset) == std::vector<std::string>{"point"};
+}
+
 bool is_axis(const H5::DataSet& dataset, const std::string& name) {
   return name != "point" && name != "replicate" && name != "parameter" && H5DSis_scale(dataset.getId()) > 0;
 }
 
 }  // namespace
+
+/// Opens any HDF5 file for reading, with a plain word on why it cannot be.
+H5::H5File open_hdf5(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) throw RunError("there is no results file " + path.string());
+  if (fs::is_directory(path, ignored)) throw RunError(path.string() + " is a folder, not a results file");
+  if (::access(path.c_str(), R_OK) != 0)
+    throw RunError("cannot read " + path.string() + ": " + std::generic_category().message(errno));
+  H5::Exception::dontPrint();
+  if (H5Fis_hdf5(path.c_str()) <= 0)
+    throw RunError(path.string() + " is not a results file of peerspread: it is not HDF5");
+  H5::FileAccPropList access;
+  H5Pset_file_locking(access.getId(), false, true);  // a results file never changes; some cluster disks cannot lock
+  try {
+    return {path.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access};
+  } catch (const H5::Exception&) {
+    throw RunError(path.string() + " is cut short or damaged; it cannot be read");
+  }
+}
 
 struct ResultsFile::Impl {
   explicit Impl(const fs::path& file) : path(file), h5(open_hdf5(file)) {}
@@ -141,7 +147,7 @@ struct ResultsFile::Impl {
                                                 name.size(), H5P_DEFAULT);
       if (length < 0) throw H5::FileIException("for_each_dataset", "links have no order of creation");
       name.resize(static_cast<std::size_t>(length));
-      action(h5.openDataSet(name), name);
+      if (h5.childObjType(name) == H5O_TYPE_DATASET) action(h5.openDataSet(name), name);
     }
   }
 
@@ -167,12 +173,48 @@ struct ResultsFile::Impl {
     throw RunError(path.string() + " has no output '" + name + "'" + did_you_mean(name, known));
   }
 
+  std::vector<std::uint8_t> finished() const {
+    return read_numbers<std::uint8_t>(h5.openDataSet("progress/finished"), H5::PredType::NATIVE_UINT8);
+  }
+
+  /// Files that the outputs' rows lie in, relative ones seen from this file's folder.
+  std::vector<fs::path> sources() const {
+    std::set<fs::path> files;
+    for_each_dataset([&](const H5::DataSet& dataset, const std::string&) {
+      const H5::DSetCreatPropList properties = dataset.getCreatePlist();
+      std::size_t count = 0;
+      if (!files.empty() || properties.getLayout() != H5D_VIRTUAL) return;  // outputs all have the same sources
+      H5Pget_virtual_count(properties.getId(), &count);
+      for (std::size_t i = 0; i < count; ++i) {
+        std::string name(static_cast<std::size_t>(H5Pget_virtual_filename(properties.getId(), i, nullptr, 0)), '\0');
+        H5Pget_virtual_filename(properties.getId(), i, name.data(), name.size() + 1);
+        files.insert(path.parent_path() / name);
+      }
+    });
+    return {files.begin(), files.end()};
+  }
+
+  void check_whole() const {
+    const auto flags = finished();
+    const auto missing = std::ranges::count(flags, 0);
+    if (missing > 0)
+      throw RunError(path.string() + " is a part: " + std::to_string(missing) + " of " + std::to_string(flags.size()) +
+                     " batches are not in it; 'peerspread inspect' says more, 'peerspread merge' joins parts");
+    for (const fs::path& source : sources())
+      if (!fs::exists(source))
+        throw RunError(path.string() + " is joined of parts, and " + source.string() +
+                       " is gone; 'peerspread merge' makes one plain file while all parts are there");
+  }
+
   fs::path path;
   H5::H5File h5;
 };
 
-ResultsFile::ResultsFile(const fs::path& file) : impl_(std::make_unique<Impl>(file)) {
-  impl_->attempt([&] { impl_->check_format(); });
+ResultsFile::ResultsFile(const fs::path& file, Allow allow) : impl_(std::make_unique<Impl>(file)) {
+  impl_->attempt([&] {
+    impl_->check_format();
+    if (allow == Allow::whole) impl_->check_whole();
+  });
 }
 
 ResultsFile::~ResultsFile() = default;
@@ -211,6 +253,35 @@ std::vector<Axis> ResultsFile::axes() const {
     });
     return found;
   });
+}
+
+std::vector<std::string> ResultsFile::varied() const {
+  return impl_->attempt([&] {
+    std::vector<std::string> names;
+    impl_->for_each_dataset([&](const H5::DataSet& dataset, const std::string& name) {
+      if (is_varied(dataset, name)) names.push_back(name);
+    });
+    return names;
+  });
+}
+
+std::vector<std::string> ResultsFile::column(const std::string& varied) const {
+  return impl_->attempt([&] {
+    const H5::DataSet dataset = impl_->h5.openDataSet(varied);
+    if (dataset.getTypeClass() == H5T_STRING) return read_texts(dataset);
+    std::vector<std::string> texts;
+    for (const double number : read_numbers<double>(dataset, H5::PredType::NATIVE_DOUBLE))
+      texts.push_back(format_number(number));
+    return texts;
+  });
+}
+
+std::vector<std::uint8_t> ResultsFile::finished() const {
+  return impl_->attempt([&] { return impl_->finished(); });
+}
+
+std::vector<fs::path> ResultsFile::sources() const {
+  return impl_->attempt([&] { return impl_->sources(); });
 }
 
 std::vector<Output> ResultsFile::outputs() const {

@@ -1,10 +1,10 @@
-/// The results file: HDF5 that is valid netCDF-4, written in one piece and read back. The only HDF5 in the engine.
+/// The results file: HDF5 that is valid netCDF-4. Its format, and how it is read back (written: results_writer.hpp).
 ///
 /// Dimensions point, replicate and the model's axes are dimension scales with coordinates; every output is a
 /// dataset (point, replicate, axes...) of 32-bit floats with units, long_name and _FillValue (NaN). Coordinates over
 /// `point`: point (scenario names) and every model parameter that differs between points. Coordinates over
 /// `replicate`: replicate, population. Root attributes hold provenance. Datasets have the same bytes for the same
-/// campaign; times and command line are attributes only.
+/// campaign; times and command line are attributes only. Group `progress` says which batches are in the file.
 #pragma once
 
 #include <filesystem>
@@ -14,44 +14,31 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/campaign.hpp"
-#include "sim/run_campaign.hpp"
+#include "sim/model.hpp"
 
 namespace peerspread {
 
 inline constexpr std::string_view results_format = "peerspread results";
-inline constexpr std::int64_t results_format_version = 1;
-
-/// Writes to "<file>.part-<pid>" beside the target and renames on `close`; without `close` the part is removed and
-/// whatever was at the target stays. Not thread-safe.
-/// Errors (RunError): target exists and `overwrite` is off (checked before anything runs), folder missing or
-/// unwritable, disk full.
-class ResultsWriter {
- public:
-  ResultsWriter(const std::filesystem::path& file, bool overwrite, const Campaign& campaign);
-  ~ResultsWriter();
-  ResultsWriter(const ResultsWriter&) = delete;
-  ResultsWriter& operator=(const ResultsWriter&) = delete;
-  void write(const BatchResult& result);
-  void close();
-
- private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
-};
+inline constexpr std::int64_t results_format_version = 2;
 
 /// A results file read back. Errors (RunError): missing, not HDF5, truncated, not peerspread's, another format
 /// version, an output that is not in it.
 class ResultsFile {
  public:
-  explicit ResultsFile(const std::filesystem::path& file);
+  /// Whether a part of a campaign, or a file joined of parts of which some are gone, is refused.
+  enum class Allow { whole, parts };
+  explicit ResultsFile(const std::filesystem::path& file, Allow allow = Allow::whole);
   ~ResultsFile();
 
   std::map<std::string, std::string> attributes() const;  ///< root attributes as text
   std::vector<std::string> points() const;                ///< scenario names
   std::vector<std::uint32_t> populations() const;         ///< population of each replicate
   std::vector<Axis> axes() const;
-  std::vector<Output> outputs() const;  ///< without headlines
+  std::vector<std::string> varied() const;                           ///< parameters that differ between points
+  std::vector<std::string> column(const std::string& varied) const;  ///< its value at each point, as text
+  std::vector<std::uint8_t> finished() const;                        ///< 1 for each batch whose rows are all there
+  std::vector<std::filesystem::path> sources() const;                ///< files that a joined file takes its rows from
+  std::vector<Output> outputs() const;                               ///< without headlines
   /// All of output `name`, row-major (point, replicate, axes...).
   std::vector<float> read(const std::string& name) const;
   /// One element of each (point, replicate): [point][replicate] at `index` (one entry per axis of the output).

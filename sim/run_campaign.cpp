@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cassert>
+#include <chrono>
 #include <future>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <utility>
 
+#include "sim/checkpoint.hpp"
 #include "sim/lanes.hpp"
 #include "sim/parallel.hpp"
 
@@ -31,103 +34,203 @@ std::vector<std::size_t> pack_widths(const CampaignSettings& settings, std::size
   return widths;
 }
 
-/// Populations while batches need them: built by the first batch that asks, freed by the last that releases.
+/// Populations that were asked for last, as many as there are threads; others are forgotten once nobody uses them.
+/// Batches come population by population, so each is mostly built once.
 class PopulationStore {
  public:
-  PopulationStore(const Campaign& campaign, const std::vector<Batch>& batches) : campaign_(campaign) {
-    for (const Batch& batch : batches) ++entries_[key_of(batch)].batches_left;
-  }
+  PopulationStore(const Campaign& campaign, const Plan& plan, std::size_t kept)
+      : campaign_(campaign), plan_(plan), kept_(kept) {}
 
   std::shared_ptr<const Population> get(const Batch& batch) {
+    const Changes& changes = plan_.variants[batch.worlds.front().variant];
+    Key key{batch.population, structural_changes(*campaign_.model, changes)};
     std::promise<std::shared_ptr<const Population>> promise;
     std::unique_lock lock(mutex_);
-    auto& ready = entries_.at(key_of(batch)).ready;
-    if (ready.valid()) {
-      const auto built_elsewhere = ready;
+    const auto known = std::ranges::find(recent_, key, &Entry::key);
+    if (known != recent_.end()) {
+      const auto built_elsewhere = known->ready;
+      std::rotate(recent_.begin(), known, known + 1);
       lock.unlock();
       return built_elsewhere.get();
     }
-    const auto built_here = ready = promise.get_future().share();
+    if (recent_.size() == kept_) recent_.pop_back();
+    const auto built_here = promise.get_future().share();
+    recent_.insert(recent_.begin(), {std::move(key), built_here});
     lock.unlock();
     try {
-      promise.set_value(campaign_.model->build(batch.worlds.front().values, campaign_.seed(), batch.population));
+      promise.set_value(
+          campaign_.model->build(with_changes(campaign_.base, changes), campaign_.seed(), batch.population));
     } catch (...) {
       promise.set_exception(std::current_exception());
     }
     return built_here.get();
   }
 
-  void release(const Batch& batch) {
-    const std::scoped_lock lock(mutex_);
-    const auto entry = entries_.find(key_of(batch));
-    if (--entry->second.batches_left == 0) entries_.erase(entry);
-  }
-
  private:
-  using Key = std::pair<std::uint32_t, Values>;  ///< population, structural values
+  using Key = std::pair<std::uint32_t, Changes>;  ///< population, structural changes
   struct Entry {
-    std::size_t batches_left = 0;
+    Key key;
     std::shared_future<std::shared_ptr<const Population>> ready;
   };
-  Key key_of(const Batch& batch) const {
-    return {batch.population, structural_values(*campaign_.model, batch.worlds.front().values)};
-  }
 
   const Campaign& campaign_;
+  const Plan& plan_;
+  std::size_t kept_;
   std::mutex mutex_;
-  std::map<Key, Entry> entries_;
+  std::vector<Entry> recent_;  ///< the latest first
 };
 
 using Records = std::vector<std::unique_ptr<LaneRecord>>;
+using Clock = std::chrono::steady_clock;
 
-/// Steps all worlds of a batch, pack after pack (one state in memory at a time); one record per world.
-Records step_worlds(const Campaign& campaign, const Batch& batch, const std::shared_ptr<const Population>& population,
-                    Progress& progress) {
-  const Model& model = *campaign.model;
-  const std::size_t weeks = model.weeks(batch.worlds.front().values);
-  Records records;
-  for (const std::size_t width : pack_widths(campaign.settings, batch.worlds.size())) {
-    std::vector<Lane> pack;
-    for (std::size_t w = records.size(); w < batch.worlds.size() && pack.size() < width; ++w)
-      pack.push_back({&batch.worlds[w].values, batch.worlds[w].stream});
-    const auto ensemble = model.start(population, campaign.seed(), pack, width);
-    for (std::size_t week = 0; week < weeks; ++week) {
-      ensemble->advance();
-      progress.add(static_cast<double>(population->size() * pack.size()));
+/// One batch being stepped: pack after pack (one state in memory at a time), one record per world.
+class BatchRun {
+ public:
+  BatchRun(const Campaign& campaign, const Plan& plan, std::size_t index, std::shared_ptr<const Population> population,
+           const Interruption& interruption)
+      : campaign_(campaign),
+        plan_(plan),
+        index_(index),
+        batch_(plan.batches[index]),
+        population_(std::move(population)),
+        interruption_(interruption),
+        weeks_(campaign.model->weeks(values(0))),
+        widths_(pack_widths(campaign.settings, batch_.worlds.size())) {}
+
+  /// Steps until all worlds are done (true) or a stop is asked for (false, with the state saved).
+  bool step(Progress& progress) {
+    restore(progress);
+    Clock::time_point saved = Clock::now();
+    for (; pack_ < widths_.size(); ++pack_) {
+      if (!ensemble_) start_pack();
+      const double a_week = static_cast<double>(population_->size() * pack_size(pack_));
+      while (week_ < weeks_) {
+        if (interruption_.stop != nullptr && *interruption_.stop) {
+          save();
+          return false;
+        }
+        ensemble_->advance();
+        ++week_;
+        progress.add(a_week);
+        const double since = std::chrono::duration<double>(Clock::now() - saved).count();
+        if (interruption_.seconds_between_saves > 0 && since > interruption_.seconds_between_saves) {
+          save();
+          saved = Clock::now();
+        }
+      }
+      std::ranges::move(ensemble_->finish(), std::back_inserter(records_));
+      ensemble_.reset();
+      week_ = 0;
     }
-    std::ranges::move(ensemble->finish(), std::back_inserter(records));
+    assert(records_.size() == batch_.worlds.size());
+    return true;
   }
-  assert(records.size() == batch.worlds.size());
-  return records;
-}
 
-BatchResult observe_jobs(const Campaign& campaign, const Batch& batch, const Population& population, Records records) {
-  std::vector<std::size_t> last_user(batch.worlds.size());
-  for (std::size_t j = 0; j < batch.jobs.size(); ++j) {
-    last_user[batch.own[j]] = j;
-    if (batch.twin[j] != npos) last_user[batch.twin[j]] = j;
+  BatchResult observe() {
+    std::vector<std::size_t> last_user(batch_.worlds.size());
+    for (std::size_t j = 0; j < batch_.jobs.size(); ++j) {
+      last_user[batch_.own[j]] = j;
+      if (batch_.twin[j] != npos) last_user[batch_.twin[j]] = j;
+    }
+    BatchResult result{batch_.jobs, {}};
+    for (std::size_t j = 0; j < batch_.jobs.size(); ++j) {
+      const std::size_t own = batch_.own[j], twin = batch_.twin[j];
+      result.observations.push_back(campaign_.model->observe(*population_, values(own), *records_[own],
+                                                             twin == npos ? nullptr : records_[twin].get()));
+      // Observations take the records' place in memory rather than adding to it.
+      for (const std::size_t w : {own, twin})
+        if (w != npos && last_user[w] == j) records_[w].reset();
+    }
+    return result;
   }
-  BatchResult result{batch.jobs, {}};
-  for (std::size_t j = 0; j < batch.jobs.size(); ++j) {
-    const std::size_t own = batch.own[j], twin = batch.twin[j];
-    result.observations.push_back(campaign.model->observe(population, batch.worlds[own].values, *records[own],
-                                                          twin == npos ? nullptr : records[twin].get()));
-    // Observations take the records' place in memory rather than adding to it.
-    for (const std::size_t w : {own, twin})
-      if (w != npos && last_user[w] == j) records[w].reset();
-  }
-  return result;
-}
 
-/// Batches past their start and not yet written: one more than threads, so that nobody waits for a slower batch's turn.
-std::size_t in_flight(std::size_t batches, std::size_t threads) { return std::min(batches, threads + 1); }
+ private:
+  Values values(std::size_t world) const {
+    return with_changes(campaign_.base, plan_.variants[batch_.worlds[world].variant]);
+  }
+  std::size_t first_world(std::size_t pack) const {
+    return std::accumulate(widths_.begin(), widths_.begin() + static_cast<std::ptrdiff_t>(pack), std::size_t{0});
+  }
+  std::size_t pack_size(std::size_t pack) const {
+    return std::min(widths_[pack], batch_.worlds.size() - first_world(pack));
+  }
+
+  void start_pack() {
+    std::vector<Values> of_lanes;
+    std::vector<Lane> lanes;
+    const std::size_t first = first_world(pack_), size = pack_size(pack_);
+    for (std::size_t w = first; w < first + size; ++w) of_lanes.push_back(values(w));
+    for (std::size_t w = 0; w < size; ++w) lanes.push_back({&of_lanes[w], batch_.worlds[first + w].stream});
+    ensemble_ = campaign_.model->start(population_, campaign_.seed(), lanes, widths_[pack_]);
+  }
+
+  /// All of the state, into an archive or out of it. Records of finished packs have the size that starting gives them.
+  void persist(Archive& archive) {
+    archive.value(pack_);
+    archive.value(week_);
+    if (archive.reads()) {
+      if (pack_ >= widths_.size() || week_ > weeks_) throw std::runtime_error("a saved state of other packs");
+      const std::size_t reached = pack_;
+      for (pack_ = 0; pack_ < reached; ++pack_) {
+        start_pack();
+        std::ranges::move(ensemble_->finish(), std::back_inserter(records_));
+      }
+      start_pack();
+    } else if (!ensemble_) {
+      start_pack();
+    }
+    for (const auto& record : records_) record->persist(archive);
+    ensemble_->persist(archive);
+  }
+
+  void save() {
+    if (!interruption_.checkpoint) return;
+    Archive archive;
+    std::size_t width = widths_[pack_];  // a state is for lanes of one width
+    archive.value(width);
+    persist(archive);
+    save_checkpoint(interruption_.checkpoint(index_), interruption_.fingerprint, archive);
+  }
+
+  /// Goes on from a checkpoint if there is one that fits; else from the beginning.
+  void restore(Progress& progress) {
+    if (!interruption_.checkpoint) return;
+    try {
+      Archive archive = load_checkpoint(interruption_.checkpoint(index_), interruption_.fingerprint);
+      std::size_t width = 0;
+      archive.value(width);
+      if (width != widths_.front() && std::ranges::find(widths_, width) == widths_.end())
+        throw std::runtime_error("saved with other lanes");
+      persist(archive);
+      if (!archive.at_end() || widths_[pack_] != width) throw std::runtime_error("saved with other lanes");
+      std::size_t worlds_done = records_.size();
+      progress.add(static_cast<double>(population_->size()) *
+                   static_cast<double>(worlds_done * weeks_ + pack_size(pack_) * week_));
+    } catch (const std::runtime_error&) {
+      records_.clear();
+      ensemble_.reset();
+      pack_ = week_ = 0;
+    }
+  }
+
+  const Campaign& campaign_;
+  const Plan& plan_;
+  std::size_t index_;
+  const Batch& batch_;
+  std::shared_ptr<const Population> population_;
+  const Interruption& interruption_;
+  std::size_t weeks_;
+  std::vector<std::size_t> widths_;
+  std::size_t pack_ = 0, week_ = 0;
+  std::unique_ptr<Ensemble> ensemble_;
+  Records records_;
+};
 
 std::size_t output_bytes_per_job(const Campaign& campaign) {
-  const Values& values = campaign.points.front().values;
   std::map<std::string, std::size_t> sizes;
-  for (const Axis& axis : campaign.model->axes(values)) sizes[axis.name] = axis.size();
+  for (const Axis& axis : campaign.model->axes(campaign.base)) sizes[axis.name] = axis.size();
   std::size_t bytes = 0;
-  for (const Output& output : campaign.model->outputs(values)) {
+  for (const Output& output : campaign.model->outputs(campaign.base)) {
     std::size_t entries = 1;
     for (const std::string& axis : output.axes) entries *= sizes.at(axis);
     bytes += entries * sizeof(float);
@@ -137,49 +240,81 @@ std::size_t output_bytes_per_job(const Campaign& campaign) {
 
 }  // namespace
 
-Workload workload_of(const Campaign& campaign) {
+std::vector<RowRun> row_runs(const std::vector<Job>& jobs) {
+  std::vector<RowRun> runs;
+  for (std::size_t j = 0; j < jobs.size(); ++j) {
+    const bool goes_on = j > 0 && jobs[j].replicate == jobs[j - 1].replicate && jobs[j].point == jobs[j - 1].point + 1;
+    if (goes_on)
+      ++runs.back().jobs;
+    else
+      runs.push_back({j, 1});
+  }
+  return runs;
+}
+
+double agent_weeks_of(const Campaign& campaign, const Plan& plan, const Batch& batch) {
+  const Values values = with_changes(campaign.base, plan.variants[batch.worlds.front().variant]);
+  return static_cast<double>(campaign.model->agents_of(values) * batch.worlds.size() * campaign.model->weeks(values));
+}
+
+Workload workload_of(const Campaign& campaign, const Plan& plan) {
   const Model& model = *campaign.model;
   const parallel::ThreadLimit limit(static_cast<std::size_t>(campaign.settings.threads));
-  const std::vector<Batch> batches = plan(campaign);
   const std::size_t bytes_per_job = output_bytes_per_job(campaign);
 
   Workload work;
-  work.batches = batches.size();
+  work.batches = plan.batches.size();
   std::size_t widest_state = 0, most_jobs = 0;
-  for (const Batch& batch : batches) {
-    const Values& values = batch.worlds.front().values;
-    const std::size_t agents = model.agents_of(values);
+  for (const Batch& batch : plan.batches) {
     const auto widths = pack_widths(campaign.settings, batch.worlds.size());
+    const double agent_weeks = agent_weeks_of(campaign, plan, batch);
     for (const std::size_t width : widths) work.lanes += width;
     work.jobs += batch.jobs.size();
     work.worlds += batch.worlds.size();
-    work.agent_weeks += static_cast<double>(agents * batch.worlds.size() * model.weeks(values));
-    widest_state = std::max(widest_state, agents * widths.front() * model.bytes_per_agent_and_lane());
+    work.agent_weeks += agent_weeks;
+    const Values values = with_changes(campaign.base, plan.variants[batch.worlds.front().variant]);
+    widest_state = std::max(widest_state, model.agents_of(values) * widths.front() * model.bytes_per_agent_and_lane());
     most_jobs = std::max(most_jobs, batch.jobs.size());
   }
   work.output_bytes = work.jobs * bytes_per_job;
-  const std::size_t threads = parallel::threads();
-  work.state_bytes =
-      std::min(work.batches, threads) * widest_state + in_flight(work.batches, threads) * most_jobs * bytes_per_job;
+  work.state_bytes = std::min(work.batches, parallel::threads()) * (widest_state + most_jobs * bytes_per_job);
   return work;
 }
 
-void run_campaign(const Campaign& campaign, const std::function<void(const BatchResult&)>& write, Progress& progress) {
+NextBatch in_order(std::vector<std::size_t> pending) {
+  return [pending = std::move(pending), next = std::make_shared<std::atomic<std::size_t>>(0)] {
+    const std::size_t place = (*next)++;
+    return place < pending.size() ? std::optional(pending[place]) : std::nullopt;
+  };
+}
+
+bool run_batches(const Campaign& campaign, const Plan& plan, const NextBatch& next,
+                 const std::function<void(std::size_t, const BatchResult&)>& write, Progress& progress,
+                 const Interruption& interruption) {
   const parallel::ThreadLimit limit(static_cast<std::size_t>(campaign.settings.threads));
-  const std::vector<Batch> batches = plan(campaign);
-  PopulationStore populations(campaign, batches);
-  std::vector<BatchResult> results(batches.size());
-  const auto compute = [&](std::size_t i) {
-    const auto population = populations.get(batches[i]);
-    Records records = step_worlds(campaign, batches[i], population, progress);
-    results[i] = observe_jobs(campaign, batches[i], *population, std::move(records));
-    populations.release(batches[i]);
-  };
-  const auto consume = [&](std::size_t i) {
-    write(results[i]);
-    results[i] = {};
-  };
-  parallel::ordered_pipeline(batches.size(), in_flight(batches.size(), parallel::threads()), compute, consume);
+  PopulationStore populations(campaign, plan, parallel::threads());
+  std::mutex writing;
+  std::atomic<bool> stopped{false};
+  parallel::drain([&] {
+    if (interruption.stop != nullptr && *interruption.stop) {
+      stopped = true;
+      return false;
+    }
+    const auto index = next();
+    if (!index) return false;
+    BatchRun run(campaign, plan, *index, populations.get(plan.batches[*index]), interruption);
+    if (!run.step(progress)) {
+      stopped = true;
+      return false;
+    }
+    const BatchResult result = run.observe();
+    const std::scoped_lock lock(writing);
+    write(*index, result);
+    std::error_code ignored;
+    if (interruption.checkpoint) std::filesystem::remove(interruption.checkpoint(*index), ignored);
+    return true;
+  });
+  return !stopped;
 }
 
 }  // namespace peerspread

@@ -33,6 +33,7 @@ Real live_week(Real adopted, Real share, Real chance, const Rates<Real>& rates) 
 
 struct Record final : LaneRecord {
   std::vector<float> adopters;  ///< people, at the end of each week
+  void persist(Archive& archive) override { archive.vector(adopters); }
 };
 
 /// People per task. Fixed, so that sums have the same order for any number of threads.
@@ -75,6 +76,13 @@ class BassEnsemble final : public Ensemble {
     std::vector<std::unique_ptr<LaneRecord>> finished;
     for (Record& record : records_) finished.push_back(std::make_unique<Record>(std::move(record)));
     return finished;
+  }
+
+  void persist(Archive& archive) override {
+    archive.value(week_);
+    archive.value(adopters_);
+    for (LaneArray<Real>* array : {&adopted_, &next_}) archive.vector(array->values());
+    for (Record& record : records_) record.persist(archive);
   }
 
  private:

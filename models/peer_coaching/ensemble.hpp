@@ -51,6 +51,7 @@ class CoachingEnsemble final : public Ensemble {
   void advance() override;
   std::size_t state_bytes() const override { return state_bytes_; }
   std::vector<std::unique_ptr<LaneRecord>> finish() override;
+  void persist(Archive& archive) override;
 
  private:
   using Means = std::array<std::array<Real, weekly_mean_count>, groups>;

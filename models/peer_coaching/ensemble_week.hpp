@@ -266,6 +266,13 @@ std::vector<std::unique_ptr<LaneRecord>> CoachingEnsemble<Real>::finish() {
   return records;
 }
 
+template <class Real>
+void CoachingEnsemble<Real>::persist(Archive& archive) {
+  archive.value(week_);
+  worlds_.state.persist(archive);
+  for (auto& record : worlds_.records) record->persist(archive);
+}
+
 /// Compiles the ensemble for one lane width.
 template <class Real>
 std::unique_ptr<Ensemble> start_in_lanes(std::shared_ptr<const CoachingPopulation> population, Seed seed,

@@ -24,4 +24,17 @@ std::vector<std::uint32_t> tracked_teachers(const Parameters& p, std::size_t tea
   return chosen;
 }
 
+void YearRecord::persist(Archive& archive) {
+  archive.vector(practice);
+  archive.value(survey);
+  for (double* x : {&planned, &offered, &posts_filled, &stay, &move, &leave, &energy}) archive.value(*x);
+  archive.value(cost);
+}
+
+void CoachingRecord::persist(Archive& archive) {
+  for (auto* values : {&weekly, &spread, &online_reached}) archive.vector(*values);
+  for (YearRecord& year : years) year.persist(archive);
+  for (auto& values : track) archive.vector(values);
+}
+
 }  // namespace peerspread::peer_coaching

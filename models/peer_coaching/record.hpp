@@ -9,6 +9,7 @@
 #include "models/peer_coaching/groups.hpp"
 #include "models/peer_coaching/support_plan.hpp"
 #include "models/peer_coaching/teacher_week.hpp"
+#include "sim/model.hpp"
 
 namespace peerspread::peer_coaching {
 
@@ -78,6 +79,7 @@ struct YearRecord {
   double stay = 0, move = 0, leave = 0;
   double energy = 0;  ///< mean of leaders in post
   Cost cost;          ///< of the whole programme
+  void persist(Archive& archive);
 };
 
 struct CoachingRecord final : LaneRecord {
@@ -87,6 +89,7 @@ struct CoachingRecord final : LaneRecord {
   std::vector<float> online_reached;  ///< [week], people
   std::vector<YearRecord> years;
   std::array<std::vector<float>, tracks> track;  ///< [week][teacher of the sample]
+  void persist(Archive& archive) override;
 };
 
 /// School weeks (0-based, over the whole run) at whose end distributions are recorded.

@@ -7,6 +7,7 @@
 
 #include "models/peer_coaching/groups.hpp"
 #include "models/peer_coaching/teacher_week.hpp"
+#include "sim/checkpoint.hpp"
 #include "sim/lane_array.hpp"
 
 namespace peerspread::peer_coaching {
@@ -83,7 +84,12 @@ struct State {
                            &hours_this_year, &group});
     return all;
   }
+  /// Every other array: over posts, schools, partners.
+  std::vector<LaneArray<Real>*> over_the_rest() {
+    return {&weekly_hours, &quality, &energy, &strain, &evaluative, &principal, &sharing, &online_aware, &nation_aware};
+  }
   std::size_t bytes();
+  void persist(Archive& archive);
 };
 
 template <class Real>
@@ -117,10 +123,16 @@ template <class Real>
 std::size_t State<Real>::bytes() {
   std::size_t sum = leader.size() * sizeof(std::uint32_t);
   for (const LaneArray<Real>* array : over_teachers()) sum += array->bytes();
-  for (const LaneArray<Real>* array :
-       {&weekly_hours, &quality, &energy, &strain, &evaluative, &principal, &sharing, &online_aware, &nation_aware})
-    sum += array->bytes();
+  for (const LaneArray<Real>* array : over_the_rest()) sum += array->bytes();
   return sum;
+}
+
+template <class Real>
+void State<Real>::persist(Archive& archive) {
+  archive.value(now);
+  for (LaneArray<Real>* array : over_teachers()) archive.vector(array->values());
+  for (LaneArray<Real>* array : over_the_rest()) archive.vector(array->values());
+  archive.vector(leader);
 }
 
 }  // namespace peerspread::peer_coaching

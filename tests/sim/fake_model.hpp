@@ -64,6 +64,7 @@ class FakePopulation : public Population {
 
 struct FakeRecord : LaneRecord {
   std::vector<float> sums;  ///< over agents, per week
+  void persist(Archive& archive) override { archive.vector(sums); }
 };
 
 /// What one agent adds in a week.
@@ -107,6 +108,12 @@ class FakeEnsemble : public Ensemble {
       finished.push_back(std::move(record));
     }
     return finished;
+  }
+
+  void persist(Archive& archive) override {
+    archive.value(week_);
+    archive.vector(state_);
+    for (auto& sums : records_) archive.vector(sums);
   }
 
  private:

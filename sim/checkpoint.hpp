@@ -1,0 +1,67 @@
+/// State on disk in the middle of a run, so that a killed run goes on bit for bit: an archive that structs write
+/// themselves to and read themselves from, and the file that holds it.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+
+namespace peerspread {
+
+/// Bytes of a state, written and read by the same calls in the same order: whoever holds state has one function
+/// `persist(Archive&)` for both. For the machine that wrote it; throws std::runtime_error where sizes do not fit.
+class Archive {
+ public:
+  Archive() = default;                                                             ///< writes
+  explicit Archive(std::string bytes) : bytes_(std::move(bytes)), reads_(true) {}  ///< reads
+
+  bool reads() const { return reads_; }
+  const std::string& data() const { return bytes_; }
+  bool at_end() const { return place_ == bytes_.size(); }
+
+  void raw(void* data, std::size_t size) {
+    if (!reads_) {
+      bytes_.append(static_cast<const char*>(data), size);
+      return;
+    }
+    if (size > bytes_.size() - place_) throw std::runtime_error("a saved state is shorter than it should be");
+    std::memcpy(data, bytes_.data() + place_, size);
+    place_ += size;
+  }
+  template <class T>
+  void value(T& x) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    raw(&x, sizeof x);
+  }
+  /// A vector of plain values; takes the size that was saved.
+  template <class Vector>
+  void vector(Vector& v) {
+    static_assert(std::is_trivially_copyable_v<typename Vector::value_type>);
+    std::size_t size = v.size();
+    value(size);
+    if (reads_) {
+      if (size > (bytes_.size() - place_) / sizeof(typename Vector::value_type))
+        throw std::runtime_error("a saved state is shorter than it should be");
+      v.resize(size);
+    }
+    if (size > 0) raw(v.data(), size * sizeof(typename Vector::value_type));
+  }
+
+ private:
+  std::string bytes_;
+  std::size_t place_ = 0;
+  bool reads_ = false;
+};
+
+/// Puts `state` into `file` (whole or not at all, safe on the disk), sealed with `campaign` and a checksum. Throws
+/// RunError where it cannot be written.
+void save_checkpoint(const std::filesystem::path& file, const std::string& campaign, const Archive& state);
+
+/// What `save_checkpoint` put there. Throws std::runtime_error where there is none of this campaign, or a damaged one:
+/// whoever asked starts from the beginning.
+Archive load_checkpoint(const std::filesystem::path& file, const std::string& campaign);
+
+}  // namespace peerspread

@@ -1,0 +1,47 @@
+/// Where a campaign's results collect until they are whole: the folder "<target>.parts" beside the target, with one
+/// part per process ("part.h5", "shard-2-of-8.h5", "rank-0-of-4.h5") and checkpoints of unfinished batches.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace peerspread {
+
+class PartsFolder {
+ public:
+  /// Looks, and makes nothing. `name` is this process's part, without ".h5".
+  /// Errors (RunError): target exists and `overwrite` is off, is no plain file, its folder is missing (only "results"
+  /// is made) or unwritable.
+  PartsFolder(std::filesystem::path target, bool overwrite, std::string name = "part");
+  ~PartsFolder();  ///< gives up the lock; removes the folder if nothing is in it
+  PartsFolder(const PartsFolder&) = delete;
+  PartsFolder& operator=(const PartsFolder&) = delete;
+
+  const std::filesystem::path& target() const { return target_; }
+  const std::filesystem::path& folder() const { return folder_; }
+  std::filesystem::path part() const { return folder_ / (name_ + ".h5"); }
+  /// State of unfinished batch `batch`, whichever process left it.
+  std::filesystem::path checkpoint(std::size_t batch) const;
+  /// Every part that is there, this process's own or not, by name.
+  std::vector<std::filesystem::path> parts() const;
+
+  /// Makes the folder and takes this process's place in it. RunError where another process has it.
+  void enter();
+  /// `file` becomes the target, safe on the disk. RunError where something appeared there meanwhile.
+  void publish(const std::filesystem::path& file);
+  void forget_checkpoints();
+  /// Removes all that is in the folder, which goes with this object.
+  void clear();
+
+ private:
+  std::filesystem::path target_, folder_;
+  std::string name_;
+  bool overwrite_;
+  int lock_ = -1;
+};
+
+/// The parts in the folder "<target>.parts", by name; none where there is no folder.
+std::vector<std::filesystem::path> parts_of(const std::filesystem::path& target);
+
+}  // namespace peerspread

@@ -1,0 +1,124 @@
+#include "sim/results_join.hpp"
+
+#include <H5Cpp.h>
+
+#include <algorithm>
+
+#include "sim/require.hpp"
+#include "sim/results_disk.hpp"
+#include "sim/results_file.hpp"
+#include "sim/results_layout.hpp"
+
+namespace peerspread {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Selects the rows of `run` in a space of an output's sizes.
+H5::DataSpace rows_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
+  H5::DataSpace space(static_cast<int>(sizes.size()), sizes.data());
+  Sizes count = sizes, start(sizes.size(), 0);
+  count[0] = run.jobs;
+  count[1] = 1;
+  start[0] = jobs[run.first].point;
+  start[1] = jobs[run.first].replicate;
+  space.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
+  return space;
+}
+
+}  // namespace
+
+PartContent look_into(const fs::path& part) {
+  const ResultsFile results(part, ResultsFile::Allow::parts);
+  const auto attributes = results.attributes();
+  const auto fingerprint = attributes.find("fingerprint");
+  return {part, fingerprint == attributes.end() ? "" : fingerprint->second, results.finished()};
+}
+
+std::vector<std::size_t> holders(const std::vector<PartContent>& parts, std::size_t batches) {
+  std::vector<std::size_t> found(batches, npos);
+  for (std::size_t p = 0; p < parts.size(); ++p)
+    for (std::size_t b = 0; b < std::min(batches, parts[p].finished.size()); ++b)
+      if (found[b] == npos && parts[p].finished[b] != 0) found[b] = p;
+  return found;
+}
+
+std::string missing_batches(const std::vector<std::size_t>& holders) {
+  std::string text;
+  for (std::size_t b = 0; b < holders.size(); ++b) {
+    if (holders[b] != npos) continue;
+    std::size_t last = b;
+    while (last + 1 < holders.size() && holders[last + 1] == npos) ++last;
+    text += (text.empty() ? "" : ", ") + std::to_string(b + 1) + (last > b ? " to " + std::to_string(last + 1) : "");
+    b = last;
+  }
+  return text;
+}
+
+void write_joined(const fs::path& file, const fs::path& target, const Campaign& campaign, const Plan& plan,
+                  const std::vector<PartContent>& parts) {
+  const auto holder = holders(parts, plan.batches.size());
+  std::vector<std::string> names;
+  const fs::path folder = fs::absolute(target).parent_path();
+  for (const PartContent& part : parts) names.push_back(fs::relative(fs::absolute(part.file), folder).string());
+  const Storage over_parts = [&](const std::string& output, const Sizes& sizes) {
+    H5::DSetCreatPropList properties;
+    const float undefined = std::numeric_limits<float>::quiet_NaN();
+    properties.setFillValue(H5::PredType::NATIVE_FLOAT, &undefined);
+    for (std::size_t b = 0; b < plan.batches.size(); ++b) {
+      if (holder[b] == npos) continue;
+      const auto& jobs = plan.batches[b].jobs;
+      for (const RowRun& run : row_runs(jobs)) {
+        const H5::DataSpace rows = rows_of(jobs, run, sizes);
+        properties.setVirtual(rows, names[holder[b]], output, rows);
+      }
+    }
+    return properties;
+  };
+  ResultsDisk disk(file, target);
+  H5::Exception::dontPrint();
+  try {
+    H5::H5File h5(file.string(), H5F_ACC_TRUNC, file_properties(), disk.access());
+    create_layout(h5, campaign, plan.batches.size(), over_parts);
+    std::vector<std::uint8_t> flags;
+    for (const std::size_t h : holder) flags.push_back(h == npos ? 0 : 1);
+    h5.openDataSet(finished_flags).write(flags.data(), H5::PredType::NATIVE_UINT8);
+    note_end(h5);
+  } catch (const H5::Exception& exception) {
+    disk.check();
+    throw RunError("cannot join parts into " + target.string() + "; HDF5: " + exception.getDetailMsg());
+  }
+  disk.check();
+}
+
+BatchResult read_batch(const fs::path& part, const Campaign& campaign, const Batch& batch) {
+  try {
+    const H5::H5File h5 = open_hdf5(part);
+    BatchResult result{batch.jobs, std::vector<Observations>(batch.jobs.size())};
+    for (const Output& output : campaign.model->outputs(campaign.base)) {
+      const H5::DataSet dataset = h5.openDataSet(output.name);
+      Sizes sizes(static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNdims()));
+      dataset.getSpace().getSimpleExtentDims(sizes.data());
+      for (const RowRun& run : row_runs(batch.jobs)) {
+        const H5::DataSpace rows = rows_of(batch.jobs, run, sizes);
+        std::vector<float> values(static_cast<std::size_t>(rows.getSelectNpoints()));
+        Sizes shape = sizes;
+        shape[0] = run.jobs;
+        shape[1] = 1;
+        dataset.read(values.data(), H5::PredType::NATIVE_FLOAT,
+                     H5::DataSpace(static_cast<int>(shape.size()), shape.data()), rows);
+        const auto each = static_cast<std::ptrdiff_t>(values.size() / run.jobs);
+        for (std::size_t j = 0; j < run.jobs; ++j) {
+          const auto from = values.begin() + static_cast<std::ptrdiff_t>(j) * each;
+          result.observations[run.first + j].emplace_back(from, from + each);
+        }
+      }
+    }
+    return result;
+  } catch (const H5::Exception& exception) {
+    throw RunError(part.string() + " is damaged; HDF5: " + exception.getDetailMsg());
+  }
+}
+
+}  // namespace peerspread

@@ -1,0 +1,46 @@
+/// The layout of a results file: every dimension, coordinate, parameter and attribute of a campaign, and one dataset
+/// per output, made once when the file is made. After that only rows, flags and the time of the end change, in place: a
+/// file that a killed process leaves behind is a valid one.
+#pragma once
+
+#include <H5Cpp.h>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/campaign.hpp"
+
+namespace peerspread {
+
+using Sizes = std::vector<hsize_t>;
+
+/// How an output of these sizes (point, replicate, axes...) is stored.
+using Storage = std::function<H5::DSetCreatPropList(const std::string& output, const Sizes& sizes)>;
+
+/// One contiguous block, all of it allocated and none of it filled: rows are written once, where they belong.
+H5::DSetCreatPropList in_one_block();
+
+/// Names inside the file that are not coordinates or outputs.
+inline constexpr const char* progress_group = "progress";
+inline constexpr const char* finished_flags = "progress/finished";  ///< (batch), 1 where all rows of it are written
+
+/// Makes the layout of `campaign` in the new file `h5`; `batches` flags, all 0. Throws H5::Exception.
+void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage);
+
+/// Properties of a new file: netCDF-4 wants the order of creation, and the same campaign the same bytes.
+H5::FileCreatPropList file_properties();
+
+/// Opens any HDF5 file for reading, as all of the engine does (HDF5 wants a file opened twice to be opened alike).
+/// RunError, in plain words, where it cannot.
+H5::H5File open_hdf5(const std::filesystem::path& file);
+
+/// Sets the attribute `finished` to now; it has its place since the file was made.
+void note_end(H5::H5File& h5);
+
+/// Everything that decides what a campaign's datasets hold, in 16 hexadecimal digits: parts belong together, and a
+/// campaign may be continued, where these are equal.
+std::string fingerprint(const Campaign& campaign);
+
+}  // namespace peerspread

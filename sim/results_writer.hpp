@@ -1,0 +1,34 @@
+/// Writes one process's part of a campaign, batch by batch: a file with the layout of the whole campaign, of which this
+/// process fills its rows. A batch that was written is never lost: its rows are safe on the disk before its flag is
+/// set, and nothing else in the file changes. When one part has every batch it *is* the results file.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "sim/run_campaign.hpp"
+
+namespace peerspread {
+
+class ResultsWriter {
+ public:
+  /// Continues `part`, or makes it. `target` is what errors speak of. Not thread-safe.
+  /// Errors (RunError): cannot be written, disk full, not a part of this campaign.
+  ResultsWriter(const std::filesystem::path& part, const std::filesystem::path& target, const Campaign& campaign,
+                std::size_t batches);
+  ~ResultsWriter();
+  ResultsWriter(const ResultsWriter&) = delete;
+  ResultsWriter& operator=(const ResultsWriter&) = delete;
+
+  /// Rows of batch `batch`; they survive whatever happens once this returns.
+  void write(std::size_t batch, const BatchResult& result);
+  /// Notes the end and closes.
+  void close();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace peerspread
