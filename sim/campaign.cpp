@@ -1,11 +1,14 @@
 #include "sim/campaign.hpp"
 
 #include <algorithm>
+#include <boost/random/uniform_int_distribution.hpp>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "sim/require.hpp"
+#include "sim/text_file.hpp"
 
 namespace peerspread {
 
@@ -33,6 +36,12 @@ void CampaignSettings::declare(ParameterTable<CampaignSettings>& table) {
              .scope = Scope::execution});
   table.add("output", &CampaignSettings::output,
             {.label = label, .help = "the results file to write", .scope = Scope::execution});
+  table.add("ensemble", &CampaignSettings::ensemble,
+            {.label = label,
+             .help = "CSV of accepted parameter sets that replicates draw from, or none; seen from the folder of the "
+                     "file that says so"});
+  table.add("outputs", &CampaignSettings::outputs,
+            {.label = label, .help = "names of the outputs to record, with commas between them (else all)"});
 }
 
 const ParameterTable<CampaignSettings>& campaign_table() {
@@ -115,6 +124,8 @@ void require_same_settings(const Scenario& a, const Scenario& b) {
   same("seed", std::to_string(a.settings.seed), std::to_string(b.settings.seed));
   same("replicates", std::to_string(a.settings.replicates), std::to_string(b.settings.replicates));
   same("populations", std::to_string(a.settings.populations), std::to_string(b.settings.populations));
+  same("ensemble", a.settings.ensemble, b.settings.ensemble);
+  same("outputs", a.settings.outputs, b.settings.outputs);
 }
 
 }  // namespace
@@ -149,6 +160,73 @@ Values with_changes(Values base, const Changes& changes) {
   return base;
 }
 
+Values Campaign::values_in(std::size_t replicate, const Changes& changes) const {
+  Values values = base;
+  if (sets.size() > 0)
+    for (std::size_t i = 0; i < sets.parameters.size(); ++i)
+      values[sets.parameters[i]] = sets.values[replicate][i];
+  return with_changes(std::move(values), changes);
+}
+
+std::vector<std::size_t> Campaign::recorded_places() const {
+  const std::vector<Output> all = model->outputs(base);
+  std::vector<std::size_t> places;
+  for (std::size_t o = 0; o < all.size(); ++o)
+    if (outputs.empty() || std::ranges::count(outputs, all[o].name) > 0) places.push_back(o);
+  return places;
+}
+
+std::vector<Output> Campaign::recorded_outputs() const {
+  const std::vector<Output> all = model->outputs(base);
+  std::vector<Output> recorded;
+  for (const std::size_t place : recorded_places()) recorded.push_back(all[place]);
+  return recorded;
+}
+
+namespace {
+
+/// Reads the accepted sets that the first scenario names. What some scenario sets itself, no set changes.
+void draw_sets(Campaign& campaign, const Scenario& first, const std::vector<Config>& scenarios) {
+  const std::string& file = campaign.settings.ensemble;
+  if (file.empty() || file == "none") return;
+  const std::string origin = origin_of(first, "ensemble");
+  const std::size_t line = origin.rfind(':');
+  const std::filesystem::path folder =
+      line == std::string::npos ? std::filesystem::path() : std::filesystem::path(origin.substr(0, line)).parent_path();
+  const ParameterSets read = read_sets(folder / file, origin, *campaign.model);
+  std::vector<std::size_t> kept;
+  for (std::size_t c = 0; c < read.parameters.size(); ++c) {
+    const std::string& name = campaign.model->parameters()[read.parameters[c]].name;
+    if (std::ranges::none_of(scenarios, [&](const Config& config) { return config.contains(name); })) kept.push_back(c);
+  }
+  if (kept.empty()) return;
+  for (const std::size_t c : kept) campaign.sets.parameters.push_back(read.parameters[c]);
+  // Two replicates, which live in different populations, share each draw: so what parameters do can be told from what
+  // chance does.
+  constexpr std::uint32_t purpose = 0xE5;
+  for (std::int64_t replicate = 0; replicate < campaign.settings.replicates; ++replicate) {
+    CounterEngine engine(campaign.seed(), 0, {static_cast<std::uint32_t>(replicate / 2), 0, purpose});
+    const auto set = boost::random::uniform_int_distribution<std::size_t>(0, read.size() - 1)(engine);
+    campaign.set_numbers.push_back(static_cast<std::int64_t>(set));
+    campaign.sets.values.emplace_back();
+    for (const std::size_t c : kept) campaign.sets.values.back().push_back(read.values[set][c]);
+  }
+}
+
+void choose_outputs(Campaign& campaign, const Scenario& first) {
+  if (campaign.settings.outputs.empty()) return;
+  std::vector<std::string> known;
+  for (const Output& output : campaign.model->outputs(campaign.base)) known.push_back(output.name);
+  for (const std::string& name : split_csv(campaign.settings.outputs)) {
+    require(std::ranges::count(known, name) > 0, origin_of(first, "outputs") + ": outputs: '" + name + "' is no output" +
+                                                     did_you_mean(name, known) +
+                                                     " ('peerspread describe outputs' lists them)");
+    campaign.outputs.push_back(name);
+  }
+}
+
+}  // namespace
+
 Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
                        const std::vector<std::string>& names) {
   require(!scenarios.empty(), "no scenario given: name at least one config file");
@@ -163,9 +241,20 @@ Campaign make_campaign(const Registry& registry, const std::vector<Config>& scen
     require(taken.insert(other.name).second, "two scenarios are called '" + other.name + "'; give each its own `name`");
     campaign.points.push_back(std::move(point));
   }
+  draw_sets(campaign, first, scenarios);
+  choose_outputs(campaign, first);
   // A population that no replicate lives in would only be built for nothing.
   campaign.settings.populations = std::min(campaign.settings.populations, campaign.settings.replicates);
   return campaign;
+}
+
+void leave_to_points(Campaign& campaign, std::uint32_t parameter) {
+  ParameterSets& sets = campaign.sets;
+  const auto found = std::ranges::find(sets.parameters, parameter);
+  if (found == sets.parameters.end()) return;
+  for (auto& row : sets.values) row.erase(row.begin() + (found - sets.parameters.begin()));
+  sets.parameters.erase(found);
+  if (sets.parameters.empty()) sets.values.clear();
 }
 
 Changes structural_changes(const Model& model, const Changes& changes) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sim/config.hpp"
+#include "sim/ensemble_sets.hpp"
 #include "sim/model.hpp"
 
 namespace peerspread {
@@ -24,6 +25,8 @@ struct CampaignSettings {
   std::int64_t threads = 0;
   std::int64_t lanes = 0;
   std::string output;
+  std::string ensemble = "none";
+  std::string outputs;
   static void declare(ParameterTable<CampaignSettings>& table);
 };
 const ParameterTable<CampaignSettings>& campaign_table();
@@ -49,8 +52,17 @@ struct Campaign {
   std::vector<Point> points;
   std::string command_line = {};  ///< as typed, for provenance
   std::string design = {};        ///< the [sweep] section as "key = value" lines; empty for run and compare
+  ParameterSets sets = {};        ///< the parameter set of each replicate; empty: all use the base
+  std::vector<std::int64_t> set_numbers = {};  ///< which of the accepted sets each replicate has
+  std::vector<std::string> outputs = {};  ///< names of those recorded; empty: all
 
+  /// Without a parameter set.
   Values values_of(std::size_t point) const { return with_changes(base, points[point].changes); }
+  /// What a world of `changes` in a replicate is stepped with: base, then the replicate's set, then the changes.
+  Values values_in(std::size_t replicate, const Changes& changes) const;
+  /// The model's outputs that are recorded, and their places among all of the model's.
+  std::vector<Output> recorded_outputs() const;
+  std::vector<std::size_t> recorded_places() const;
 
   std::uint32_t population_of(std::size_t replicate) const {
     return static_cast<std::uint32_t>(replicate % static_cast<std::size_t>(settings.populations));
@@ -96,6 +108,9 @@ Changes structural_changes(const Model& model, const Changes& changes);
 /// Batches in order of population, structural values (as they first appear), replicate, point; every job is in
 /// exactly one. A replicate is cut only where it needs more worlds than a batch holds.
 Plan plan(const Campaign& campaign);
+
+/// From now on no set changes `parameter`, because points do.
+void leave_to_points(Campaign& campaign, std::uint32_t parameter);
 
 /// Throws InputError unless `values` have the weeks, axes and outputs of the campaign's base: all points go into the
 /// same datasets.

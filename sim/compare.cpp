@@ -1,6 +1,7 @@
 #include "sim/compare.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -37,49 +38,87 @@ Interval middle_90_percent(std::vector<double> values) {
   return {percentile(values, 0.05), percentile(values, 0.95)};
 }
 
-/// Variance between and within populations, and that of the mean of all values.
+/// Variance between parameter sets, between populations and within both; and that of the mean of all values.
 struct Components {
-  double network = 0.0, chance = 0.0, of_mean = 0.0;
+  double parameters = 0.0, network = 0.0, chance = 0.0, of_mean = 0.0;
 };
 
-Components components_of(const std::vector<double>& values, const std::vector<std::uint32_t>& population) {
+/// Sum of squared sizes of the groups that equal numbers make, over the squared number of all.
+template <class Number>
+double concentration(const std::vector<Number>& numbers) {
+  std::map<Number, double> sizes;
+  for (const Number number : numbers) ++sizes[number];
+  double squares = 0.0;
+  for (const auto& [number, size] : sizes) squares += size * size;
+  return squares / static_cast<double>(numbers.size() * numbers.size());
+}
+
+/// Replicates nested in populations.
+Components nested_components(const std::vector<double>& values, const std::vector<std::uint32_t>& population) {
   std::map<std::uint32_t, std::vector<double>> groups;
   for (std::size_t i = 0; i < values.size(); ++i) groups[population[i]].push_back(values[i]);
   const auto total = static_cast<double>(values.size()), count = static_cast<double>(groups.size());
-  if (values.size() < 2) return {};
-
-  const double mean = mean_of(values);
-  const double all_squares = squares_around(values, mean);
-  double within = 0.0, sizes_squared = 0.0;
-  for (const auto& [number, members] : groups) {
-    within += squares_around(members, mean_of(members));
-    sizes_squared += static_cast<double>(members.size() * members.size());
-  }
+  const double all_squares = squares_around(values, mean_of(values));
+  double within = 0.0;
+  for (const auto& [number, members] : groups) within += squares_around(members, mean_of(members));
   const double pooled = all_squares / (total - 1.0);
-  const Components undivided{0.0, pooled, pooled / total};
+  const Components undivided{0.0, 0.0, pooled, pooled / total};
   if (groups.size() < 2 || groups.size() == values.size()) return undivided;
 
   const double mean_square_within = within / (total - count);
   const double mean_square_between = (all_squares - within) / (count - 1.0);
-  const double typical_size = (total - sizes_squared / total) / (count - 1.0);  // n0 of unbalanced designs
+  const double share = concentration(population);
+  const double typical_size = total * (1.0 - share) / (count - 1.0);  // n0 of unbalanced designs
   const double network = (mean_square_between - mean_square_within) / typical_size;
   if (!(network > 0.0)) return undivided;
-  return {network, mean_square_within, network * sizes_squared / (total * total) + mean_square_within / total};
+  return {0.0, network, mean_square_within, network * share + mean_square_within / total};
 }
 
-Difference difference(const std::vector<double>& first, const std::vector<double>& other,
-                      const std::vector<std::uint32_t>& population, std::size_t point) {
+/// Parameter sets crossed with populations: half of the mean squared difference between two replicates is the sum of the
+/// variances of what they do not share.
+Components crossed_components(const std::vector<double>& values, const Sharing& sharing) {
+  enum Pair : std::size_t { share_set, share_population, share_nothing, pairs };
+  std::array<double, pairs> sum{}, count{};
+  for (std::size_t i = 0; i < values.size(); ++i)
+    for (std::size_t j = i + 1; j < values.size(); ++j) {
+      const bool set = sharing.set[i] == sharing.set[j], population = sharing.population[i] == sharing.population[j];
+      if (set && population) continue;
+      const Pair pair = set ? share_set : population ? share_population : share_nothing;
+      sum[pair] += (values[i] - values[j]) * (values[i] - values[j]) / 2.0;
+      ++count[pair];
+    }
+  const auto total = static_cast<double>(values.size());
+  const double pooled = squares_around(values, mean_of(values)) / (total - 1.0);
+  if (std::ranges::count(count, 0.0) > 0) return {0.0, 0.0, pooled, pooled / total};
+  const auto of = [&](Pair pair) { return sum[pair] / count[pair]; };
+  Components parts;
+  parts.parameters = std::max(0.0, of(share_nothing) - of(share_set));
+  parts.network = std::max(0.0, of(share_nothing) - of(share_population));
+  parts.chance = std::max(0.0, of(share_set) + of(share_population) - of(share_nothing));
+  parts.of_mean = parts.parameters * concentration(sharing.set) + parts.network * concentration(sharing.population) +
+                  parts.chance / total;
+  return parts;
+}
+
+Components components_of(const std::vector<double>& values, const Sharing& sharing) {
+  if (values.size() < 2) return {};
+  return sharing.set.empty() ? nested_components(values, sharing.population) : crossed_components(values, sharing);
+}
+
+Difference difference(const std::vector<double>& first, const std::vector<double>& other, const Sharing& sharing,
+                      std::size_t point) {
   std::vector<double> pairs;
-  std::vector<std::uint32_t> population_of_pair;
+  Sharing of_pairs;
   for (std::size_t r = 0; r < first.size(); ++r) {
     const double d = other[r] - first[r];
     if (!std::isfinite(d)) continue;
     pairs.push_back(d);
-    population_of_pair.push_back(population[r]);
+    of_pairs.population.push_back(sharing.population[r]);
+    if (!sharing.set.empty()) of_pairs.set.push_back(sharing.set[r]);
   }
   const auto [low, high] = middle_90_percent(pairs);
-  const double error = pairs.size() < 2 ? nan : std::sqrt(components_of(pairs, population_of_pair).of_mean);
-  return {point, mean_of(pairs), low, high, error, split_spread(pairs, population_of_pair)};
+  const double error = pairs.size() < 2 ? nan : std::sqrt(components_of(pairs, of_pairs).of_mean);
+  return {point, mean_of(pairs), low, high, error, split_spread(pairs, of_pairs)};
 }
 
 /// Where `headline` points to in an output over `axes`; nothing where the file has no such entry.
@@ -104,22 +143,21 @@ std::optional<std::vector<std::size_t>> index_of(const Headline& headline, const
 
 }  // namespace
 
-SpreadSplit split_spread(const std::vector<double>& values, const std::vector<std::uint32_t>& population) {
-  const Components parts = components_of(values, population);
-  const double all = parts.network + parts.chance;
+SpreadSplit split_spread(const std::vector<double>& values, const Sharing& sharing) {
+  const Components parts = components_of(values, sharing);
+  const double all = parts.parameters + parts.network + parts.chance;
   if (!(all > 0.0)) return {};
-  return {parts.network / all, parts.chance / all};
+  return {parts.parameters / all, parts.network / all, parts.chance / all};
 }
 
-ComparisonRow compare_values(const std::vector<std::vector<double>>& values,
-                             const std::vector<std::uint32_t>& population) {
+ComparisonRow compare_values(const std::vector<std::vector<double>>& values, const Sharing& sharing) {
   ComparisonRow row;
   for (std::size_t point = 0; point < values.size(); ++point) {
     std::vector<double> defined;
     std::ranges::copy_if(values[point], std::back_inserter(defined), [](double x) { return std::isfinite(x); });
     row.means.push_back(mean_of(defined));
     row.worlds.push_back(middle_90_percent(std::move(defined)));
-    if (point > 0) row.differences.push_back(difference(values[0], values[point], population, point));
+    if (point > 0) row.differences.push_back(difference(values[0], values[point], sharing, point));
   }
   return row;
 }
@@ -127,15 +165,17 @@ ComparisonRow compare_values(const std::vector<std::vector<double>>& values,
 Comparison compare(const ResultsFile& results, const Model& model) {
   const std::vector<Axis> axes = results.axes();
   const std::vector<Output> stored = results.outputs();
-  const std::vector<std::uint32_t> population = results.populations();
-  Comparison comparison{results.points(), population.size(), std::set(population.begin(), population.end()).size(), {}};
+  const Sharing sharing{results.populations(), results.sets().numbers};
+  const std::set different(sharing.population.begin(), sharing.population.end());
+  Comparison comparison{results.points(), sharing.population.size(), different.size(),
+                        std::set(sharing.set.begin(), sharing.set.end()).size(), {}};
   for (const Output& output : model.outputs(defaults_of(model.parameters()))) {
     const auto in_file = std::ranges::find(stored, output.name, &Output::name);
     if (in_file == stored.end()) continue;
     for (const Headline& headline : output.headlines) {
       const auto index = index_of(headline, in_file->axes, axes);
       if (!index) continue;
-      ComparisonRow row = compare_values(results.read_at(output.name, *index), population);
+      ComparisonRow row = compare_values(results.read_at(output.name, *index), sharing);
       row.title = headline.title;
       row.output = output.name;
       row.unit = in_file->unit;
@@ -161,16 +201,17 @@ std::string number_field(double number) { return std::isfinite(number) ? format_
 
 std::string format_csv(const Comparison& comparison) {
   std::string text =
-      "title,output,unit,scenario,mean,difference,low_90,high_90,standard_error,share_network,share_chance\n";
+      "title,output,unit,scenario,mean,difference,low_90,high_90,standard_error,share_parameters,share_network,"
+      "share_chance\n";
   for (const ComparisonRow& row : comparison.rows) {
     for (std::size_t point = 0; point < comparison.points.size(); ++point) {
       for (const std::string& field : {row.title, row.output, row.unit, comparison.points[point]})
         text += quoted(field) + ",";
       text += number_field(row.means[point]);
-      std::vector<double> rest(6, nan);
+      std::vector<double> rest(7, nan);
       if (point > 0) {
         const Difference& d = row.differences[point - 1];
-        rest = {d.mean, d.low, d.high, d.standard_error, d.split.network, d.split.chance};
+        rest = {d.mean, d.low, d.high, d.standard_error, d.split.parameters, d.split.network, d.split.chance};
       }
       for (const double number : rest) text += "," + number_field(number);
       text += "\n";

@@ -14,12 +14,19 @@
 namespace peerspread {
 
 /// Where the spread of a difference over replicates comes from, as shares of its variance (one-way random-effects
-/// analysis of variance, replicates nested in populations; Searle, Casella & McCulloch 1992, ch. 3). The shares sum
-/// to 1, or are both 0 where nothing spreads. With one population, or one replicate in each, the two cannot be told
-/// apart and all counts as chance.
+/// analysis of variance, replicates nested in populations; Searle, Casella & McCulloch 1992, ch. 3). With parameter sets:
+/// crossed random effects by the mean squared difference of pairs that share a set, a population, or neither. The shares
+/// sum to 1, or are all 0 where nothing spreads. What cannot be told apart counts as chance.
 struct SpreadSplit {
-  double network = 0.0;  ///< share between populations
-  double chance = 0.0;   ///< share between noise streams within a population
+  double parameters = 0.0;  ///< share between parameter sets
+  double network = 0.0;     ///< share between populations
+  double chance = 0.0;      ///< share between noise streams
+};
+
+/// What each replicate shares with others: its population, and its parameter set where there are any.
+struct Sharing {
+  std::vector<std::uint32_t> population;
+  std::vector<std::int64_t> set = {};
 };
 
 /// 5th and 95th percentile over replicates (linear between ranks); NaN where there are none.
@@ -45,7 +52,7 @@ struct ComparisonRow {
 
 struct Comparison {
   std::vector<std::string> points;
-  std::size_t replicates = 0, populations = 0;
+  std::size_t replicates = 0, populations = 0, sets = 0;  ///< sets: different parameter sets in use
   std::vector<ComparisonRow> rows;
 };
 
@@ -53,8 +60,7 @@ struct Comparison {
 Comparison compare(const ResultsFile& results, const Model& model);
 
 /// The numbers of one row, from values[point][replicate] and the population of each replicate.
-ComparisonRow compare_values(const std::vector<std::vector<double>>& values,
-                             const std::vector<std::uint32_t>& population);
+ComparisonRow compare_values(const std::vector<std::vector<double>>& values, const Sharing& sharing);
 
 /// Plain text for a terminal; numbers with no more digits than their interval supports.
 std::string format_table(const Comparison& comparison);
@@ -63,7 +69,6 @@ std::string format_summary(const Comparison& comparison);
 /// The same rows, full precision, one line per row and point.
 std::string format_csv(const Comparison& comparison);
 
-/// Shares of variance by network and chance from values and the population each belongs to.
-SpreadSplit split_spread(const std::vector<double>& values, const std::vector<std::uint32_t>& population);
+SpreadSplit split_spread(const std::vector<double>& values, const Sharing& sharing);
 
 }  // namespace peerspread

@@ -70,6 +70,13 @@ std::string interval_text(Interval interval, Precision precision, Sign sign = Si
   return low == high ? low : low + " to " + high;
 }
 
+/// "4 / 1 / 95 %": parameters (where there are sets), network, chance.
+std::string split_text(const SpreadSplit& split, bool with_parameters) {
+  const long parameters = std::lround(100.0 * split.parameters), network = std::lround(100.0 * split.network);
+  return (with_parameters ? std::to_string(parameters) + " / " : "") + std::to_string(network) + " / " +
+         std::to_string(std::max(0L, 100 - parameters - network)) + " %";
+}
+
 /// What the columns right of the title show for one point.
 using Cells = std::vector<std::string>;
 
@@ -88,8 +95,7 @@ std::vector<Cells> cells_of(const Comparison& comparison, const ComparisonRow& r
                 "-"};
     if (comparison.replicates > 1 && std::isfinite(d.mean)) {
       cells[3] = interval_text({d.low, d.high}, precision, Sign::always);
-      const long network = std::lround(100.0 * d.split.network);
-      if (varies && can_split) cells[4] = std::to_string(network) + " % / " + std::to_string(100 - network) + " %";
+      if (varies && can_split) cells[4] = split_text(d.split, comparison.sets > 0);
     }
     lines.push_back(std::move(cells));
   }
@@ -179,9 +185,9 @@ std::string legend(const Comparison& c, bool can_split) {
                       (several ? "a difference" : "a value") + " between these two numbers." +
                       (c.replicates < 20 ? " From fewer than 20 replicates this is rough." : ""));
   if (several && can_split)
-    text += paragraph(
-        "Spread: how much of the difference's variation between worlds comes from which people and ties there are "
-        "(network) and how much from luck among the same people (chance).");
+    text += paragraph(std::string("Spread: how much of the difference's variation between worlds comes from ") +
+                      (c.sets > 0 ? "which of the parameter sets that fit the evidence alike is used (parameters), " : "") +
+                      "which people and ties there are (network) and luck among the same people (chance).");
   else if (several && c.replicates > 1)
     text += paragraph(
         "Network and chance cannot be told apart here: that takes two populations or more and more replicates than "
@@ -216,7 +222,7 @@ std::string format_table(const Comparison& comparison) {
   const bool can_split = comparison.populations > 1 && comparison.replicates > comparison.populations;
   const Names names = names_of(comparison.points);
   using Headings = std::array<Cells, 2>;
-  Layout layout(several ? Headings{Cells{"", "", "", "", "Spread:"},
+  Layout layout(several ? Headings{Cells{"", "", "", "", comparison.sets > 0 ? "Spread: parameters /" : "Spread:"},
                                    Cells{"Scenario", "Mean", "Difference", "90 % of worlds", "network / chance"}}
                         : Headings{Cells{}, Cells{"Mean", "90 % of worlds"}},
                 several ? Align::left : Align::right);

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "sim/require.hpp"
+#include "sim/text_file.hpp"
 
 namespace peerspread {
 
@@ -36,22 +37,6 @@ struct Swept {
   throw InputError(setting.origin + ": sweep." + key + " = " + setting.text + ": " + why);
 }
 
-std::string trimmed(const std::string& s) {
-  const auto from = s.find_first_not_of(" \t\r\"");
-  return from == std::string::npos ? "" : s.substr(from, s.find_last_not_of(" \t\r\"") - from + 1);
-}
-
-std::vector<std::string> split(const std::string& text, char at) {
-  std::vector<std::string> parts;
-  std::size_t from = 0;
-  for (std::size_t to = text.find(at); to != std::string::npos; to = text.find(at, from)) {
-    parts.push_back(trimmed(text.substr(from, to - from)));
-    from = to + 1;
-  }
-  parts.push_back(trimmed(text.substr(from)));
-  return parts;
-}
-
 Value checked(const Swept& swept, const std::string& text) {
   try {
     return parse_value(*swept.parameter, text);
@@ -69,7 +54,7 @@ double number(const Swept& swept, const std::string& text) {
 /// "low:high" or "low:high:step". Steps are counted, so that 0:1:0.1 ends at 1 and not a rounding error before it.
 void read_range(Swept& swept) {
   const auto refuse_range = [&](const std::string& why) { refuse(swept.setting, swept.parameter->name, why); };
-  const auto parts = split(swept.setting.text, ':');
+  const auto parts = split_csv(swept.setting.text, ':');
   const bool numeric = std::holds_alternative<double>(swept.parameter->initial) ||
                        std::holds_alternative<std::int64_t>(swept.parameter->initial);
   if (!numeric || parts.size() > 3)
@@ -112,7 +97,7 @@ Swept read_swept(const std::vector<Parameter>& parameters, const std::string& ke
   if (setting.text.find(':') != std::string::npos) {
     read_range(swept);
   } else {
-    for (const std::string& text : split(setting.text, ',')) swept.values.push_back(checked(swept, text));
+    for (const std::string& text : split_csv(setting.text)) swept.values.push_back(checked(swept, text));
   }
   return swept;
 }
@@ -236,9 +221,9 @@ Rows read_csv(const std::filesystem::path& path, const Setting& origin, const st
   std::string line;
   std::getline(in, line);
   const auto where = [&](std::size_t number) { return path.string() + ":" + std::to_string(number); };
-  if (trimmed(line).empty()) throw InputError(where(1) + ": no column; allowed: a first line that names parameters");
+  if (line.find_first_not_of(" \t\r") == std::string::npos) throw InputError(where(1) + ": no column; allowed: a first line that names parameters");
   std::set<std::string> taken;
-  for (const std::string& name : split(line, ',')) {
+  for (const std::string& name : split_csv(line)) {
     if (!taken.insert(name).second) throw InputError(where(1) + ": column '" + name + "' is there twice");
     const std::size_t index = find_parameter(parameters, name);
     if (index == npos) {
@@ -250,8 +235,8 @@ Rows read_csv(const std::filesystem::path& path, const Setting& origin, const st
   }
   Rows rows;
   for (std::size_t number = 2; std::getline(in, line); ++number) {
-    if (trimmed(line).empty()) continue;
-    const auto cells = split(line, ',');
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    const auto cells = split_csv(line);
     if (cells.size() != swept.size())
       throw InputError(where(number) + ": " + std::to_string(cells.size()) + " columns; allowed: the " +
                        std::to_string(swept.size()) + " that line 1 names");
@@ -346,6 +331,7 @@ void make_points(Campaign& campaign, const Config& section, const std::filesyste
       file ? read_csv(folder / sweep.file, settings.at("file"), parameters, task.swept) : design->make(task);
   if (rows.empty()) refuse(file ? settings.at("file") : task.design, file ? "file" : "design", "makes no point");
 
+  for (const Swept& s : task.swept) leave_to_points(campaign, s.index);
   const std::vector<std::string> names = names_of(rows, task.swept);
   const std::string name = campaign.points.front().name;
   campaign.points.clear();

@@ -34,7 +34,7 @@ Trial try_out(const Campaign& campaign, const Plan& batches) {
   std::vector<Values> values;
   std::vector<Lane> pack;
   for (std::size_t l = 0; l < lanes; ++l)
-    values.push_back(with_changes(campaign.base, batches.variants[batch.worlds[l].variant]));
+    values.push_back(campaign.values_in(batch.worlds[l].stream, batches.variants[batch.worlds[l].variant]));
   for (std::size_t l = 0; l < lanes; ++l) pack.push_back({&values[l], batch.worlds[l].stream});
 
   const auto building = Clock::now();

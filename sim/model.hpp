@@ -88,6 +88,8 @@ class Model {
  public:
   virtual ~Model() = default;
   virtual std::string_view name() const = 0;
+  /// Counts changes of the equations: parameter sets accepted for another version are refused.
+  virtual int version() const { return 1; }
   virtual std::string_view summary() const = 0;
   virtual std::string_view agents() const = 0;  ///< what an agent is called, in the plural: "teachers"
   virtual const std::vector<Parameter>& parameters() const = 0;

@@ -91,7 +91,7 @@ bool is_varied(const H5::DataSet& dataset, const std::string& name) {
 }
 
 bool is_axis(const H5::DataSet& dataset, const std::string& name) {
-  return name != "point" && name != "replicate" && name != "parameter" && H5DSis_scale(dataset.getId()) > 0;
+  return name != "point" && name != "replicate" && name != "parameter" && name != "set_parameter" && H5DSis_scale(dataset.getId()) > 0;
 }
 
 }  // namespace
@@ -237,6 +237,18 @@ std::vector<std::string> ResultsFile::points() const {
 std::vector<std::uint32_t> ResultsFile::populations() const {
   return impl_->attempt(
       [&] { return read_numbers<std::uint32_t>(impl_->h5.openDataSet("population"), H5::PredType::NATIVE_UINT32); });
+}
+
+ParameterSetsText ResultsFile::sets() const {
+  return impl_->attempt([&] {
+    ParameterSetsText sets;
+    if (!impl_->h5.nameExists("parameter_set")) return sets;
+    sets.parameters = read_texts(impl_->h5.openDataSet("set_parameter"));
+    sets.numbers =
+        read_numbers<std::int64_t>(impl_->h5.openDataSet("parameter_set"), H5::PredType::NATIVE_INT64);
+    sets.values = read_numbers<double>(impl_->h5.openDataSet("set_value"), H5::PredType::NATIVE_DOUBLE);
+    return sets;
+  });
 }
 
 std::vector<Axis> ResultsFile::axes() const {

@@ -21,6 +21,13 @@ namespace peerspread {
 inline constexpr std::string_view results_format = "peerspread results";
 inline constexpr std::int64_t results_format_version = 2;
 
+/// The parameter set of each replicate, as it stands in a file; all empty where there are none.
+struct ParameterSetsText {
+  std::vector<std::string> parameters;
+  std::vector<std::int64_t> numbers;  ///< by replicate: which of the accepted sets
+  std::vector<double> values;         ///< [replicate][parameter]
+};
+
 /// A results file read back. Errors (RunError): missing, not HDF5, truncated, not peerspread's, another format
 /// version, an output that is not in it.
 class ResultsFile {
@@ -33,6 +40,7 @@ class ResultsFile {
   std::map<std::string, std::string> attributes() const;  ///< root attributes as text
   std::vector<std::string> points() const;                ///< scenario names
   std::vector<std::uint32_t> populations() const;         ///< population of each replicate
+  ParameterSetsText sets() const;
   std::vector<Axis> axes() const;
   std::vector<std::string> varied() const;                           ///< parameters that differ between points
   std::vector<std::string> column(const std::string& varied) const;  ///< its value at each point, as text

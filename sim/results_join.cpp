@@ -96,7 +96,7 @@ BatchResult read_batch(const fs::path& part, const Campaign& campaign, const Bat
   try {
     const H5::H5File h5 = open_hdf5(part);
     BatchResult result{batch.jobs, std::vector<Observations>(batch.jobs.size())};
-    for (const Output& output : campaign.model->outputs(campaign.base)) {
+    for (const Output& output : campaign.recorded_outputs()) {
       const H5::DataSet dataset = h5.openDataSet(output.name);
       Sizes sizes(static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNdims()));
       dataset.getSpace().getSimpleExtentDims(sizes.data());

@@ -89,6 +89,7 @@ class Layout {
   void add_progress(std::size_t batches);
 
  private:
+  void add_sets();
   void add_varied(std::uint32_t index);
 
   /// A new dataset over `dimensions`, attached to their scales.
@@ -127,6 +128,8 @@ void Layout::describe_campaign() {
   set(h5_, "command_line", campaign_.command_line);
   set(h5_, "configuration", print_config(campaign_.model->parameters(), campaign_.base, false));
   set(h5_, "design", campaign_.design);
+  set(h5_, "ensemble", settings.ensemble);
+  set(h5_, "outputs", settings.outputs);
   set(h5_, "fingerprint", fingerprint(campaign_));
   set_time(h5_, "started", now());
   set_time(h5_, "finished", std::string(time_length, '-'));
@@ -210,6 +213,7 @@ void Layout::add_points() {
   std::vector<std::int64_t> populations;
   for (std::size_t r = 0; r < dimensions_.at("replicate"); ++r) populations.push_back(campaign_.population_of(r));
   add_numbers("population", "replicate", populations, "1", "population (people, schools, ties) the replicate lives in");
+  add_sets();
 
   std::set<std::uint32_t> varied;
   for (const Point& point : campaign_.points)
@@ -225,6 +229,24 @@ std::vector<Stored> column(const Campaign& campaign, std::uint32_t index) {
     for (const auto& [changed, value] : campaign.points[p].changes)
       if (changed == index) values[p] = static_cast<Stored>(std::get<Number>(value));
   return values;
+}
+
+/// Which parameter set each replicate has, and its values.
+void Layout::add_sets() {
+  const ParameterSets& sets = campaign_.sets;
+  if (sets.size() == 0) return;
+  std::vector<std::string> names;
+  std::vector<double> values;
+  for (const std::uint32_t p : sets.parameters) names.push_back(campaign_.model->parameters()[p].name);
+  for (const auto& row : sets.values) values.insert(values.end(), row.begin(), row.end());
+  dimensions_["set_parameter"] = names.size();
+  make_scale(add_texts("set_parameter", {"set_parameter"}, names, "parameter that differs between accepted sets"),
+             "set_parameter");
+  add_numbers("parameter_set", "replicate", campaign_.set_numbers, "1", "accepted parameter set that the replicate uses");
+  const H5::DataSet table = add("set_value", H5::PredType::IEEE_F64LE, {"replicate", "set_parameter"});
+  table.write(values.data(), H5::PredType::NATIVE_DOUBLE);
+  set(table, "long_name", "value of the parameter in the replicate's set");
+  coordinates_ += " parameter_set";
 }
 
 void Layout::add_varied(std::uint32_t index) {
@@ -310,7 +332,7 @@ void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches
   layout.add_dimensions();
   layout.add_points();
   layout.add_parameters();
-  for (const Output& output : campaign.model->outputs(campaign.base)) layout.add_output(output, storage);
+  for (const Output& output : campaign.recorded_outputs()) layout.add_output(output, storage);
   layout.add_progress(batches);
 }
 
@@ -332,6 +354,9 @@ std::string fingerprint(const Campaign& campaign) {
   for (const std::int64_t number : {results_format_version, s.seed, s.replicates, s.populations})
     add(std::to_string(number));
   add(print_config(campaign.model->parameters(), campaign.base, false));
+  for (const std::uint32_t p : campaign.sets.parameters) add(std::to_string(p));
+  for (const auto& row : campaign.sets.values) crc.process_bytes(row.data(), row.size() * sizeof(double));
+  for (const std::string& output : campaign.outputs) add(output);
   for (const Point& point : campaign.points) {
     add(point.name);
     for (const auto& [index, value] : point.changes) add(std::to_string(index) + "=" + format_value(value));

@@ -22,7 +22,7 @@ struct ResultsWriter::Impl {
     attempt([&] {
       if (!fs::exists(part)) create(part, target, campaign, batches);
       h5_ = H5::H5File(part.string(), H5F_ACC_RDWR, H5::FileCreatPropList::DEFAULT, disk_.access());
-      for (const Output& output : campaign.model->outputs(campaign.base))
+      for (const Output& output : campaign.recorded_outputs())
         outputs_.push_back(h5_.openDataSet(output.name));
       flags_ = h5_.openDataSet(finished_flags);
     });

@@ -133,10 +133,13 @@ class BatchRun {
       if (batch_.twin[j] != npos) last_user[batch_.twin[j]] = j;
     }
     BatchResult result{batch_.jobs, {}};
+    const std::vector<std::size_t> places = campaign_.recorded_places();
     for (std::size_t j = 0; j < batch_.jobs.size(); ++j) {
       const std::size_t own = batch_.own[j], twin = batch_.twin[j];
-      result.observations.push_back(campaign_.model->observe(*population_, values(own), *records_[own],
-                                                             twin == npos ? nullptr : records_[twin].get()));
+      Observations all = campaign_.model->observe(*population_, values(own), *records_[own],
+                                                  twin == npos ? nullptr : records_[twin].get());
+      result.observations.emplace_back();
+      for (const std::size_t place : places) result.observations.back().push_back(std::move(all[place]));
       // Observations take the records' place in memory rather than adding to it.
       for (const std::size_t w : {own, twin})
         if (w != npos && last_user[w] == j) records_[w].reset();
@@ -146,7 +149,7 @@ class BatchRun {
 
  private:
   Values values(std::size_t world) const {
-    return with_changes(campaign_.base, plan_.variants[batch_.worlds[world].variant]);
+    return campaign_.values_in(batch_.worlds[world].stream, plan_.variants[batch_.worlds[world].variant]);
   }
   std::size_t first_world(std::size_t pack) const {
     return std::accumulate(widths_.begin(), widths_.begin() + static_cast<std::ptrdiff_t>(pack), std::size_t{0});
@@ -230,7 +233,7 @@ std::size_t output_bytes_per_job(const Campaign& campaign) {
   std::map<std::string, std::size_t> sizes;
   for (const Axis& axis : campaign.model->axes(campaign.base)) sizes[axis.name] = axis.size();
   std::size_t bytes = 0;
-  for (const Output& output : campaign.model->outputs(campaign.base)) {
+  for (const Output& output : campaign.recorded_outputs()) {
     std::size_t entries = 1;
     for (const std::string& axis : output.axes) entries *= sizes.at(axis);
     bytes += entries * sizeof(float);

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "sim/require.hpp"
+#include "sim/text_file.hpp"
 
 namespace peerspread {
 
@@ -48,6 +49,19 @@ Campaign stored_campaign(const Registry& registry, const ResultsFile& results, c
   campaign.design = text_of(attributes, "design");
   try {
     campaign.base = resolve(parse_config(text_of(attributes, "configuration"), file), parameters);
+    const ParameterSetsText sets = results.sets();
+    campaign.settings.ensemble = text_of(attributes, "ensemble");
+    campaign.settings.outputs = text_of(attributes, "outputs");
+    if (!campaign.settings.outputs.empty()) campaign.outputs = split_csv(campaign.settings.outputs);
+    campaign.set_numbers = sets.numbers;
+    for (const std::string& key : sets.parameters) {
+      const std::size_t index = find_parameter(parameters, key);
+      if (index == npos) throw InputError("no such parameter: " + key);
+      campaign.sets.parameters.push_back(static_cast<std::uint32_t>(index));
+    }
+    const auto width = static_cast<std::ptrdiff_t>(sets.parameters.size());
+    for (auto row = sets.values.begin(); row != sets.values.end(); row += width)
+      campaign.sets.values.emplace_back(row, row + width);
     for (const std::string& point : results.points()) campaign.points.push_back({point, {}});
     for (const std::string& key : results.varied()) {
       const std::size_t index = find_parameter(parameters, key);
@@ -82,6 +96,8 @@ std::vector<std::string> differences(const Campaign& there, const Campaign& here
   compare("seed", std::to_string(there.settings.seed), std::to_string(here.settings.seed));
   compare("replicates", std::to_string(there.settings.replicates), std::to_string(here.settings.replicates));
   compare("populations", std::to_string(there.settings.populations), std::to_string(here.settings.populations));
+  compare("ensemble", there.settings.ensemble, here.settings.ensemble);
+  compare("outputs", there.settings.outputs, here.settings.outputs);
   const std::vector<Parameter>& parameters = here.model->parameters();
   for (std::size_t i = 0; i < here.base.size(); ++i)
     compare(parameters[i].name, format_value(there.base[i]), format_value(here.base[i]));
@@ -95,6 +111,7 @@ std::vector<std::string> differences(const Campaign& there, const Campaign& here
   for (const auto& [key, value] : keys) compare(key, in(design_there, key), in(design_here, key));
   if (!found.empty()) return found;
   compare("the number of points", std::to_string(there.points.size()), std::to_string(here.points.size()));
+  if (there.sets.values != here.sets.values) found.push_back("the accepted parameter sets differ");
   for (std::size_t p = 0; found.empty() && p < here.points.size(); ++p) {
     compare("the name of point " + std::to_string(p + 1), there.points[p].name, here.points[p].name);
     if (there.points[p].changes != here.points[p].changes)

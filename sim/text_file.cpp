@@ -12,6 +12,21 @@ namespace peerspread {
 
 namespace fs = std::filesystem;
 
+std::vector<std::string> split_csv(const std::string& line, char at) {
+  const auto trimmed = [](const std::string& cell) {
+    const auto from = cell.find_first_not_of(" \t\r\"");
+    return from == std::string::npos ? "" : cell.substr(from, cell.find_last_not_of(" \t\r\"") - from + 1);
+  };
+  std::vector<std::string> cells;
+  std::size_t from = 0;
+  for (std::size_t to = line.find(at); to != std::string::npos; to = line.find(at, from)) {
+    cells.push_back(trimmed(line.substr(from, to - from)));
+    from = to + 1;
+  }
+  cells.push_back(trimmed(line.substr(from)));
+  return cells;
+}
+
 TextFile::TextFile(fs::path file, bool overwrite) : target_(std::move(file)) {
   std::error_code ignored;
   const fs::file_status status = fs::status(target_, ignored);

@@ -4,8 +4,12 @@
 #include <cstdio>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace peerspread {
+
+/// The cells of a line of comma-separated values, without spaces and quotes around them.
+std::vector<std::string> split_csv(const std::string& line, char at = ',');
 
 /// Opens "<file>.part-<pid>" when made, so that what would fail fails before a long run; without `write` it is removed
 /// and the target stays as it was. A device (/dev/stdout) is written to directly. Not thread-safe.
