@@ -22,6 +22,7 @@ namespace {
 const std::vector<Flag>& flags() {
   static const std::vector<Flag> all = {
       {"csv", "FILE", "also write the table to FILE as comma-separated values, in full precision"},
+      {"report", "FILE.html", "also write a page that explains the results, for people who do not use a terminal"},
       {"overwrite", "", "replace the results file and the --csv file if they exist"},
       {"dry-run", "", "print how much work, memory, disk and time it would take, and write nothing"},
       {"print-config", "", "print every setting as a config file that gives the same run, and write nothing"},
@@ -42,7 +43,7 @@ struct Command {
 };
 
 const std::vector<Command>& commands() {
-  static const std::vector<std::string> of_runs = {"csv",          "overwrite", "shard",  "dry-run",
+  static const std::vector<std::string> of_runs = {"csv",          "report", "overwrite", "shard", "dry-run",
                                                    "print-config", "quiet",     "timings"};
   static const std::vector<Command> all = {
       {"run", "FILE.cfg", "simulate one scenario",
@@ -69,6 +70,10 @@ const std::vector<Command>& commands() {
        "the file only refers to the parts: that is done at once, and they have to stay.",
        {"overwrite", "virtual", "quiet"},
        merge_parts},
+      {"report", "RESULTS.h5", "write a page that explains the results",
+       "Writes one self-contained page (it needs no network) with the answer, charts, costs and assumptions: next to the "
+       "results file, or where --output (or -o) says.",
+       {"overwrite", "quiet"}, report_on},
       {"inspect",
        "FILE.h5 ...",
        "say what is in a results file or part, what made it, and what is missing",
@@ -192,6 +197,7 @@ const Command& find_command(const std::string& word) {
 void execute(int argc, const char* const* argv, const Registry& registry, Ranks& ranks) {
   std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   std::ranges::replace(arguments, std::string("-h"), std::string("--help"));
+  std::ranges::replace(arguments, std::string("-o"), std::string("--output"));
   Invocation invocation{{}, parse_command_line(arguments, flags(), all_parameters(registry)), as_typed(argc, argv)};
   auto& words = invocation.words = invocation.line.words;
   for (const std::string& word : words)

@@ -15,6 +15,7 @@
 #include "sim/collect.hpp"
 #include "sim/compare.hpp"
 #include "sim/design.hpp"
+#include "sim/report.hpp"
 #include "sim/require.hpp"
 #include "sim/results_file.hpp"
 #include "sim/stop.hpp"
@@ -132,15 +133,17 @@ void print_configs(const Registry& registry, const Scenarios& scenarios) {
   }
 }
 
-/// --csv FILE, opened before anything runs; refuses to be the results file itself.
-std::unique_ptr<TextFile> open_csv(const Invocation& invocation, const fs::path& results) {
-  const auto flag = invocation.line.flags.find("csv");
+/// The file that option `name` asks for (--csv, --report), opened before anything runs; refuses to be the results file.
+std::unique_ptr<TextFile> open_beside(const Invocation& invocation, const std::string& name, const fs::path& results) {
+  const auto flag = invocation.line.flags.find(name);
   if (flag == invocation.line.flags.end()) return nullptr;
-  require(!flag->second.empty(), "command line: --csv needs the name of a file");
+  require(!flag->second.empty(), "command line: --" + name + " needs the name of a file");
   const fs::path file = flag->second;
   const auto plain = [](const fs::path& path) { return fs::weakly_canonical(fs::absolute(path)); };
-  require(plain(file) != plain(results),
-          "command line: --csv " + file.string() + " is the results file; give the table a name of its own");
+  require(plain(file) != plain(results), "command line: --" + name + " " + file.string() +
+                                             " is the results file; give it a name of its own");
+  if (name == "report" && !has_page())
+    throw RunError("this build has no report page, for npm was missing when it was built; everything else is there");
   return std::make_unique<TextFile>(file, invocation.has("overwrite"));
 }
 
@@ -205,7 +208,8 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
           "command line: --shard is for processes that know nothing of each other; "
           "ranks of MPI share the batches themselves");
   if (!quiet) options.say = [](const std::string& remark) { std::cerr << remark << "\n"; };
-  std::unique_ptr<TextFile> csv = ranks.first() ? open_csv(invocation, file) : nullptr;
+  std::unique_ptr<TextFile> csv = ranks.first() ? open_beside(invocation, "csv", file) : nullptr;
+  std::unique_ptr<TextFile> report = ranks.first() ? open_beside(invocation, "report", file) : nullptr;
   const Plan batches = plan(campaign);
   const Workload work = workload_of(campaign, batches);
   const Collected collected = collect(registry, campaign, batches, options, ranks);
@@ -215,10 +219,14 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
     const ResultsFile results(file);
     const Comparison comparison = compare(results, *campaign.model);
     std::cout << (campaign.points.size() > most_in_table ? format_summary(comparison) : format_table(comparison));
+    const Findings findings = findings_of(results, campaign, comparison);
+    for (const std::string& sentence : campaign.model->answer(findings)) std::cout << "\n" << paragraph(sentence);
     if (csv) csv->write(format_csv(comparison));
+    if (report) report->write(page_of(campaign.model->report(findings), findings));
     if (!quiet) {
       std::cout << "\nResults: " << file.string() << "\n";
       if (csv) std::cout << "Table:   " << invocation.line.flags.at("csv") << "\n";
+      if (report) std::cout << "Report:  " << invocation.line.flags.at("report") << "\n";
     }
   }
   if (invocation.has("timings")) timings.print(campaign, work, collected);
@@ -245,15 +253,18 @@ void compare_results_file(const Registry& registry, const Invocation& invocation
   const std::string& file = invocation.words.front();
   for (const auto& [key, setting] : invocation.line.settings)
     throw InputError("command line: --" + key + " has no effect on " + file + ", which is computed already");
-  for (const char* flag : {"print-config", "dry-run", "timings"})
+  for (const char* flag : {"print-config", "dry-run", "timings", "shard"})
     require(!invocation.has(flag),
-            "command line: --" + std::string(flag) + " has no use for a results file; allowed: --csv");
+            "command line: --" + std::string(flag) + " has no use for a results file; allowed: --csv, --report");
   const ResultsFile results(file);
   const Campaign campaign = stored_campaign(registry, results, file);
-  std::unique_ptr<TextFile> csv = open_csv(invocation, file);
+  std::unique_ptr<TextFile> csv = open_beside(invocation, "csv", file), report = open_beside(invocation, "report", file);
   const Comparison comparison = compare(results, *campaign.model);
-  std::cout << format_table(comparison);
+  const Findings findings = findings_of(results, campaign, comparison);
+  std::cout << (campaign.points.size() > most_in_table ? format_summary(comparison) : format_table(comparison));
+  for (const std::string& sentence : campaign.model->answer(findings)) std::cout << "\n" << paragraph(sentence);
   if (csv) csv->write(format_csv(comparison));
+  if (report) report->write(page_of(campaign.model->report(findings), findings));
 }
 
 }  // namespace
@@ -283,6 +294,25 @@ void sweep(const Registry& registry, const Invocation& invocation, Ranks& ranks)
   require(invocation.words.size() == 1,
           "sweep takes one config file with a section [sweep], as in 'peerspread sweep FILE.cfg'");
   run_or_show(registry, invocation, read_sweep(registry, invocation), ranks);
+}
+
+void report_on(const Registry& registry, const Invocation& invocation, Ranks&) {
+  require(invocation.words.size() == 1, "report takes one results file, as in 'peerspread report results/x.h5'");
+  const fs::path file = invocation.words.front();
+  fs::path page = fs::path(file).replace_extension(".html");
+  for (const auto& [key, setting] : invocation.line.settings) {
+    require(key == "output", "command line: report has no use for --" + key + "; allowed: --output FILE.html");
+    page = setting.text;
+  }
+  Invocation with_page = invocation;
+  with_page.line.flags["report"] = page.string();
+  const ResultsFile results(file);
+  const Campaign campaign = stored_campaign(registry, results, file.string());
+  const std::unique_ptr<TextFile> out = open_beside(with_page, "report", file);
+  const Comparison comparison = compare(results, *campaign.model);
+  const Findings findings = findings_of(results, campaign, comparison);
+  out->write(page_of(campaign.model->report(findings), findings));
+  if (!invocation.has("quiet")) std::cout << "Report: " << page.string() << "\n";
 }
 
 }  // namespace peerspread

@@ -175,7 +175,9 @@ Comparison compare(const ResultsFile& results, const Model& model) {
     for (const Headline& headline : output.headlines) {
       const auto index = index_of(headline, in_file->axes, axes);
       if (!index) continue;
-      ComparisonRow row = compare_values(results.read_at(output.name, *index), sharing);
+      auto values = results.read_at(output.name, *index);
+      ComparisonRow row = compare_values(values, sharing);
+      row.values = std::move(values);
       row.title = headline.title;
       row.output = output.name;
       row.unit = in_file->unit;

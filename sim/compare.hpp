@@ -48,6 +48,7 @@ struct ComparisonRow {
   std::vector<double> means;            ///< one per point; NaN where not defined
   std::vector<Interval> worlds;         ///< one per point: where 90 % of its replicates lie
   std::vector<Difference> differences;  ///< one per point after the first
+  std::vector<std::vector<double>> values = {};  ///< [point][replicate], what all of this was made from
 };
 
 struct Comparison {

@@ -238,7 +238,9 @@ std::string format_table(const Comparison& comparison) {
   std::string text = paragraph((several ? counted(comparison.points.size(), "scenario", "scenarios")
                                         : "Scenario '" + comparison.points[0] + "'") +
                                ", " + counted(comparison.replicates, "replicate", "replicates") + " in " +
-                               counted(comparison.populations, "population", "populations"));
+                               counted(comparison.populations, "population", "populations") +
+                               (comparison.sets > 0 ? " with " + counted(comparison.sets, "parameter set", "parameter sets")
+                                                    : ""));
   if (several) text += names.key;
   text += "\n" + layout.text() + (several ? "" : "\n") + legend(comparison, can_split);
   return text + (undefined.empty() ? "" : paragraph("Not defined in any of these worlds: " + undefined + "."));

@@ -19,6 +19,9 @@
 
 namespace peerspread {
 
+struct Findings;  // report.hpp
+struct Report;
+
 /// One dimension of the results beside point and replicate: week, group, ... Either numbers or labels are given.
 struct Axis {
   std::string name;
@@ -111,6 +114,11 @@ class Model {
   virtual std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed,
                                           std::span<const Lane> lanes, std::size_t width) const = 0;
   /// Turns what was recorded of a lane (and its twin, if the model has one) into one array per output.
+  /// Sentences for people who do not read tables, for the terminal and the page; none by default.
+  virtual std::vector<std::string> answer(const Findings&) const { return {}; }
+  /// The page; by default what every model has (report.cpp).
+  virtual Report report(const Findings& findings) const;
+
   virtual Observations observe(const Population& population, const Values& values, const LaneRecord& own,
                                const LaneRecord* twin) const = 0;
 };

@@ -141,4 +141,78 @@ double naive_effect(const Study& s, std::size_t year) {
          mean_rest(Group::coached) - mean_rest(Group::comparison);
 }
 
+double comparison_drift(const Study& s, std::size_t year) {
+  const double start = weekly(s.own, practice, 0, Group::comparison);
+  return s.parameters.practice.instruction_per_practice *
+         (weekly(s.own, practice, last_week(year), Group::comparison) - start) / static_cast<double>(year + 1);
+}
+
+namespace {
+
+/// Sum over all teachers of what they have more of weekly mean `mean` than their twins, per leader's post in use.
+double more_per_leader(const Study& s, std::size_t mean, std::size_t year) {
+  double sum = 0.0, posts = 0.0;
+  for (std::size_t g = 0; g < groups; ++g) {
+    const double size = static_cast<double>(s.own.coverage.size[g]);
+    if (size > 0)
+      sum += size * (weekly(s.own, mean, last_week(year), static_cast<Group>(g)) -
+                     weekly(s.twin, mean, last_week(year), static_cast<Group>(g)));
+  }
+  for (const std::uint16_t coached : s.own.coverage.coached_by_post) posts += coached > 0 ? 1 : 0;
+  return posts > 0 ? sum / posts : missing;
+}
+
+/// Thirds of `values`: the two numbers that divide them.
+std::array<float, 2> thirds_of(std::vector<float> values) {
+  if (values.empty()) return {0.0F, 0.0F};
+  std::array<float, 2> cuts{};
+  for (std::size_t k = 0; k < 2; ++k) {
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(values.size() * (k + 1) / 3);
+    std::nth_element(values.begin(), place, values.end());
+    cuts[k] = *place;
+  }
+  return cuts;
+}
+
+}  // namespace
+
+double total_gain_per_leader(const Study& s, std::size_t year) {
+  return s.parameters.practice.instruction_per_practice * more_per_leader(s, practice, year);
+}
+
+double changed_per_leader(const Study& s, std::size_t year) { return more_per_leader(s, sustained, year); }
+
+std::vector<float> effect_by_subgroup(const Study& s) {
+  std::vector<std::uint32_t> coached;
+  std::vector<float> first_practice;
+  for (std::uint32_t i = 0; i < s.people.size(); ++i)
+    if (s.own.coverage.of[i] == static_cast<std::uint8_t>(Group::coached)) {
+      coached.push_back(i);
+      first_practice.push_back(s.people.practice[i]);
+    }
+  const auto cuts = thirds_of(first_practice);
+  // The places in subgroup_names that a teacher belongs to.
+  const auto subgroups = [&](std::uint32_t i) {
+    const float p = s.people.practice[i], years = s.people.experience[i];
+    const std::size_t third = p < cuts[0] ? 0 : p < cuts[1] ? 1 : 2;
+    const std::size_t band = years < 3.5F ? 3 : years < 9.5F ? 4 : years < 19.5F ? 5 : 6;
+    return std::array<std::size_t, 3>{third, band, s.people.urban[s.people.school[i]] != 0 ? 7UL : 8UL};
+  };
+  std::vector<float> effects;
+  for (std::size_t year = 0; year < s.own.years.size(); ++year) {
+    std::array<double, subgroup_names.size()> sum{}, count{};
+    for (std::size_t place = 0; place < coached.size(); ++place) {
+      const double gain = static_cast<double>(s.own.years[year].practice[place]) -
+                          static_cast<double>(s.twin.years[year].practice[place]);
+      for (const std::size_t subgroup : subgroups(coached[place])) {
+        sum[subgroup] += gain;
+        ++count[subgroup];
+      }
+    }
+    for (std::size_t k = 0; k < sum.size(); ++k)
+      effects.push_back(static_cast<float>(s.parameters.practice.instruction_per_practice * sum[k] / count[k]));
+  }
+  return effects;
+}
+
 }  // namespace peerspread::peer_coaching

@@ -4,6 +4,7 @@
 
 #include "models/peer_coaching/ensemble.hpp"
 #include "models/peer_coaching/outputs.hpp"
+#include "models/peer_coaching/report.hpp"
 #include "sim/require.hpp"
 
 namespace peerspread::peer_coaching {
@@ -82,6 +83,9 @@ class PeerCoaching final : public Model {
     return start_ensemble(std::static_pointer_cast<const CoachingPopulation>(std::move(population)), seed,
                           std::move(lane_parameters), std::move(streams), width, Observe::on);
   }
+
+  std::vector<std::string> answer(const Findings& findings) const override { return answer_of(findings); }
+  Report report(const Findings& findings) const override { return report_of(findings); }
 
   Observations observe(const Population& population, const Values& values, const LaneRecord& own,
                        const LaneRecord* twin) const override {

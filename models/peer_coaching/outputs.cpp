@@ -122,6 +122,8 @@ std::vector<Axis> axes_of(const Parameters& p) {
       {"quantile_week", "week", "school week of the distributions", marks, {}},
       {"kind", "", "kind of support", {}, {"one_on_one", "group", "video", "online"}},
       {"question", "", "what the survey asks about", {}, {"collegiality", "knowledge", "confidence", "energy"}},
+      {"subgroup", "", "coached teachers by what they were at the start", {}, {subgroup_names.begin(), subgroup_names.end()}},
+      {"structure_measure", "", "measure of the population's structure", {}, {structure_names.begin(), structure_names.end()}},
       {"item", "", "what money buys", {}, {"stipends", "release", "training", "substitutes"}},
   };
   // Seats of the first population; other populations have as many, numbered alike.
@@ -157,6 +159,11 @@ std::vector<OutputLine> outputs_of(const Parameters& p) {
   lines.push_back(yearly({"retention", "1", "effect on coached teachers as a share of that at the end of the last funded year", {}, {{"Share of the effect that is left after funding ended, at the end", {}}}}, retention));
   lines.push_back(yearly({"between_leader_sd", "SD", "SD between leaders of the effect on their caseloads, sampling error removed", {}, {{"Spread of the effect between leaders, at the end", {}}}}, between_leader_sd));
   lines.push_back(yearly({"naive_effect", "SD", "instruction of coached less comparison teachers: what an evaluation without a twin sees", {}, {{"Instruction of coached less comparison teachers (naive), at the end", {}}}}, naive_effect));
+  lines.push_back({{"effect_by_subgroup", "SD", "instruction of coached teachers above the no-support twin, by what they were at the start", {"year", "subgroup"}}, effect_by_subgroup});
+  lines.push_back(yearly({"gain_per_leader", "SD", "instruction above the no-support twin summed over all teachers, per leader's post in use", {}}, total_gain_per_leader));
+  lines.push_back(yearly({"changed_per_leader", "teacher", "teachers with sustained change above the no-support twin, of all groups, per leader's post in use", {}}, changed_per_leader));
+  lines.push_back(yearly({"comparison_drift", "SD/a", "yearly change of instruction of comparison teachers since the start", {}}, comparison_drift));
+  lines.push_back({{"structure", "1", "what the advice network and trust of the population are like", {"structure_measure"}}, [](S s) { return s.people.structure; }});
   lines.push_back(yearly({"leader_energy", "1", "energy of leaders in post", {}}, [](S s, Y y) { return s.own.years[y].energy; }));
   lines.push_back(yearly({"stay", "1", "share of teachers who stay in their school at the end of the year", {}}, [](S s, Y y) { return s.own.years[y].stay; }));
   lines.push_back(yearly({"move", "1", "share of teachers who move to another school at the end of the year", {}}, [](S s, Y y) { return s.own.years[y].move; }));

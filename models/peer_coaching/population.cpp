@@ -1,5 +1,7 @@
 #include "models/peer_coaching/population.hpp"
 
+#include "models/peer_coaching/structure.hpp"
+
 #include <algorithm>
 #include <array>
 #include <boost/math/distributions/beta.hpp>
@@ -271,6 +273,7 @@ std::shared_ptr<const CoachingPopulation> build_population(const Parameters& p, 
   });
   add_leader_ties(*world, rows, p.posts, seed, number);
   world->advice = make_ties(std::move(rows));
+  world->structure = measure_structure(*world);
   return world;
 }
 

@@ -4,9 +4,11 @@
 /// named after a teacher property have one entry per teacher. A number identifies a seat: who leaves is replaced in it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/peer_coaching/parameters.hpp"
@@ -53,6 +55,11 @@ class BetaByScore {
   std::array<float, entries> table_{};
 };
 
+/// Measures of a population, in the order of CoachingPopulation::structure; the labels of axis `structure_measure`.
+inline constexpr std::array<std::string_view, 8> structure_names = {
+    "out-degree", "reciprocity", "transitivity", "top tenth's share of in-ties", "density and size correlation",
+    "trust mean", "trust SD", "trust share between schools"};
+
 struct CoachingPopulation final : Population {
   // Schools.
   std::vector<std::uint32_t> school_first{0};
@@ -71,6 +78,7 @@ struct CoachingPopulation final : Population {
   std::vector<float> online_draw;  ///< uniform: the lowest are active users of the online community
   std::vector<float> survey_draw;  ///< uniform: who is asked in a survey of a given share
   Ties advice;
+  std::vector<float> structure;  ///< one entry per structure_names
   BetaByScore entry_practice;  ///< distribution of practice at entry, for newcomers too
 
   // Posts, numbered school by school.

@@ -32,10 +32,11 @@ class CampaignTest : public testing::Test {
   }
   Campaign with_points(const std::vector<Values>& points, std::int64_t replicates, std::int64_t populations,
                        std::size_t model = 0) const {
-    Campaign campaign{registry_[model].get(), {}, {}, {}};
+    Campaign campaign{registry_[model].get(), {}, defaults_of(registry_[model]->parameters()), {}};
     campaign.settings.replicates = replicates;
     campaign.settings.populations = populations;
-    for (const Values& values : points) campaign.points.push_back({std::to_string(campaign.points.size()), values});
+    for (const Values& values : points)
+      campaign.points.push_back({std::to_string(campaign.points.size()), changes_between(campaign.base, values)});
     return campaign;
   }
   static std::vector<Values> rates(std::size_t n) {
@@ -57,7 +58,8 @@ TEST_F(CampaignTest, AnEmptyConfigIsTheFirstModelWithDefaults) {
   EXPECT_EQ(c.model->name(), "fake");
   ASSERT_EQ(c.points.size(), 1U);
   EXPECT_EQ(c.points[0].name, "first");
-  EXPECT_EQ(c.points[0].values, defaults_of(c.model->parameters()));
+  EXPECT_EQ(c.values_of(0), defaults_of(c.model->parameters()));
+  EXPECT_TRUE(c.points[0].changes.empty());
   EXPECT_EQ(c.settings.replicates, 32);
   EXPECT_EQ(c.settings.populations, 4);
   EXPECT_EQ(c.seed(), 20180601U);
@@ -78,7 +80,7 @@ TEST_F(CampaignTest, KeysGoToTheEngineOrTheModel) {
   EXPECT_EQ(c.settings.threads, 2);
   EXPECT_EQ(c.settings.lanes, 8);
   EXPECT_EQ(c.settings.output, "x.h5");
-  EXPECT_EQ(c.points[0].values, fake_values("coaching.rate", 0.25));
+  EXPECT_EQ(c.values_of(0), fake_values("coaching.rate", 0.25));
 }
 
 TEST_F(CampaignTest, ExecutionSettingsAreTheFirstScenarios) {
@@ -154,12 +156,41 @@ TEST_F(CampaignTest, RefusesNoScenarioAtAll) {
   expect_input_error([&] { make({}); }, {"no scenario"});
 }
 
+// --- changes ------------------------------------------------------------------------------------------------------
+
+TEST_F(CampaignTest, PointsAreKeptAsWhatDiffersFromTheFirst) {
+  const Campaign c = make({config({{"coaching.rate", "0.25"}}), config({{"coaching.rate", "0.25"}}),
+                           config({{"coaching.rate", "0.75"}, {"coaching.support", "off"}})});
+  EXPECT_EQ(c.base, fake_values("coaching.rate", 0.25));
+  EXPECT_TRUE(c.points[0].changes.empty());
+  EXPECT_TRUE(c.points[1].changes.empty());
+  EXPECT_EQ(c.points[2].changes, (Changes{{2, 0.75}, {3, false}}));
+  Values third = fake_values("coaching.rate", 0.75);
+  third[3] = false;
+  EXPECT_EQ(c.values_of(2), third);
+}
+
+TEST_F(CampaignTest, ChangesBringOneSetOfValuesToTheOther) {
+  const Values base = fake_values("coaching.rate", 0.5), other = fake_values("run.weeks", std::int64_t{7});
+  EXPECT_TRUE(changes_between(base, base).empty());
+  EXPECT_EQ(with_changes(base, changes_between(base, other)), other);
+  EXPECT_EQ(with_changes(other, changes_between(other, base)), base);
+}
+
+TEST_F(CampaignTest, StructuralChangesAreThoseOfThePopulation) {
+  EXPECT_EQ(structural_changes(*registry_[0], {{0, std::int64_t{99}}, {2, 0.25}}), (Changes{{0, std::int64_t{99}}}));
+  EXPECT_TRUE(structural_changes(*registry_[0], {{2, 0.25}}).empty());
+}
+
 // --- plan --------------------------------------------------------------------------------------------------------
 
 /// What holds for every plan: each job once, its own world and twin, one population and structure, no world twice.
 void check_plan(const Campaign& campaign) {
   std::set<std::pair<std::size_t, std::size_t>> seen;
-  for (const Batch& batch : plan(campaign)) {
+  const Plan all = plan(campaign);
+  const auto changes_of = [&](const World& world) { return all.variants.at(world.variant); };
+  const auto values_of = [&](const World& world) { return with_changes(campaign.base, changes_of(world)); };
+  for (const Batch& batch : all.batches) {
     ASSERT_FALSE(batch.jobs.empty());
     EXPECT_LE(batch.worlds.size(), worlds_per_batch);
     ASSERT_EQ(batch.own.size(), batch.jobs.size());
@@ -169,15 +200,15 @@ void check_plan(const Campaign& campaign) {
       const Job& job = batch.jobs[j];
       EXPECT_TRUE(seen.insert({job.point, job.replicate}).second);
       EXPECT_EQ(batch.population, campaign.population_of(job.replicate));
-      const Values& values = campaign.points[job.point].values;
+      const Values values = campaign.values_of(job.point);
       const World& own = batch.worlds.at(batch.own[j]);
-      EXPECT_EQ(own.values, values);
+      EXPECT_EQ(values_of(own), values);
       EXPECT_EQ(own.stream, job.replicate);
       used.insert(batch.own[j]);
       const auto twin = campaign.model->twin(values);
       ASSERT_EQ(batch.twin[j] == npos, !twin.has_value());
       if (twin) {
-        EXPECT_EQ(batch.worlds.at(batch.twin[j]).values, *twin);
+        EXPECT_EQ(values_of(batch.worlds.at(batch.twin[j])), *twin);
         EXPECT_EQ(batch.worlds[batch.twin[j]].stream, job.replicate);
         used.insert(batch.twin[j]);
       }
@@ -185,11 +216,12 @@ void check_plan(const Campaign& campaign) {
     EXPECT_EQ(used.size(), batch.worlds.size()) << "a world that no job needs";
     std::set<std::pair<Values, std::uint32_t>> distinct;
     for (const World& world : batch.worlds) {
-      EXPECT_TRUE(distinct.insert({world.values, world.stream}).second);
-      EXPECT_EQ(structural_values(*campaign.model, world.values),
-                structural_values(*campaign.model, batch.worlds[0].values));
+      EXPECT_TRUE(distinct.insert({values_of(world), world.stream}).second);
+      EXPECT_EQ(structural_changes(*campaign.model, changes_of(world)),
+                structural_changes(*campaign.model, changes_of(batch.worlds[0])));
     }
   }
+  EXPECT_EQ(std::set(all.variants.begin(), all.variants.end()).size(), all.variants.size());
   EXPECT_EQ(seen.size(), campaign.points.size() * static_cast<std::size_t>(campaign.settings.replicates));
 }
 
@@ -201,7 +233,7 @@ TEST_F(CampaignTest, EveryPlanHoldsEveryJobOnce) {
 }
 
 TEST_F(CampaignTest, TwoScenariosShareTheirTwinAndABatch) {
-  const auto batches = plan(with_points(rates(2), 32, 4));
+  const auto batches = plan(with_points(rates(2), 32, 4)).batches;
   ASSERT_EQ(batches.size(), 4U);
   for (std::uint32_t p = 0; p < 4; ++p) {
     EXPECT_EQ(batches[p].population, p);
@@ -217,7 +249,7 @@ TEST_F(CampaignTest, TwoScenariosShareTheirTwinAndABatch) {
 
 TEST_F(CampaignTest, APointThatIsItsOwnTwinIsSteppedOnce) {
   Values without = *registry_[0]->twin(rates(1)[0]);
-  const auto batches = plan(with_points({without}, 3, 1));
+  const auto batches = plan(with_points({without}, 3, 1)).batches;
   ASSERT_EQ(batches.size(), 1U);
   EXPECT_EQ(batches[0].worlds.size(), 3U);
   EXPECT_EQ(batches[0].own, batches[0].twin);
@@ -225,7 +257,7 @@ TEST_F(CampaignTest, APointThatIsItsOwnTwinIsSteppedOnce) {
 
 TEST_F(CampaignTest, BatchesAreCutBetweenReplicatesWherePossible) {
   // 9 points and their twin are 10 worlds a replicate: four replicates fit into 48.
-  const auto batches = plan(with_points(rates(9), 10, 1));
+  const auto batches = plan(with_points(rates(9), 10, 1)).batches;
   ASSERT_EQ(batches.size(), 3U);
   EXPECT_EQ(batches[0].jobs.size(), 36U);
   EXPECT_EQ(batches[1].jobs.size(), 36U);
@@ -234,7 +266,7 @@ TEST_F(CampaignTest, BatchesAreCutBetweenReplicatesWherePossible) {
 
 TEST_F(CampaignTest, AReplicateTooLargeForABatchIsCut) {
   // 60 points and a twin: 47 points with the twin fill a batch, 13 with the twin again make the next.
-  const auto batches = plan(with_points(rates(60), 2, 1));
+  const auto batches = plan(with_points(rates(60), 2, 1)).batches;
   ASSERT_EQ(batches.size(), 4U);
   EXPECT_EQ(batches[0].jobs.size(), 47U);
   EXPECT_EQ(batches[0].worlds.size(), 48U);
@@ -248,7 +280,7 @@ TEST_F(CampaignTest, PointsOfOneStructureKeepTogetherInOrderOfAppearance) {
   points[1][agents] = points[3][agents] = std::int64_t{99};
   const Campaign campaign = with_points(points, 2, 1);
   check_plan(campaign);
-  const auto batches = plan(campaign);
+  const auto batches = plan(campaign).batches;
   ASSERT_EQ(batches.size(), 2U);
   const auto points_of = [](const Batch& batch) {
     std::vector<std::size_t> list;

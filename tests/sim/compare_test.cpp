@@ -20,7 +20,7 @@ ComparisonRow row_of(std::vector<double> means, Difference difference) {
       "Effect on coached teachers", "effect", "SD", means, {{means[0], means[0]}, {means[1], means[1]}}, {difference}};
 }
 
-Comparison one_row(ComparisonRow row) { return {{"15 hours", "27 hours"}, 32, 4, {std::move(row)}}; }
+Comparison one_row(ComparisonRow row) { return {{"15 hours", "27 hours"}, 32, 4, 0, {std::move(row)}}; }
 
 bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
@@ -40,49 +40,49 @@ std::string line_with(const std::string& text, const std::string& part) {
 
 TEST(SplitSpread, BalancedByHand) {
   // Means 2 and 6: between 24/1, within 4/4; network (24 - 1)/3.
-  const SpreadSplit split = split_spread({1, 2, 3, 5, 6, 7}, {0, 0, 0, 1, 1, 1});
+  const SpreadSplit split = split_spread({1, 2, 3, 5, 6, 7}, {{0, 0, 0, 1, 1, 1}});
   EXPECT_NEAR(split.network, (23.0 / 3.0) / (23.0 / 3.0 + 1.0), 1e-12);
   EXPECT_NEAR(split.chance, 1.0 / (23.0 / 3.0 + 1.0), 1e-12);
 }
 
 TEST(SplitSpread, UnbalancedByHand) {
   // Groups 1 3 | 5 | 8 10 12: within 10/3, between 79.5/2, typical size (6 - 14/6)/2.
-  const SpreadSplit split = split_spread({1, 8, 5, 3, 10, 12}, {0, 2, 1, 0, 2, 2});
+  const SpreadSplit split = split_spread({1, 8, 5, 3, 10, 12}, {{0, 2, 1, 0, 2, 2}});
   const double chance = 10.0 / 3.0, network = (79.5 / 2.0 - chance) / ((6.0 - 14.0 / 6.0) / 2.0);
   EXPECT_NEAR(split.network, network / (network + chance), 1e-12);
   EXPECT_NEAR(split.network + split.chance, 1.0, 1e-12);
 }
 
 TEST(SplitSpread, NegativeNetworkVarianceIsNone) {
-  const SpreadSplit split = split_spread({1, 5, 2, 4}, {0, 0, 1, 1});
+  const SpreadSplit split = split_spread({1, 5, 2, 4}, {{0, 0, 1, 1}});
   EXPECT_EQ(split.network, 0.0);
   EXPECT_EQ(split.chance, 1.0);
 }
 
 TEST(SplitSpread, OnlyNetworkWhereReplicatesAgree) {
-  const SpreadSplit split = split_spread({1, 1, 3, 3}, {0, 0, 1, 1});
+  const SpreadSplit split = split_spread({1, 1, 3, 3}, {{0, 0, 1, 1}});
   EXPECT_EQ(split.network, 1.0);
   EXPECT_EQ(split.chance, 0.0);
 }
 
 TEST(SplitSpread, NothingSpreads) {
   for (const auto& values : {std::vector<double>{}, {7}, {7, 7}, {7, 7, 7, 7}}) {
-    const SpreadSplit split = split_spread(values, {0, 1, 0, 1});
+    const SpreadSplit split = split_spread(values, {{0, 1, 0, 1}});
     EXPECT_EQ(split.network, 0.0);
     EXPECT_EQ(split.chance, 0.0);
   }
 }
 
 TEST(SplitSpread, WhatCannotBeToldApartIsChance) {
-  EXPECT_EQ(split_spread({1, 2, 3}, {0, 0, 0}).chance, 1.0);  // one population
-  EXPECT_EQ(split_spread({1, 2, 3}, {0, 1, 2}).chance, 1.0);  // one replicate in each
+  EXPECT_EQ(split_spread({1, 2, 3}, {{0, 0, 0}}).chance, 1.0);  // one population
+  EXPECT_EQ(split_spread({1, 2, 3}, {{0, 1, 2}}).chance, 1.0);  // one replicate in each
 }
 
 TEST(CompareValues, PairsReplicatesAndTakesPercentiles) {
   std::vector<double> first(21), second(21);
   std::iota(first.begin(), first.end(), 0.0);
   for (std::size_t r = 0; r < 21; ++r) second[r] = first[r] + static_cast<double>(20 - r);  // always 20
-  const ComparisonRow row = compare_values({first, second}, std::vector<std::uint32_t>(21, 0));
+  const ComparisonRow row = compare_values({first, second}, {std::vector<std::uint32_t>(21, 0)});
   EXPECT_DOUBLE_EQ(row.means[0], 10.0);
   EXPECT_DOUBLE_EQ(row.means[1], 20.0);
   EXPECT_DOUBLE_EQ(row.worlds[0].low, 1.0);
@@ -96,15 +96,15 @@ TEST(CompareValues, PairsReplicatesAndTakesPercentiles) {
 
 TEST(CompareValues, StandardErrorKnowsThatPopulationsAreShared) {
   // Balanced: the variance of the mean is the mean square between populations over all replicates, 24 / 6.
-  const ComparisonRow row = compare_values({{0, 0, 0, 0, 0, 0}, {1, 2, 3, 5, 6, 7}}, {0, 0, 0, 1, 1, 1});
+  const ComparisonRow row = compare_values({{0, 0, 0, 0, 0, 0}, {1, 2, 3, 5, 6, 7}}, {{0, 0, 0, 1, 1, 1}});
   EXPECT_NEAR(row.differences[0].standard_error, 2.0, 1e-12);
   // One population: the usual SD over the root of n.
-  const ComparisonRow plain = compare_values({{0, 0, 0, 0}, {1, 2, 3, 4}}, {0, 0, 0, 0});
+  const ComparisonRow plain = compare_values({{0, 0, 0, 0}, {1, 2, 3, 4}}, {{0, 0, 0, 0}});
   EXPECT_NEAR(plain.differences[0].standard_error, std::sqrt(5.0 / 3.0 / 4.0), 1e-12);
 }
 
 TEST(CompareValues, UndefinedReplicatesAreLeftOutInPairs) {
-  const ComparisonRow row = compare_values({{1, nan, 3}, {2, 5, nan}, {nan, nan, nan}}, {0, 0, 0});
+  const ComparisonRow row = compare_values({{1, nan, 3}, {2, 5, nan}, {nan, nan, nan}}, {{0, 0, 0}});
   EXPECT_DOUBLE_EQ(row.means[0], 2.0);
   EXPECT_DOUBLE_EQ(row.differences[0].mean, 1.0);
   EXPECT_TRUE(std::isnan(row.means[2]));
@@ -154,7 +154,7 @@ TEST(FormatTable, OneReplicateHasNoInterval) {
 }
 
 TEST(FormatTable, OnePointShowsItsOwnWorlds) {
-  const Comparison comparison{{"15 hours"}, 32, 4, {{"Effect", "effect", "SD", {0.212}, {{0.11, 0.32}}, {}}}};
+  const Comparison comparison{{"15 hours"}, 32, 4, 0, {{"Effect", "effect", "SD", {0.212}, {{0.11, 0.32}}, {}}}};
   const std::string text = format_table(comparison);
   EXPECT_TRUE(says(line_with(text, "Effect"), "0.11 to 0.32")) << text;
   EXPECT_FALSE(says(text, "Difference")) << text;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -36,7 +37,9 @@ struct FakeParameters {
 
 /// What the engine asked of the model; counts may come from several threads.
 struct FakeLog {
-  std::atomic<int> populations_built{0}, populations_alive{0}, most_alive{0}, worlds_stepped{0};
+  std::atomic<int> populations_built{0}, populations_alive{0}, most_alive{0}, worlds_started{0};
+  std::atomic<int> weeks{0};             ///< of all packs
+  std::function<void(int)> before_week;  ///< called with the weeks before it, from any thread
   std::mutex mutex;
   std::vector<std::size_t> widths;
 };
@@ -77,8 +80,12 @@ Real fake_step(Seed seed, lanes::Word<Real> stream, std::size_t agent, std::uint
 template <class Real>
 class FakeEnsemble : public Ensemble {
  public:
-  FakeEnsemble(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> lanes)
-      : population_(std::move(population)), seed_(seed), state_(population_->size()), records_(lanes.size()) {
+  FakeEnsemble(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> lanes, FakeLog& log)
+      : population_(std::move(population)),
+        seed_(seed),
+        log_(log),
+        state_(population_->size()),
+        records_(lanes.size()) {
     for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
       const auto p = FakeParameters::table().bind(*lanes[lane].values);
       rate_[lane] = p.support ? static_cast<float>(p.rate) : 0.0F;
@@ -86,6 +93,8 @@ class FakeEnsemble : public Ensemble {
     }
   }
   void advance() override {
+    const int before = log_.weeks++;
+    if (log_.before_week) log_.before_week(before);
     const auto stream = lanes::load<lanes::Word<Real>>(stream_.data());
     const auto rate = lanes::load<Real>(rate_.data());
     parallel::for_each_index(state_.size(), [&](std::size_t agent) {
@@ -122,6 +131,7 @@ class FakeEnsemble : public Ensemble {
   };
   std::shared_ptr<const Population> population_;
   Seed seed_;
+  FakeLog& log_;
   std::uint32_t week_ = 0;
   std::vector<Row> state_;
   alignas(64) std::array<float, 16> rate_{};
@@ -169,20 +179,20 @@ class FakeModel : public Model {
   }
   std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> worlds,
                                   std::size_t width) const override {
-    log_.worlds_stepped += static_cast<int>(worlds.size());
+    log_.worlds_started += static_cast<int>(worlds.size());
     {
       const std::scoped_lock lock(log_.mutex);
       log_.widths.push_back(width);
     }
     switch (width) {
       case 1:
-        return std::make_unique<FakeEnsemble<float>>(population, seed, worlds);
+        return std::make_unique<FakeEnsemble<float>>(population, seed, worlds, log_);
       case 4:
-        return std::make_unique<FakeEnsemble<lanes::Pack<4>>>(population, seed, worlds);
+        return std::make_unique<FakeEnsemble<lanes::Pack<4>>>(population, seed, worlds, log_);
       case 8:
-        return std::make_unique<FakeEnsemble<lanes::Pack<8>>>(population, seed, worlds);
+        return std::make_unique<FakeEnsemble<lanes::Pack<8>>>(population, seed, worlds, log_);
       case 16:
-        return std::make_unique<FakeEnsemble<lanes::Pack<16>>>(population, seed, worlds);
+        return std::make_unique<FakeEnsemble<lanes::Pack<16>>>(population, seed, worlds, log_);
       default:
         throw std::logic_error("no such width");
     }

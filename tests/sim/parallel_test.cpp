@@ -5,7 +5,6 @@
 #include <atomic>
 #include <chrono>
 #include <mutex>
-#include <numeric>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -45,65 +44,57 @@ TEST_P(Threads, EveryIndexIsVisitedOnce) {
   }
 }
 
-TEST_P(Threads, PipelineConsumesInOrderOneAtATime) {
+TEST_P(Threads, DrainStepsOnEveryThreadUntilAllSayThatNothingIsLeft) {
   const ThreadLimit limit(GetParam());
   constexpr std::size_t n = 200;
-  const std::size_t most = GetParam() + 1;
-  std::atomic<std::size_t> open{0}, widest{0}, consuming{0};
-  std::vector<std::size_t> computed(n), order;
-  ordered_pipeline(
-      n, most,
-      [&](std::size_t i) {
-        const std::size_t now = ++open;
-        if (now > widest) widest = now;
-        for_each_index(50, [&](std::size_t) {});  // nested work must not let a thread start another item
-        computed[i] = i * i;
-      },
-      [&](std::size_t i) {
-        EXPECT_EQ(++consuming, 1U);
-        EXPECT_EQ(computed[i], i * i);
-        order.push_back(i);
-        --consuming;
-        --open;
-      });
-  std::vector<std::size_t> expected(n);
-  std::iota(expected.begin(), expected.end(), std::size_t{0});
-  EXPECT_EQ(order, expected);
-  EXPECT_LE(widest, most);
+  std::atomic<std::size_t> next{0}, said_no{0}, under_way{0}, most{0};
+  std::vector<std::atomic<int>> taken(n);
+  drain([&] {
+    const std::size_t item = next++;
+    if (item >= n) {
+      ++said_no;
+      return false;
+    }
+    const std::size_t now = ++under_way;
+    for (std::size_t seen = most; seen < now && !most.compare_exchange_weak(seen, now);) {
+    }
+    for_each_index(50, [](std::size_t) {});
+    ++taken[item];
+    --under_way;
+    return true;
+  });
+  for (const auto& count : taken) EXPECT_EQ(count, 1);
+  EXPECT_EQ(said_no, GetParam()) << "each thread's share ends with its own no";
+  EXPECT_LE(most, GetParam());
 }
 
-TEST_P(Threads, NoThreadStartsAnItemInsideAnother) {
+TEST_P(Threads, NoThreadStartsAStepInsideAnother) {
   const ThreadLimit limit(GetParam());
-  std::atomic<int> nested{0};
-  ordered_pipeline(
-      100, GetParam() + 1,
-      [&](std::size_t) {
-        thread_local bool inside = false;
-        if (inside) ++nested;
-        inside = true;
-        for_each_index(100, [](std::size_t) { std::this_thread::yield(); });
-        inside = false;
-      },
-      [](std::size_t) {});
+  std::atomic<int> nested{0}, left{100};
+  drain([&] {
+    thread_local bool inside = false;
+    if (inside) ++nested;
+    inside = true;
+    for_each_index(100, [](std::size_t) { std::this_thread::yield(); });
+    inside = false;
+    return --left > 0;
+  });
   EXPECT_EQ(nested, 0);
 }
 
-TEST_P(Threads, ErrorsOfEitherSideReachTheCaller) {
+TEST_P(Threads, ErrorsReachTheCaller) {
   const ThreadLimit limit(GetParam());
-  const auto nothing = [](std::size_t) {};
-  const auto fails = [](std::size_t i) {
-    if (i == 3) throw std::runtime_error("the fourth");
+  std::atomic<int> steps{0};
+  const auto fails = [&] {
+    if (++steps == 4) throw std::runtime_error("the fourth");
+    return true;  // would go on for ever, but for the error
   };
-  EXPECT_THROW(ordered_pipeline(50, 4, fails, nothing), std::runtime_error);
-  std::size_t consumed = 0;
-  EXPECT_THROW(ordered_pipeline(50, 4, nothing,
-                                [&](std::size_t i) {
-                                  fails(i);
-                                  ++consumed;
-                                }),
+  EXPECT_THROW(drain(fails), std::runtime_error);
+  EXPECT_THROW(for_each_index(50,
+                              [](std::size_t i) {
+                                if (i == 3) throw std::runtime_error("the fourth");
+                              }),
                std::runtime_error);
-  EXPECT_EQ(consumed, 3U);
-  EXPECT_THROW(for_each_index(50, fails), std::runtime_error);
 }
 
 TEST(ThreadLimit, ZeroIsOnePerCore) {

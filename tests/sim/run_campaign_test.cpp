@@ -3,6 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <numeric>
 
@@ -18,26 +23,38 @@ using Results = std::map<std::pair<std::size_t, std::size_t>, Observations>;
 class RunCampaign : public testing::Test {
  protected:
   Campaign campaign(std::size_t points, std::int64_t replicates, std::int64_t populations) {
-    Campaign c{&model_, {}, {}, {}};
+    Campaign c{&model_, {}, defaults_of(model_.parameters()), {}};
     c.settings.replicates = replicates;
     c.settings.populations = populations;
     for (std::size_t i = 0; i < points; ++i)
-      c.points.push_back({std::to_string(i), fake_values("coaching.rate", 0.1 + 0.1 * static_cast<double>(i % 9))});
+      c.points.push_back({std::to_string(i), {{2, 0.1 + 0.1 * static_cast<double>(i % 9)}}});
     return c;
   }
   static Results run(const Campaign& c) {
     Results results;
+    EXPECT_TRUE(go_on(c, results));
+    return results;
+  }
+  /// Runs the batches of `c` that are not in `results` yet; whether all were finished.
+  static bool go_on(const Campaign& c, Results& results, const Interruption& interruption = {}) {
+    const Plan all = plan(c);
+    std::vector<std::size_t> pending;
+    for (std::size_t b = 0; b < all.batches.size(); ++b) {
+      const Job& first = all.batches[b].jobs.front();
+      if (!results.contains({first.point, first.replicate})) pending.push_back(b);
+    }
     Progress progress(1, "weeks", Progress::Style::silent);
-    run_campaign(
-        c,
-        [&](const BatchResult& batch) {
+    return run_batches(
+        c, all, in_order(pending),
+        [&](std::size_t index, const BatchResult& batch) {
+          EXPECT_TRUE(std::ranges::equal(batch.jobs, all.batches.at(index).jobs, same));
           for (std::size_t j = 0; j < batch.jobs.size(); ++j)
             EXPECT_TRUE(
                 results.insert({{batch.jobs[j].point, batch.jobs[j].replicate}, batch.observations.at(j)}).second);
         },
-        progress);
-    return results;
+        progress, interruption);
   }
+  static bool same(const Job& a, const Job& b) { return a.point == b.point && a.replicate == b.replicate; }
   FakeLog log_;
   FakeModel model_{log_};
 };
@@ -47,7 +64,7 @@ TEST_F(RunCampaign, ObservesWhatTheModelSaysByHand) {
   const Results results = run(c);
   ASSERT_EQ(results.size(), 15U);
   for (const auto& [job, observed] : results) {
-    const auto p = FakeParameters::table().bind(c.points[job.first].values);
+    const auto p = FakeParameters::table().bind(c.values_of(job.first));
     const auto population = static_cast<float>(job.second % 2);
     std::vector<float> state(static_cast<std::size_t>(p.agents)), totals;
     for (std::uint32_t week = 0; week < static_cast<std::uint32_t>(p.weeks); ++week) {
@@ -86,48 +103,66 @@ TEST_F(RunCampaign, MoreReplicatesOrPointsNeverChangeTheOthers) {
   }
 }
 
-TEST_F(RunCampaign, WritesInTheOrderOfThePlan) {
-  Campaign c = campaign(5, 40, 3);
-  c.settings.threads = 7;
-  const std::vector<Batch> batches = plan(c);
-  std::size_t next = 0;
+TEST_F(RunCampaign, WritesEachBatchOnceAndOneAtATime) {
+  for (const std::int64_t threads : {1, 7}) {
+    Campaign c = campaign(5, 40, 3);
+    c.settings.threads = threads;
+    const Plan all = plan(c);
+    std::vector<std::size_t> pending(all.batches.size()), written;
+    std::iota(pending.begin(), pending.end(), std::size_t{0});
+    std::atomic<int> writing{0};
+    Progress progress(1, "weeks", Progress::Style::silent);
+    const auto write = [&](std::size_t index, const BatchResult& result) {
+      EXPECT_EQ(++writing, 1);
+      written.push_back(index);
+      EXPECT_TRUE(std::ranges::equal(result.jobs, all.batches.at(index).jobs, same));
+      EXPECT_EQ(result.observations.size(), result.jobs.size());
+      --writing;
+    };
+    EXPECT_TRUE(run_batches(c, all, in_order(pending), write, progress));
+    if (threads > 1) std::ranges::sort(written);  // as they are finished
+    EXPECT_EQ(written, pending);
+  }
+}
+
+TEST_F(RunCampaign, ComputesOnlyWhatIsHandedOut) {
+  const Campaign c = campaign(5, 40, 3);
+  const Plan all = plan(c);
+  std::vector<std::size_t> written;
   Progress progress(1, "weeks", Progress::Style::silent);
-  run_campaign(
-      c,
-      [&](const BatchResult& result) {
-        const Batch& batch = batches.at(next++);
-        const auto same = [](const Job& a, const Job& b) { return a.point == b.point && a.replicate == b.replicate; };
-        EXPECT_TRUE(std::ranges::equal(result.jobs, batch.jobs, same));
-        EXPECT_EQ(result.observations.size(), batch.jobs.size());
-      },
-      progress);
-  EXPECT_EQ(next, batches.size());
+  run_batches(c, all, in_order({2, 4}), [&](std::size_t index, const BatchResult&) { written.push_back(index); },
+              progress);
+  std::ranges::sort(written);
+  EXPECT_EQ(written, (std::vector<std::size_t>{2, 4}));
+  EXPECT_EQ(log_.worlds_started, static_cast<int>(all.batches[2].worlds.size() + all.batches[4].worlds.size()));
 }
 
 TEST_F(RunCampaign, APopulationIsBuiltOnceAndFreedWithItsLastBatch) {
   Campaign c = campaign(30, 30, 5);
-  for (std::size_t i = 0; i < c.points.size(); i += 2) c.points[i].values[0] = std::int64_t{50};
+  for (std::size_t i = 0; i < c.points.size(); i += 2)
+    c.points[i].changes.insert(c.points[i].changes.begin(), {0, std::int64_t{50}});
   c.settings.threads = 1;
-  ASSERT_EQ(plan(c).size(), 20U) << "two batches share a population";
+  ASSERT_EQ(plan(c).batches.size(), 20U) << "two batches share a population";
   run(c);
   EXPECT_EQ(log_.populations_built, 10) << "five populations of each of two sizes";
   EXPECT_EQ(log_.populations_alive, 0);
   EXPECT_EQ(log_.most_alive, 1);
   c.settings.threads = 7;
   run(c);
-  EXPECT_EQ(log_.populations_built, 20);
+  EXPECT_GE(log_.populations_built, 20);
+  EXPECT_LE(log_.populations_built, 30) << "built again only where a thread lags far behind the others";
   EXPECT_EQ(log_.populations_alive, 0);
 }
 
 TEST_F(RunCampaign, StepsSharedTwinsOnceAndModelsWithoutTwinsToo) {
   run(campaign(2, 8, 2));
-  EXPECT_EQ(log_.worlds_stepped, 24);
+  EXPECT_EQ(log_.worlds_started, 24);
   FakeLog log;
   const FakeModel untwinned(log, Twins::none);
   Campaign c = campaign(2, 8, 2);
   c.model = &untwinned;
   const Results results = run(c);
-  EXPECT_EQ(log.worlds_stepped, 16);
+  EXPECT_EQ(log.worlds_started, 16);
   EXPECT_EQ(results.at({0, 0})[1][0], results.at({0, 0})[0].back());
 }
 
@@ -165,7 +200,7 @@ TEST_F(RunCampaign, WorkloadIsKnownBeforeAndCountedWhileRunning) {
   Campaign c = campaign(6, 3, 1);
   c.settings.lanes = 16;
   c.settings.threads = 2;
-  const Workload work = workload_of(c);
+  const Workload work = workload_of(c, plan(c));
   EXPECT_EQ(work.batches, 1U);
   EXPECT_EQ(work.jobs, 18U);
   EXPECT_EQ(work.worlds, 21U);
@@ -176,8 +211,7 @@ TEST_F(RunCampaign, WorkloadIsKnownBeforeAndCountedWhileRunning) {
 
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> log(std::tmpfile(), std::fclose);
   Progress progress(work.agent_weeks, "agent-weeks", Progress::Style::lines, log.get());
-  run_campaign(
-      c, [](const BatchResult&) {}, progress);
+  run_batches(c, plan(c), in_order({0}), [](std::size_t, const BatchResult&) {}, progress);
   progress.finish();
   std::rewind(log.get());
   std::array<char, 80> line{};
@@ -190,17 +224,175 @@ TEST_F(RunCampaign, ErrorsOfModelAndWriterReachTheCaller) {
     Campaign c = campaign(20, 20, 4);
     c.settings.threads = threads;
     Progress progress(1, "weeks", Progress::Style::silent);
-    const auto full = [](const BatchResult&) { throw RunError("disk full"); };
-    EXPECT_THROW(run_campaign(c, full, progress), RunError);
+    const Plan all = plan(c);
+    std::vector<std::size_t> pending(all.batches.size());
+    std::iota(pending.begin(), pending.end(), std::size_t{0});
+    const auto full = [](std::size_t, const BatchResult&) { throw RunError("disk full"); };
+    EXPECT_THROW(run_batches(c, all, in_order(pending), full, progress), RunError);
     model_.broken_population = 2;
-    int written = 0;
-    EXPECT_THROW(run_campaign(
-                     c, [&](const BatchResult&) { ++written; }, progress),
-                 RunError);
-    EXPECT_LE(written, 4) << "only batches of the populations before";
+    const auto write = [](std::size_t, const BatchResult&) {};
+    EXPECT_THROW(run_batches(c, all, in_order(pending), write, progress), RunError);
     model_.broken_population = 0xFFFFFFFF;
     EXPECT_EQ(log_.populations_alive, 0);
   }
+}
+
+// --- stopping and going on ---------------------------------------------------------------------------------------
+
+/// A run that is asked to stop, into a folder for its states.
+class StoppedRun : public RunCampaign {
+ protected:
+  StoppedRun() {
+    std::string name = (std::filesystem::temp_directory_path() / "peerspread-test-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    interruption_.stop = &stop_;
+    interruption_.checkpoint = [this](std::size_t batch) { return folder_ / std::to_string(batch); };
+    interruption_.fingerprint = "this campaign";
+  }
+  ~StoppedRun() override { std::filesystem::remove_all(folder_); }
+
+  /// Goes on for `weeks` more weeks of packs.
+  bool go_on_for(int weeks, const Campaign& c, Results& results) {
+    const int last = log_.weeks + weeks;
+    stop_ = weeks == 0;
+    log_.before_week = [this, last](int before) {
+      if (before + 1 >= last) stop_ = true;
+    };
+    const bool finished = go_on(c, results, interruption_);
+    log_.before_week = nullptr;
+    stop_ = false;
+    return finished;
+  }
+
+  std::size_t states() const {
+    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder_), {}));
+  }
+
+  std::atomic<bool> stop_{false};
+  Interruption interruption_;
+  std::filesystem::path folder_;
+};
+
+TEST_F(StoppedRun, GoesOnBitForBitWhereverItStops) {
+  // Four batches of packs of all kinds; each pack has five weeks.
+  Campaign c = campaign(7, 16, 2);
+  for (const std::int64_t threads : {1, 2, 7}) {
+    for (const std::int64_t lanes : {4, 16}) {
+      c.settings.threads = threads;
+      c.settings.lanes = lanes;
+      log_.weeks = 0;
+      const Results reference = run(c);
+      const int weeks = log_.weeks;
+      for (const int k : {1, 2, 3, 4, 5, 6, 9, 10, 11, 23, weeks - 1, weeks, weeks + 1}) {
+        SCOPED_TRACE(std::to_string(threads) + " threads, " + std::to_string(lanes) + " lanes, after " +
+                     std::to_string(k) + " weeks");
+        Results results;
+        log_.weeks = 0;
+        for (int attempts = 0; !go_on_for(k, c, results) && attempts <= weeks; ++attempts) {
+        }
+        EXPECT_EQ(results, reference);
+        EXPECT_EQ(log_.weeks, weeks) << "no week is stepped twice";
+        EXPECT_EQ(states(), 0U) << "a state goes when its batch is written";
+      }
+    }
+  }
+}
+
+TEST_F(StoppedRun, BeginsNothingWhenItIsTooLate) {
+  Results results;
+  EXPECT_FALSE(go_on_for(0, campaign(7, 16, 2), results));
+  EXPECT_TRUE(results.empty());
+  EXPECT_EQ(states(), 0U);
+  EXPECT_EQ(log_.worlds_started, 0);
+}
+
+TEST_F(StoppedRun, GoesOnWithOtherThreadsAndLanes) {
+  // Twenty worlds a population: the second pack is 4 lanes wide both after one of 16 and after one of 4.
+  for (Campaign c : {campaign(7, 16, 2), campaign(4, 8, 2)}) {
+    const Results reference = run(c);
+    for (const std::int64_t before : {0, 1, 4, 8, 16}) {
+      for (const std::int64_t after : {0, 1, 4, 8, 16}) {
+        Results results;
+        c.settings.lanes = before;
+        c.settings.threads = 1;
+        EXPECT_FALSE(go_on_for(7, c, results));
+        c.settings.lanes = after;
+        c.settings.threads = 2;
+        EXPECT_TRUE(go_on(c, results, interruption_));
+        EXPECT_EQ(results, reference) << before << " lanes, then " << after;
+      }
+    }
+  }
+}
+
+TEST_F(StoppedRun, AStateSavedNowAndThenIsGoneOnFrom) {
+  Campaign c = campaign(7, 16, 2);
+  c.settings.threads = 1;
+  c.settings.lanes = 4;
+  const Results reference = run(c);
+  interruption_.seconds_between_saves = 1e-9;  // after every week
+  for (const int k : {0, 1, 7, 20, 62}) {
+    Results results;
+    log_.weeks = 0;
+    log_.before_week = [&](int before) {
+      if (before == k) throw RunError("the machine goes down");
+    };
+    EXPECT_THROW(go_on(c, results, interruption_), RunError);
+    log_.before_week = nullptr;
+    EXPECT_TRUE(go_on(c, results, interruption_));
+    EXPECT_EQ(results, reference) << "after " << k << " weeks";
+    EXPECT_EQ(log_.weeks, 80 * 2 + 1) << "only the week that failed is stepped again";
+  }
+}
+
+TEST_F(StoppedRun, AStateThatDoesNotFitIsNotUsed) {
+  const Campaign c = campaign(7, 6, 1);  // one batch
+  const Results reference = run(c);
+  const auto spoil = [&](const std::function<void(const std::filesystem::path&)>& how) {
+    Results results;
+    EXPECT_FALSE(go_on_for(7, c, results));
+    how(folder_ / "0");
+    EXPECT_TRUE(go_on(c, results, interruption_));
+    EXPECT_EQ(results, reference);
+  };
+  const auto size = [](const auto& file) { return std::filesystem::file_size(file); };
+  spoil([&](const auto& file) { std::filesystem::resize_file(file, size(file) - 1); });
+  spoil([&](const auto& file) { std::filesystem::resize_file(file, 0); });
+  spoil([&](const auto& file) { std::fstream(file, std::ios::in | std::ios::out).seekp(200).put('?'); });
+  spoil([&](const auto&) { interruption_.fingerprint = "another campaign"; });
+}
+
+TEST_F(StoppedRun, WorkDoneBeforeCountsAsProgress) {
+  Campaign c = campaign(6, 3, 1);
+  c.settings.lanes = 16;
+  Results results;
+  EXPECT_FALSE(go_on_for(7, c, results));
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> log(std::tmpfile(), std::fclose);
+  Progress progress(3885, "agent-weeks", Progress::Style::lines, log.get());
+  run_batches(c, plan(c), in_order({0}), [](std::size_t, const BatchResult&) {}, progress, interruption_);
+  progress.finish();
+  std::rewind(log.get());
+  std::array<char, 80> line{};
+  ASSERT_NE(std::fgets(line.data(), static_cast<int>(line.size()), log.get()), nullptr);
+  EXPECT_EQ(std::string(line.data()).rfind("3,885 agent-weeks in", 0), 0U) << line.data();
+}
+
+// --- rows --------------------------------------------------------------------------------------------------------
+
+TEST(RowRuns, AreNeighbouringPointsOfOneReplicate) {
+  const auto runs_of = [](const std::vector<Job>& jobs) {
+    std::vector<std::pair<std::size_t, std::size_t>> runs;
+    for (const RowRun& run : row_runs(jobs)) runs.emplace_back(run.first, run.jobs);
+    return runs;
+  };
+  using Runs = std::vector<std::pair<std::size_t, std::size_t>>;
+  EXPECT_EQ(runs_of({}), Runs{});
+  EXPECT_EQ(runs_of({{4, 2}}), (Runs{{0, 1}}));
+  EXPECT_EQ(runs_of({{0, 2}, {1, 2}, {2, 2}}), (Runs{{0, 3}}));
+  EXPECT_EQ(runs_of({{0, 2}, {1, 2}, {0, 3}, {1, 3}}), (Runs{{0, 2}, {2, 2}})) << "the next replicate";
+  EXPECT_EQ(runs_of({{0, 2}, {2, 2}, {3, 2}}), (Runs{{0, 1}, {1, 2}})) << "a point of another structure between";
+  EXPECT_EQ(runs_of({{1, 2}, {0, 2}}), (Runs{{0, 1}, {1, 1}})) << "backwards";
+  EXPECT_EQ(runs_of({{0, 2}, {1, 3}}), (Runs{{0, 1}, {1, 1}})) << "the next point of another replicate";
 }
 
 }  // namespace

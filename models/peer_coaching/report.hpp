@@ -1,0 +1,12 @@
+/// What policy staff read of this model: the answer in plain sentences and the sections of the page.
+#pragma once
+
+#include "sim/report.hpp"
+
+namespace peerspread::peer_coaching {
+
+/// Two or three sentences with ranges and costs; for one scenario, a comparison, or a sweep. Used on the terminal too.
+std::vector<std::string> answer_of(const Findings& findings);
+Report report_of(const Findings& findings);
+
+}  // namespace peerspread::peer_coaching

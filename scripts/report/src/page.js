@@ -1,0 +1,69 @@
+// The page from top to bottom; everything else is one file per job.
+import { runAgain } from "./again.js";
+import { element } from "./dom.js";
+import { buildFigure } from "./figure.js";
+import { keepDrawn } from "./redraw.js";
+import { scenarioToggles } from "./scenarios.js";
+import { buildTable } from "./table.js";
+import { tipElements } from "./tip.js";
+
+/** @param {import("./contract.js").Report} report */
+export function buildPage(report) {
+  const figures = [];
+  const toggles = scenarioToggles(report.scenarios, () => drawing.all());
+  const context = { report, shown: toggles.shown, figures };
+
+  document.body.append(
+    element(
+      "header",
+      { class: "top" },
+      element("h1", { dir: "auto", title: report.title }, report.title),
+      element("p", { class: "subtitle", dir: "auto" }, report.subtitle),
+    ),
+    element(
+      "main",
+      {},
+      answer(report),
+      contents(report.sections),
+      toggles.bar,
+      ...report.sections.map((part) => section(part, context)),
+    ),
+    runAgain(report.again),
+    ...tipElements,
+  );
+  const drawing = keepDrawn(figures);
+}
+
+/** What was found, before anything else, and what kind of finding it is. */
+function answer({ answer: sentences, caution }) {
+  return element(
+    "section",
+    { class: "answer", "aria-label": "The answer" },
+    ...sentences.map((sentence) => element("p", { dir: "auto" }, sentence)),
+    caution ? element("p", { class: "caution", dir: "auto" }, caution) : null,
+  );
+}
+
+function contents(sections) {
+  if (sections.length < 3) return null;
+  const links = sections.map(({ id, heading }) =>
+    element("li", {}, element("a", { href: `#${encodeURIComponent(id)}` }, heading)),
+  );
+  return element("nav", { class: "contents", "aria-label": "On this page" }, element("ul", {}, ...links));
+}
+
+function section(part, { report, shown, figures }) {
+  const figuresHere = part.charts?.map((chart) => buildFigure(chart, report, shown)) ?? [];
+  figures.push(...figuresHere);
+  const heading = element("h2", { dir: "auto", title: part.heading }, part.heading);
+  const body = [
+    ...(part.text ?? []).map((paragraph) => element("p", { class: "text", dir: "auto" }, paragraph)),
+    ...figuresHere.map((figure) => figure.node),
+    part.table ? buildTable(part.table, part.heading) : null,
+  ];
+  return element(
+    "section",
+    { id: part.id, class: "part" },
+    ...(part.fold ? [element("details", {}, element("summary", {}, heading), ...body)] : [heading, ...body]),
+  );
+}
