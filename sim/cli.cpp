@@ -74,6 +74,14 @@ const std::vector<Command>& commands() {
        "Writes one self-contained page (it needs no network) with the answer, charts, costs and assumptions: next to the "
        "results file, or where --output (or -o) says.",
        {"overwrite", "quiet"}, report_on},
+      {"validate", "[STUDY.cfg | FOLDER ...]", "compare the model with what studies found",
+       "Runs every study (a config file with a section [study]; 'peerspread describe study' explains it) and prints value, "
+       "target and pass or miss. Without names: configs/calibration and configs/validation.",
+       {"csv", "overwrite", "quiet"}, validate},
+      {"calibrate", "FILE.cfg", "find parameter sets that meet the targets of studies",
+       "Draws parameter sets from the priors in FILE.cfg, keeps those that meet all targets, and writes them as an "
+       "ensemble (CSV) for other commands to draw from. It resumes, and shards, as a sweep does.",
+       {"overwrite", "shard", "quiet"}, calibrate},
       {"inspect",
        "FILE.h5 ...",
        "say what is in a results file or part, what made it, and what is missing",

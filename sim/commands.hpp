@@ -25,6 +25,9 @@ void compare_scenarios(const Registry& registry, const Invocation& invocation, R
 void sweep(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 /// `merge PARTS... [--virtual]`, `inspect FILE...`, `describe [TOPIC] [NAME]`.
 void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+/// `validate [STUDY.cfg|FOLDER ...]`, `calibrate FILE.cfg`, `sensitivity FILE.cfg`.
+void validate(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 /// `report RESULTS.h5 [-o FILE.html]`.
 void report_on(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 void inspect(const Registry& registry, const Invocation& invocation, Ranks& ranks);

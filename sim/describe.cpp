@@ -4,6 +4,7 @@
 #include "sim/campaign.hpp"
 #include "sim/commands.hpp"
 #include "sim/design.hpp"
+#include "sim/study.hpp"
 #include "sim/require.hpp"
 #include "sim/table.hpp"
 
@@ -101,7 +102,9 @@ std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
   Topic sweep{
       "sweep", "Section [sweep] of a config file: beside these keys any parameter, with a list or low:high:step", {}};
   sweep.entries = entries_of(sweep_table().parameters());
-  return {models, parameters, outputs, sweep};
+  Topic study{"study", "Section [study] of a config file: what 'peerspread validate' compares", {}};
+  study.entries = entries_of(study_table().parameters());
+  return {models, parameters, outputs, sweep, study};
 }
 
 /// The entries called `name`, in full or without their section, or a whole section of parameters; "" if there are none.
@@ -129,7 +132,7 @@ void describe(const Registry& registry, const Invocation& invocation, Ranks&) {
     words.erase(words.begin());
   }
   require(words.size() <= 1,
-          "describe: no such topic '" + invocation.words.front() + "'; allowed: models, parameters, outputs, sweep");
+          "describe: no such topic '" + invocation.words.front() + "'; allowed: models, parameters, outputs, sweep, study");
   const std::string name = words.empty() ? "" : words.front();
 
   std::string text;

@@ -42,7 +42,7 @@ std::vector<double> replicates_of(const std::vector<float>& all, std::size_t poi
 }  // namespace
 
 Findings findings_of(const ResultsFile& results, const Campaign& campaign, const Comparison& comparison) {
-  return {results, campaign, comparison, {results.populations(), results.sets().numbers}, results.axes()};
+  return {results, campaign, comparison, {results.populations(), results.sets().numbers}, results.axes(), results.outputs()};
 }
 
 Band band_of(const std::vector<double>& replicates) {
@@ -52,9 +52,8 @@ Band band_of(const std::vector<double>& replicates) {
 
 std::vector<std::vector<double>> values_at(const Findings& f, const std::string& name,
                                            const std::map<std::string, std::string>& at) {
-  const auto outputs = f.results.outputs();
   std::vector<std::size_t> index;
-  for (const std::string& axis : output_called(outputs, name).axes) {
+  for (const std::string& axis : output_called(f.outputs, name).axes) {
     const Axis& found = axis_called(f, axis);
     const auto wanted = at.find(axis);
     index.push_back(wanted == at.end() ? found.size() - 1 : entry_of(found, wanted->second));
@@ -64,8 +63,7 @@ std::vector<std::vector<double>> values_at(const Findings& f, const std::string&
 
 std::vector<Series> bands_along(const Findings& f, const std::string& name, const std::string& along,
                                 const std::map<std::string, std::string>& at) {
-  const auto outputs = f.results.outputs();
-  const Output& output = output_called(outputs, name);
+  const Output& output = output_called(f.outputs, name);
   std::size_t elements = 1, stride = 0, fixed = 0;
   for (std::size_t a = output.axes.size(); a-- > 0;) {
     const Axis& axis = axis_called(f, output.axes[a]);

@@ -74,6 +74,7 @@ struct Findings {
   const Comparison& comparison;
   Sharing sharing;
   std::vector<Axis> axes;
+  std::vector<Output> outputs;
 };
 Findings findings_of(const ResultsFile& results, const Campaign& campaign, const Comparison& comparison);
 

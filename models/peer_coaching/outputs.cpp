@@ -158,6 +158,7 @@ std::vector<OutputLine> outputs_of(const Parameters& p) {
   lines.push_back(yearly({"cost_per_changed_teacher", "$", "cost so far per additional coached teacher with sustained change", {}, {{"Cost per additional teacher with sustained change, all years", {}}}}, cost_per_changed_teacher));
   lines.push_back(yearly({"retention", "1", "effect on coached teachers as a share of that at the end of the last funded year", {}, {{"Share of the effect that is left after funding ended, at the end", {}}}}, retention));
   lines.push_back(yearly({"between_leader_sd", "SD", "SD between leaders of the effect on their caseloads, sampling error removed", {}, {{"Spread of the effect between leaders, at the end", {}}}}, between_leader_sd));
+  lines.push_back(yearly({"effect_on_coached", "SD", "instruction of coached teachers above the no-support twin, at the end of the year", {}}, effect_on_coached));
   lines.push_back(yearly({"naive_effect", "SD", "instruction of coached less comparison teachers: what an evaluation without a twin sees", {}, {{"Instruction of coached less comparison teachers (naive), at the end", {}}}}, naive_effect));
   lines.push_back({{"effect_by_subgroup", "SD", "instruction of coached teachers above the no-support twin, by what they were at the start", {"year", "subgroup"}}, effect_by_subgroup});
   lines.push_back(yearly({"gain_per_leader", "SD", "instruction above the no-support twin summed over all teachers, per leader's post in use", {}}, total_gain_per_leader));

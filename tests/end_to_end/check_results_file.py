@@ -15,7 +15,8 @@ import h5py
 import numpy as np
 import xarray as xr
 
-PROVENANCE = ("title", "model", "program", "git_state", "libraries", "command_line", "started", "finished")
+PROVENANCE = ("title", "model", "program", "git_state", "libraries", "command_line", "configuration", "fingerprint",
+              "started", "finished")
 NUMBERS = ("format_version", "seed", "replicates", "populations")
 PARAMETER_COLUMNS = ("unit", "default", "allowed", "label", "source", "help")
 LABELS = {"measured", "literature", "calibrated", "assumed", "setting"}
@@ -52,28 +53,34 @@ def check_dimensions(data):
 
 
 def check_parameters(data):
-    check(data["parameter_value"].dims == ("point", "parameter"), "parameter_value is not (point, parameter)")
+    check(data["parameter_value"].dims == ("parameter",), "parameter_value is not (parameter)")
     for column in PARAMETER_COLUMNS:
         name = f"parameter_{column}"
         check(name in data["parameter_value"].coords, f"{name} is not a coordinate of parameter_value")
         check(data[name].dims == ("parameter",), f"{name} is not (parameter)")
     check(set(data["parameter_label"].values) <= LABELS, "parameter_label has words of its own")
-    varied = []
-    for index, name in enumerate(data["parameter"].values):
-        written = data["parameter_value"].values[:, index]
-        if len(set(written)) == 1:
-            continue
-        varied.append(name)
-        check(name in data.coords and data[name].dims == ("point",), f"{name} varies but is no coordinate over point")
-        check(data[name].attrs.get("label") == data["parameter_label"].values[index], f"{name} has another label")
-        for text, value in zip(written, data[name].values):
-            same = value == (text == "on") if text in ("on", "off") else isinstance(value, str) or value == float(text)
-            check(same and (not isinstance(value, str) or value == text), f"{name} is {value}, but {text} in the table")
-            if not isinstance(value, str):
-                check("units" in data[name].attrs, f"{name} has no units")
-    for text, point in zip(data["configuration"].values, data["point"].values):
-        check(re.search(r"^\w+ = ", text, re.MULTILINE), f"configuration of {point} is not a scenario")
+    parameters = list(data["parameter"].values)
+    varied = [name for name in data.variables if data[name].dims == ("point",) and name != "point"]
+    for name in varied:
+        check(name in parameters and name in data.coords, f"{name} is over point, but no parameter or no coordinate")
+        check(data[name].attrs.get("label") == data["parameter_label"].values[parameters.index(name)],
+              f"{name} has another label")
+        check(len(set(data[name].values)) > 1 or len(data["point"]) == 1, f"{name} is the same at every point")
+        check(data[name].dtype.kind not in "fi" or "units" in data[name].attrs, f"{name} has no units")
     return varied
+
+
+def check_configuration(data):
+    """The attribute is a scenario that sets every parameter to what the table says."""
+    section, written = "", {}
+    for line in data.attrs["configuration"].splitlines():
+        if line.startswith("["):
+            section = line.strip("[]") + "."
+        elif line:
+            key, value = line.split(" = ", 1)
+            written[section + key] = value.strip()
+    table = dict(zip(data["parameter"].values, data["parameter_value"].values))
+    check(written == table, "configuration and parameter_value differ")
 
 
 def check_outputs(data, varied):
@@ -96,6 +103,7 @@ def check_with_xarray(file, engine):
         check_provenance(data.attrs)
         check_dimensions(data)
         varied = check_parameters(data)
+        check_configuration(data)
         names, undefined = check_outputs(data, varied)
         times = [name for name, variable in data.variables.items() if variable.dtype.kind in "mM"]
         check(not times, f"xarray takes {times} for times; choose other units")
@@ -120,8 +128,10 @@ def check_with_ncdump(file, data):
 
 def check_with_h5py(file, data):
     with h5py.File(file) as root:
-        check(set(root) == set(data.variables), "h5py: other datasets than xarray's variables")
-        for name, dataset in root.items():
+        check(set(root) == {*data.variables, "progress"}, "h5py: other datasets than xarray's variables")
+        check((root["progress/finished"][...] == 1).all(), "h5py: a batch is not finished")
+        for name in data.variables:
+            dataset = root[name]
             check(isinstance(dataset, h5py.Dataset), f"h5py: {name} is not a dataset")
             for axis, dimension in enumerate(data[name].dims):
                 scale = dataset if dimension == name else dataset.dims[axis][0]

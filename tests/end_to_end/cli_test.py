@@ -214,7 +214,7 @@ class Compare(Case):
 
         rows = list(csv.DictReader(files["t.csv"].decode().splitlines()))
         self.assertEqual(list(rows[0]), "title output unit scenario mean difference low_90 high_90 standard_error "
-                                        "share_network share_chance".split())
+                                        "share_parameters share_network share_chance".split())
         planned = {row["scenario"]: row for row in rows if row["output"] == "hours_planned"}
         self.assertEqual(float(planned["15 hours"]["mean"]), 15.0)
         self.assertEqual(planned["15 hours"]["difference"], "")

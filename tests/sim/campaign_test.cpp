@@ -265,13 +265,16 @@ TEST_F(CampaignTest, BatchesAreCutBetweenReplicatesWherePossible) {
 }
 
 TEST_F(CampaignTest, AReplicateTooLargeForABatchIsCut) {
-  // 60 points and a twin: 47 points with the twin fill a batch, 13 with the twin again make the next.
+  // 60 points and a twin: 47 points with the twin fill a batch. 13 are left; 33 of the next replicate, again with the
+  // twin, fill theirs up, and the last 27 with the twin make the third.
   const auto batches = plan(with_points(rates(60), 2, 1)).batches;
-  ASSERT_EQ(batches.size(), 4U);
+  ASSERT_EQ(batches.size(), 3U);
   EXPECT_EQ(batches[0].jobs.size(), 47U);
   EXPECT_EQ(batches[0].worlds.size(), 48U);
-  EXPECT_EQ(batches[1].jobs.size(), 13U);
-  EXPECT_EQ(batches[1].worlds.size(), 14U);
+  EXPECT_EQ(batches[1].jobs.size(), 13U + 33U);
+  EXPECT_EQ(batches[1].worlds.size(), 14U + 34U);
+  EXPECT_EQ(batches[2].jobs.size(), 27U);
+  EXPECT_EQ(batches[2].worlds.size(), 28U);
 }
 
 TEST_F(CampaignTest, PointsOfOneStructureKeepTogetherInOrderOfAppearance) {

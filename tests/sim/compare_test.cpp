@@ -78,6 +78,19 @@ TEST(SplitSpread, WhatCannotBeToldApartIsChance) {
   EXPECT_EQ(split_spread({1, 2, 3}, {{0, 1, 2}}).chance, 1.0);  // one replicate in each
 }
 
+TEST(SplitSpread, ParametersNetworkAndChanceByHand) {
+  // Sets 0 1 crossed with populations 0 1. Half the mean squared difference of pairs that share a set: (1 + 1)/4, a
+  // population: (16 + 16)/4, neither: (25 + 9)/4. So parameters 8.5 - 0.5, network 8.5 - 8, chance 0.5 + 8 - 8.5.
+  const SpreadSplit split = split_spread({0, 1, 4, 5}, {{0, 1, 0, 1}, {0, 0, 1, 1}});
+  EXPECT_NEAR(split.parameters, 8.0 / 8.5, 1e-12);
+  EXPECT_NEAR(split.network, 0.5 / 8.5, 1e-12);
+  EXPECT_NEAR(split.chance, 0.0, 1e-12);
+}
+
+TEST(SplitSpread, SetsThatNoTwoReplicatesShareCountAsChance) {
+  EXPECT_EQ(split_spread({1, 2, 4}, {{0, 1, 0}, {0, 1, 2}}).chance, 1.0);
+}
+
 TEST(CompareValues, PairsReplicatesAndTakesPercentiles) {
   std::vector<double> first(21), second(21);
   std::iota(first.begin(), first.end(), 0.0);
@@ -113,11 +126,11 @@ TEST(CompareValues, UndefinedReplicatesAreLeftOutInPairs) {
 
 TEST(FormatTable, DigitsFollowTheInterval) {
   const std::string fine =
-      format_table(one_row(row_of({0.21234, 0.38345}, {1, 0.17111, 0.1502, 0.1911, 0.002, {0.4, 0.6}})));
+      format_table(one_row(row_of({0.21234, 0.38345}, {1, 0.17111, 0.1502, 0.1911, 0.002, {0, 0.4, 0.6}})));
   EXPECT_TRUE(says(line_with(fine, "15 hours  "), "0.212")) << fine;
   const std::string line = line_with(fine, "27 hours  ");
   EXPECT_TRUE(says(line, " 0.383 ") && says(line, " +0.171 ") && says(line, " +0.150 to +0.191 ")) << line;
-  EXPECT_TRUE(says(line, "40 % / 60 %")) << line;
+  EXPECT_TRUE(says(line, " 40 / 60 %")) << line;
 
   const std::string coarse = format_table(one_row(row_of({0.21234, 0.38345}, {1, 0.17111, -0.31, 0.65, 0.1, {}})));
   const std::string rough = line_with(coarse, "27 hours  ");
@@ -138,7 +151,7 @@ TEST(FormatTable, WhatDoesNotVaryHasNoInterval) {
 }
 
 TEST(FormatTable, ExplainsItsColumnsAndClaimsNoCause) {
-  const std::string text = format_table(one_row(row_of({0.2, 0.4}, {1, 0.2, 0.1, 0.3, 0.01, {0.4, 0.6}})));
+  const std::string text = format_table(one_row(row_of({0.2, 0.4}, {1, 0.2, 0.1, 0.3, 0.01, {0, 0.4, 0.6}})));
   for (const char* part : {"2 scenarios, 32 replicates in 4 populations",
                            "Difference:", "90 % of worlds:", "Spread:", "Effect on coached teachers (SD)"})
     EXPECT_TRUE(says(text, part)) << part << "\n" << text;
@@ -167,7 +180,7 @@ TEST(FormatTable, UndefinedRowsAreNamedBelow) {
 }
 
 TEST(FormatTable, StaysOnThePageWithLongAndForeignNames) {
-  Comparison comparison = one_row(row_of({0.2, 0.4}, {1, 0.2, 0.1, 0.3, 0.01, {0.4, 0.6}}));
+  Comparison comparison = one_row(row_of({0.2, 0.4}, {1, 0.2, 0.1, 0.3, 0.01, {0, 0.4, 0.6}}));
   comparison.rows[0].title =
       "Share of the coached teachers of the whole programme whose practice changed and stayed changed";
   const std::string beginning = "Mixed support in schools with a trusting climate, ";
@@ -182,12 +195,12 @@ TEST(FormatTable, StaysOnThePageWithLongAndForeignNames) {
 }
 
 TEST(FormatCsv, QuotesAndKeepsFullPrecision) {
-  Comparison comparison = one_row(row_of({0.25, 0.375}, {1, 0.125, 0.1, 0.15, 0.01, {0.4, 0.6}}));
+  Comparison comparison = one_row(row_of({0.25, 0.375}, {1, 0.125, 0.1, 0.15, 0.01, {0, 0.4, 0.6}}));
   comparison.points[1] = "27 hours, \"mixed\"";
   EXPECT_EQ(format_csv(comparison),
-            "title,output,unit,scenario,mean,difference,low_90,high_90,standard_error,share_network,share_chance\n"
-            "Effect on coached teachers,effect,SD,15 hours,0.25,,,,,,\n"
-            "Effect on coached teachers,effect,SD,\"27 hours, \"\"mixed\"\"\",0.375,0.125,0.1,0.15,0.01,0.4,0.6\n");
+            "title,output,unit,scenario,mean,difference,low_90,high_90,standard_error,share_parameters,share_network,share_chance\n"
+            "Effect on coached teachers,effect,SD,15 hours,0.25,,,,,,,\n"
+            "Effect on coached teachers,effect,SD,\"27 hours, \"\"mixed\"\"\",0.375,0.125,0.1,0.15,0.01,0,0.4,0.6\n");
 }
 
 }  // namespace
