@@ -1,7 +1,8 @@
-/// `calibrate FILE.cfg`: approximate Bayesian computation by population Monte Carlo. A first wave covers the priors with a
-/// Sobol sequence; every further wave draws near the sets that came closest to the targets, with importance weights
-/// (Beaumont et al. 2009). Chosen over history matching with an emulator because the model is cheap: 100,000 sets cost
-/// minutes, and no emulator's error has to be argued about. Every wave is a campaign: it resumes and shards as any other.
+/// `calibrate FILE.cfg`: approximate Bayesian computation by population Monte Carlo. A first wave covers the priors
+/// with a Sobol sequence; every further wave draws near the sets that came closest to the targets, with importance
+/// weights (Beaumont et al. 2009). Chosen over history matching with an emulator because the model is cheap: 100,000
+/// sets cost minutes, and no emulator's error has to be argued about. Every wave is a campaign: it resumes and shards
+/// as any other.
 #include <algorithm>
 #include <cmath>
 #include <iostream>
@@ -11,6 +12,7 @@
 #include "sim/commands.hpp"
 #include "sim/parallel.hpp"
 #include "sim/parts.hpp"
+#include "sim/prior.hpp"
 #include "sim/report.hpp"
 #include "sim/require.hpp"
 #include "sim/results_file.hpp"
@@ -35,11 +37,15 @@ struct CalibrateSettings {
   static void declare(ParameterTable<CalibrateSettings>& t) {
     const Label label = Label::setting;
     t.add("targets", &CalibrateSettings::targets, {.label = label, .help = "study files, with commas between them"});
-    t.add("first_wave", &CalibrateSettings::first_wave, {.low = 16, .high = 1e7, .label = label, .help = "sets of the first wave"});
-    t.add("further_wave", &CalibrateSettings::further_wave, {.low = 16, .high = 1e7, .label = label, .help = "sets of each further wave"});
+    t.add("first_wave", &CalibrateSettings::first_wave,
+          {.low = 16, .high = 1e7, .label = label, .help = "sets of the first wave"});
+    t.add("further_wave", &CalibrateSettings::further_wave,
+          {.low = 16, .high = 1e7, .label = label, .help = "sets of each further wave"});
     t.add("waves", &CalibrateSettings::waves, {.low = 1, .high = 50, .label = label, .help = "how many waves"});
-    t.add("keep", &CalibrateSettings::keep, {.low = 8, .high = 1e5, .label = label, .help = "nearest sets that a wave hands on"});
-    t.add("accept", &CalibrateSettings::accept, {.low = 8, .high = 1e5, .label = label, .help = "sets in the ensemble"});
+    t.add("keep", &CalibrateSettings::keep,
+          {.low = 8, .high = 1e5, .label = label, .help = "nearest sets that a wave hands on"});
+    t.add("accept", &CalibrateSettings::accept,
+          {.low = 8, .high = 1e5, .label = label, .help = "sets in the ensemble"});
     t.add("folder", &CalibrateSettings::folder, {.label = label, .help = "where the waves' results are kept"});
   }
 };
@@ -57,45 +63,10 @@ const ParameterTable<CalibrateSettings>& calibrate_table() {
 struct Task {
   CalibrateSettings settings;
   std::vector<Study> targets;
-  std::vector<std::uint32_t> parameters;  ///< ascending
-  Box prior;
-  Campaign campaign;                                  ///< all arms of all targets
-  std::vector<std::vector<std::size_t>> arms;         ///< of each target: its points in the campaign
+  Prior prior;
+  Campaign campaign;                           ///< all arms of all targets
+  std::vector<std::vector<std::size_t>> arms;  ///< of each target: its points in the campaign
 };
-
-void read_prior(Task& task, const Config& section, const Model& model) {
-  std::vector<std::string> known;
-  for (const Parameter& p : model.parameters()) known.push_back(p.name);
-  std::map<std::uint32_t, std::pair<double, double>> ranges;
-  for (const auto& [key, setting] : section) {
-    const auto refuse = [&, key = key, setting = setting](const std::string& why) {
-      throw InputError(setting.origin + ": prior." + key + " = " + setting.text + ": " + why);
-    };
-    const std::size_t index = find_parameter(model.parameters(), key);
-    if (index == npos) refuse("no such parameter" + did_you_mean(key, known));
-    const Parameter& p = model.parameters()[index];
-    if (p.scope != Scope::lane || !std::holds_alternative<double>(p.initial))
-      refuse("cannot be calibrated; allowed: numbers that do not make another population");
-    const auto ends = split_csv(setting.text, ':');
-    if (ends.size() != 2) refuse("not a range; allowed: low:high");
-    const auto end = [&](const std::string& text) {
-      try {
-        return std::get<double>(parse_value(p, text));
-      } catch (const InputError& error) {
-        throw InputError(setting.origin + ": prior." + key + ": " + error.what());
-      }
-    };
-    const double low = end(ends[0]), high = end(ends[1]);
-    if (!(low < high)) refuse("low is not below high");
-    ranges[static_cast<std::uint32_t>(index)] = {low, high};
-  }
-  require(!ranges.empty(), "there is no [prior], so there is nothing to calibrate");
-  for (const auto& [index, range] : ranges) {
-    task.parameters.push_back(index);
-    task.prior.low.push_back(range.first);
-    task.prior.high.push_back(range.second);
-  }
-}
 
 /// One campaign of all arms; targets may share arms.
 void join_arms(Task& task) {
@@ -128,8 +99,9 @@ void join_arms(Task& task) {
 Task read_task(const Registry& registry, const fs::path& file, const Config& on_top) {
   Config config = read_config(file);
   const Config section = take_section(config, "calibrate"), prior = take_section(config, "prior");
-  require(config.empty(), (config.empty() ? "" : config.begin()->second.origin + ": " + config.begin()->first) +
-                              ": a calibration file has sections [calibrate] and [prior] only; worlds are in its targets");
+  require(config.empty(),
+          (config.empty() ? "" : config.begin()->second.origin + ": " + config.begin()->first) +
+              ": a calibration file has sections [calibrate] and [prior] only; worlds are in its targets");
   Task task;
   task.settings = calibrate_table().bind(resolve(section, calibrate_table().parameters()));
   require(!task.settings.targets.empty(), file.string() + ": [calibrate] names no targets");
@@ -137,7 +109,7 @@ Task read_task(const Registry& registry, const fs::path& file, const Config& on_
   settings["ensemble"] = {"none", "calibrate"};
   for (const std::string& target : split_csv(task.settings.targets))
     task.targets.push_back(read_study(registry, file.parent_path() / target, settings));
-  read_prior(task, prior, *task.targets.front().campaign.model);
+  task.prior = read_prior(prior, *task.targets.front().campaign.model);
   join_arms(task);
   return task;
 }
@@ -174,7 +146,7 @@ std::vector<Row> run_wave(const Registry& registry, const Task& task, const std:
   campaign.settings.populations = std::min<std::int64_t>(campaign.settings.populations, campaign.settings.replicates);
   campaign.settings.output = task.settings.folder + "/" + name + ".h5";
   campaign.command_line = invocation.as_typed;
-  campaign.sets = {task.parameters, rows};
+  campaign.sets = {task.prior.parameters, rows};
   campaign.set_numbers.resize(rows.size());
   std::iota(campaign.set_numbers.begin(), campaign.set_numbers.end(), 0);
   const fs::path file = campaign.settings.output;
@@ -187,7 +159,8 @@ std::vector<Row> run_wave(const Registry& registry, const Task& task, const std:
     options.progress = quiet ? Progress::Style::silent : Progress::style_for(stderr);
     if (!quiet) std::cerr << name << ": " << rows.size() << " sets x " << campaign.points.size() << " arms\n";
     const Collected collected = collect(registry, campaign, plan(campaign), options, ranks);
-    if (collected.end == Collected::End::stopped) throw Stopped("stopped as asked; the same command goes on from there");
+    if (collected.end == Collected::End::stopped)
+      throw Stopped("stopped as asked; the same command goes on from there");
     if (collected.end == Collected::End::shard_done)
       throw Stopped(name + ": this shard is done; when all are, 'peerspread merge " + file.string() +
                     "' and the same command go on with the next wave");
@@ -205,8 +178,9 @@ std::string conflicts(const Task& task, const std::vector<Row>& observed) {
   for (std::size_t t = 0; t < task.targets.size(); ++t) {
     const Study& study = task.targets[t];
     text += (t == 0 ? "" : ", ") + study.settings.id + " = " + in_words(observed[nearest][t], {0, 0, 0}) +
-            (study.meets(observed[nearest][t]) ? "" : " (not within " + format_number(study.settings.low) + " to " +
-                                                          format_number(study.settings.high) + ")");
+            (study.meets(observed[nearest][t]) ? ""
+                                               : " (not within " + format_number(study.settings.low) + " to " +
+                                                     format_number(study.settings.high) + ")");
   }
   for (std::size_t a = 0; a < task.targets.size(); ++a)
     for (std::size_t b = a + 1; b < task.targets.size(); ++b) {
@@ -226,27 +200,30 @@ std::string conflicts(const Task& task, const std::vector<Row>& observed) {
 
 /// What the ensemble says of the parameters.
 std::string findings(const Task& task, const std::vector<Row>& accepted) {
-  std::string text = "\nWhat the targets say of the parameters (accepted against prior; 100 % narrow: fixed, 0 %: left free)\n";
+  std::string text =
+      "\nWhat the targets say of the parameters (accepted against prior; 100 % narrow: fixed, 0 %: left free)\n";
   const auto& names = task.campaign.model->parameters();
-  for (std::size_t i = 0; i < task.parameters.size(); ++i) {
+  for (std::size_t i = 0; i < task.prior.parameters.size(); ++i) {
     std::vector<double> column;
     for (const Row& row : accepted) column.push_back(row[i]);
     const Band band = band_of(column);
-    const double prior = 0.9 * (task.prior.high[i] - task.prior.low[i]);
+    const double prior = 0.9 * (task.prior.box.high[i] - task.prior.box.low[i]);
     const long narrowed = std::lround(100 * std::max(0.0, 1 - (band.high - band.low) / prior));
-    text += "  " + pad(names[task.parameters[i]].name, 32) + pad(in_words(band.mid, band), 10, Align::right) + "  " +
-            pad(in_words(band.low, band) + " to " + in_words(band.high, band), 22) + pad("prior " + format_number(task.prior.low[i]) +
-            " to " + format_number(task.prior.high[i]), 24) + std::to_string(narrowed) + " % narrower\n";
+    text += "  " + pad(names[task.prior.parameters[i]].name, 32) + pad(in_words(band.mid, band), 10, Align::right) +
+            "  " + pad(in_words(band.low, band) + " to " + in_words(band.high, band), 22) +
+            pad("prior " + format_number(task.prior.box.low[i]) + " to " + format_number(task.prior.box.high[i]), 24) +
+            std::to_string(narrowed) + " % narrower\n";
   }
   std::vector<std::tuple<double, std::size_t, std::size_t>> pairs;
-  for (std::size_t a = 0; a < task.parameters.size(); ++a)
-    for (std::size_t b = a + 1; b < task.parameters.size(); ++b) pairs.emplace_back(correlation(accepted, a, b), a, b);
+  for (std::size_t a = 0; a < task.prior.parameters.size(); ++a)
+    for (std::size_t b = a + 1; b < task.prior.parameters.size(); ++b)
+      pairs.emplace_back(correlation(accepted, a, b), a, b);
   std::ranges::sort(pairs, std::greater<>(), [](const auto& p) { return std::fabs(std::get<0>(p)); });
   text += "\nStrongest correlations between accepted parameters\n";
   for (std::size_t k = 0; k < std::min<std::size_t>(8, pairs.size()); ++k) {
     const auto& [r, a, b] = pairs[k];
-    text += "  " + pad(in_words(r, {r, r - 0.05, r + 0.05}), 8, Align::right) + "  " + names[task.parameters[a]].name + ", " +
-            names[task.parameters[b]].name + "\n";
+    text += "  " + pad(in_words(r, {r, r - 0.05, r + 0.05}), 8, Align::right) + "  " +
+            names[task.prior.parameters[a]].name + ", " + names[task.prior.parameters[b]].name + "\n";
   }
   return text;
 }
@@ -256,23 +233,26 @@ constexpr std::uint32_t purpose_propose = 0xCA1, purpose_choose = 0xCA2;
 }  // namespace
 
 void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
-  require(invocation.words.size() == 1, "calibrate takes one file, as in 'peerspread calibrate configs/calibration.cfg'");
+  require(invocation.words.size() == 1,
+          "calibrate takes one file, as in 'peerspread calibrate configs/calibration.cfg'");
   const fs::path file = invocation.words.front();
   Config on_top = invocation.line.settings;
   const std::string target = take(on_top, "output", (file.parent_path() / "ensembles/peer_coaching.csv").string()).text;
   const Task task = read_task(registry, file, on_top);
-  std::unique_ptr<TextFile> out = ranks.first() ? std::make_unique<TextFile>(target, invocation.has("overwrite")) : nullptr;
+  std::unique_ptr<TextFile> out =
+      ranks.first() ? std::make_unique<TextFile>(target, invocation.has("overwrite")) : nullptr;
   if (ranks.first()) fs::create_directories(task.settings.folder);
   ranks.meet();
   const Seed seed = task.campaign.seed();
 
-  std::vector<Row> rows = sobol_in(task.prior, static_cast<std::size_t>(task.settings.first_wave));
+  std::vector<Row> rows = sobol_in(task.prior.box, static_cast<std::size_t>(task.settings.first_wave));
   Row weights(rows.size(), 1.0 / static_cast<double>(rows.size()));
   std::size_t tried = 0;
   WeightedSets near;
   std::vector<Row> observed;
   for (std::int64_t wave = 1;; ++wave) {
-    observed = run_wave(registry, task, rows, "wave-" + std::to_string(wave), task.campaign.settings.seed + wave, invocation, ranks);
+    observed = run_wave(registry, task, rows, "wave-" + std::to_string(wave), task.campaign.settings.seed + wave,
+                        invocation, ranks);
     tried += rows.size();
     std::vector<std::size_t> order(rows.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -281,7 +261,8 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
     std::ranges::stable_sort(order, {}, [&](std::size_t r) { return distances[r]; });
     const auto met = static_cast<std::size_t>(std::ranges::count_if(distances, [](double d) { return d <= 1; }));
     if (ranks.first() && !invocation.has("quiet"))
-      std::cerr << "wave " << wave << ": " << met << " of " << rows.size() << " sets meet all targets; the nearest is at "
+      std::cerr << "wave " << wave << ": " << met << " of " << rows.size()
+                << " sets meet all targets; the nearest is at "
                 << format_number(std::round(100 * distances[order[0]]) / 100) << " of the tolerance\n";
     const bool last = wave == task.settings.waves;
     if (last && met == 0) throw RunError(conflicts(task, observed));
@@ -294,7 +275,7 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
     const double sum = std::accumulate(near.weights.begin(), near.weights.end(), 0.0);
     for (double& w : near.weights) w /= sum;
     if (last) break;
-    const Kernel kernel(near, task.prior);
+    const Kernel kernel(near, task.prior.box);
     rows.assign(static_cast<std::size_t>(task.settings.further_wave), {});
     weights.assign(rows.size(), 0.0);
     parallel::for_each_index(rows.size(), [&](std::size_t r) {
@@ -310,7 +291,8 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
   std::vector<Row> candidates;
   for (const std::size_t k : choose(near.weights, 6 * static_cast<std::size_t>(task.settings.accept), engine))
     candidates.push_back(near.rows[k]);
-  const auto again = run_wave(registry, task, candidates, "confirm", task.campaign.settings.seed + 1000, invocation, ranks);
+  const auto again =
+      run_wave(registry, task, candidates, "confirm", task.campaign.settings.seed + 1000, invocation, ranks);
   std::vector<Row> accepted;
   for (std::size_t r = 0; r < candidates.size(); ++r)
     if (distance(task, again[r]) <= 1) accepted.push_back(candidates[r]);
@@ -322,15 +304,16 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
 
   std::string ids;
   for (const Study& study : task.targets) ids += (ids.empty() ? "" : " ") + study.settings.id;
-  out->write(print_sets({task.parameters, accepted}, *task.campaign.model,
-                        {"targets = " + ids, "sets tried = " + std::to_string(tried),
-                         "met all targets in the last wave = " + std::to_string(near.rows.size()) + ", effective sample size " +
-                             std::to_string(std::lround(size)),
-                         "met them again in other worlds = " + std::to_string(confirmed) + " of " + std::to_string(candidates.size()),
-                         "seed = " + std::to_string(task.campaign.settings.seed)}));
-  std::cout << counted(tried, "set", "sets") << " tried; " << near.rows.size() << " of the last wave met all targets (effective sample size "
-            << std::lround(size) << "), " << confirmed << " of " << candidates.size() << " did so again in other worlds; "
-            << accepted.size() << " accepted\n"
+  out->write(print_sets(
+      {task.prior.parameters, accepted}, *task.campaign.model,
+      {"targets = " + ids, "sets tried = " + std::to_string(tried),
+       "met all targets in the last wave = " + std::to_string(near.rows.size()) + ", effective sample size " +
+           std::to_string(std::lround(size)),
+       "met them again in other worlds = " + std::to_string(confirmed) + " of " + std::to_string(candidates.size()),
+       "seed = " + std::to_string(task.campaign.settings.seed)}));
+  std::cout << counted(tried, "set", "sets") << " tried; " << near.rows.size()
+            << " of the last wave met all targets (effective sample size " << std::lround(size) << "), " << confirmed
+            << " of " << candidates.size() << " did so again in other worlds; " << accepted.size() << " accepted\n"
             << findings(task, accepted) << "\nEnsemble: " << target << "\n";
 }
 

@@ -163,8 +163,7 @@ Values with_changes(Values base, const Changes& changes) {
 Values Campaign::values_in(std::size_t replicate, const Changes& changes) const {
   Values values = base;
   if (sets.size() > 0)
-    for (std::size_t i = 0; i < sets.parameters.size(); ++i)
-      values[sets.parameters[i]] = sets.values[replicate][i];
+    for (std::size_t i = 0; i < sets.parameters.size(); ++i) values[sets.parameters[i]] = sets.values[replicate][i];
   return with_changes(std::move(values), changes);
 }
 
@@ -218,8 +217,8 @@ void choose_outputs(Campaign& campaign, const Scenario& first) {
   std::vector<std::string> known;
   for (const Output& output : campaign.model->outputs(campaign.base)) known.push_back(output.name);
   for (const std::string& name : split_csv(campaign.settings.outputs)) {
-    require(std::ranges::count(known, name) > 0, origin_of(first, "outputs") + ": outputs: '" + name + "' is no output" +
-                                                     did_you_mean(name, known) +
+    require(std::ranges::count(known, name) > 0, origin_of(first, "outputs") + ": outputs: '" + name +
+                                                     "' is no output" + did_you_mean(name, known) +
                                                      " ('peerspread describe outputs' lists them)");
     campaign.outputs.push_back(name);
   }

@@ -54,6 +54,7 @@ struct Campaign {
   std::string design = {};        ///< the [sweep] section as "key = value" lines; empty for run and compare
   ParameterSets sets = {};        ///< the parameter set of each replicate; empty: all use the base
   std::vector<std::int64_t> set_numbers = {};  ///< which of the accepted sets each replicate has
+  bool same_chance = false;  ///< all replicates use noise stream 0, so that they differ by their sets alone
   std::vector<std::string> outputs = {};  ///< names of those recorded; empty: all
 
   /// Without a parameter set.

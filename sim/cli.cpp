@@ -43,8 +43,8 @@ struct Command {
 };
 
 const std::vector<Command>& commands() {
-  static const std::vector<std::string> of_runs = {"csv",          "report", "overwrite", "shard", "dry-run",
-                                                   "print-config", "quiet",     "timings"};
+  static const std::vector<std::string> of_runs = {"csv",     "report",       "overwrite", "shard",
+                                                   "dry-run", "print-config", "quiet",     "timings"};
   static const std::vector<Command> all = {
       {"run", "FILE.cfg", "simulate one scenario",
        "Simulates the scenario in FILE.cfg, prints its main outcomes and writes everything to a results file: "
@@ -70,18 +70,36 @@ const std::vector<Command>& commands() {
        "the file only refers to the parts: that is done at once, and they have to stay.",
        {"overwrite", "virtual", "quiet"},
        merge_parts},
-      {"report", "RESULTS.h5", "write a page that explains the results",
-       "Writes one self-contained page (it needs no network) with the answer, charts, costs and assumptions: next to the "
+      {"report",
+       "RESULTS.h5",
+       "write a page that explains the results",
+       "Writes one self-contained page (it needs no network) with the answer, charts, costs and assumptions: next to "
+       "the "
        "results file, or where --output (or -o) says.",
-       {"overwrite", "quiet"}, report_on},
-      {"validate", "[STUDY.cfg | FOLDER ...]", "compare the model with what studies found",
-       "Runs every study (a config file with a section [study]; 'peerspread describe study' explains it) and prints value, "
+       {"overwrite", "quiet"},
+       report_on},
+      {"validate",
+       "[STUDY.cfg | FOLDER ...]",
+       "compare the model with what studies found",
+       "Runs every study (a config file with a section [study]; 'peerspread describe study' explains it) and prints "
+       "value, "
        "target and pass or miss. Without names: configs/calibration and configs/validation.",
-       {"csv", "overwrite", "quiet"}, validate},
-      {"calibrate", "FILE.cfg", "find parameter sets that meet the targets of studies",
+       {"csv", "overwrite", "quiet"},
+       validate},
+      {"calibrate",
+       "FILE.cfg",
+       "find parameter sets that meet the targets of studies",
        "Draws parameter sets from the priors in FILE.cfg, keeps those that meet all targets, and writes them as an "
        "ensemble (CSV) for other commands to draw from. It resumes, and shards, as a sweep does.",
-       {"overwrite", "shard", "quiet"}, calibrate},
+       {"overwrite", "shard", "quiet"},
+       calibrate},
+      {"sensitivity",
+       "FILE.cfg",
+       "which parameters levels and differences depend on",
+       "Varies parameters over the ranges in [prior] of FILE.cfg: elementary effects (Morris), then shares of variance "
+       "(Sobol indices), on each scenario's level and on the difference between two.",
+       {"csv", "overwrite", "quiet"},
+       sensitivity},
       {"inspect",
        "FILE.h5 ...",
        "say what is in a results file or part, what made it, and what is missing",

@@ -40,6 +40,13 @@ std::vector<Parameter> all_parameters(const Registry& registry) {
   for (const auto& model : registry)
     std::ranges::copy_if(model->parameters(), std::back_inserter(all),
                          [&](const Parameter& p) { return find_parameter(all, p.name) == npos; });
+  // Any of them may be swept: --sweep.coaching.hours_per_year=5,10.
+  std::vector<Parameter> swept = sweep_table().parameters();
+  swept.insert(swept.end(), all.begin(), all.end());
+  for (Parameter p : swept) {
+    p.name = "sweep." + p.name;
+    all.push_back(std::move(p));
+  }
   return all;
 }
 
@@ -140,8 +147,8 @@ std::unique_ptr<TextFile> open_beside(const Invocation& invocation, const std::s
   require(!flag->second.empty(), "command line: --" + name + " needs the name of a file");
   const fs::path file = flag->second;
   const auto plain = [](const fs::path& path) { return fs::weakly_canonical(fs::absolute(path)); };
-  require(plain(file) != plain(results), "command line: --" + name + " " + file.string() +
-                                             " is the results file; give it a name of its own");
+  require(plain(file) != plain(results),
+          "command line: --" + name + " " + file.string() + " is the results file; give it a name of its own");
   if (name == "report" && !has_page())
     throw RunError("this build has no report page, for npm was missing when it was built; everything else is there");
   return std::make_unique<TextFile>(file, invocation.has("overwrite"));
@@ -258,7 +265,8 @@ void compare_results_file(const Registry& registry, const Invocation& invocation
             "command line: --" + std::string(flag) + " has no use for a results file; allowed: --csv, --report");
   const ResultsFile results(file);
   const Campaign campaign = stored_campaign(registry, results, file);
-  std::unique_ptr<TextFile> csv = open_beside(invocation, "csv", file), report = open_beside(invocation, "report", file);
+  std::unique_ptr<TextFile> csv = open_beside(invocation, "csv", file),
+                            report = open_beside(invocation, "report", file);
   const Comparison comparison = compare(results, *campaign.model);
   const Findings findings = findings_of(results, campaign, comparison);
   std::cout << (campaign.points.size() > most_in_table ? format_summary(comparison) : format_table(comparison));

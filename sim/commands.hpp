@@ -28,6 +28,7 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
 /// `validate [STUDY.cfg|FOLDER ...]`, `calibrate FILE.cfg`, `sensitivity FILE.cfg`.
 void validate(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void sensitivity(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 /// `report RESULTS.h5 [-o FILE.html]`.
 void report_on(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 void inspect(const Registry& registry, const Invocation& invocation, Ranks& ranks);

@@ -74,8 +74,8 @@ Components nested_components(const std::vector<double>& values, const std::vecto
   return {0.0, network, mean_square_within, network * share + mean_square_within / total};
 }
 
-/// Parameter sets crossed with populations: half of the mean squared difference between two replicates is the sum of the
-/// variances of what they do not share.
+/// Parameter sets crossed with populations: half of the mean squared difference between two replicates is the sum of
+/// the variances of what they do not share.
 Components crossed_components(const std::vector<double>& values, const Sharing& sharing) {
   enum Pair : std::size_t { share_set, share_population, share_nothing, pairs };
   std::array<double, pairs> sum{}, count{};
@@ -167,8 +167,11 @@ Comparison compare(const ResultsFile& results, const Model& model) {
   const std::vector<Output> stored = results.outputs();
   const Sharing sharing{results.populations(), results.sets().numbers};
   const std::set different(sharing.population.begin(), sharing.population.end());
-  Comparison comparison{results.points(), sharing.population.size(), different.size(),
-                        std::set(sharing.set.begin(), sharing.set.end()).size(), {}};
+  Comparison comparison{results.points(),
+                        sharing.population.size(),
+                        different.size(),
+                        std::set(sharing.set.begin(), sharing.set.end()).size(),
+                        {}};
   for (const Output& output : model.outputs(defaults_of(model.parameters()))) {
     const auto in_file = std::ranges::find(stored, output.name, &Output::name);
     if (in_file == stored.end()) continue;

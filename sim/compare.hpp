@@ -14,9 +14,9 @@
 namespace peerspread {
 
 /// Where the spread of a difference over replicates comes from, as shares of its variance (one-way random-effects
-/// analysis of variance, replicates nested in populations; Searle, Casella & McCulloch 1992, ch. 3). With parameter sets:
-/// crossed random effects by the mean squared difference of pairs that share a set, a population, or neither. The shares
-/// sum to 1, or are all 0 where nothing spreads. What cannot be told apart counts as chance.
+/// analysis of variance, replicates nested in populations; Searle, Casella & McCulloch 1992, ch. 3). With parameter
+/// sets: crossed random effects by the mean squared difference of pairs that share a set, a population, or neither. The
+/// shares sum to 1, or are all 0 where nothing spreads. What cannot be told apart counts as chance.
 struct SpreadSplit {
   double parameters = 0.0;  ///< share between parameter sets
   double network = 0.0;     ///< share between populations
@@ -45,9 +45,9 @@ struct Difference {
 /// One line of the table: one headline of one output.
 struct ComparisonRow {
   std::string title, output, unit;
-  std::vector<double> means;            ///< one per point; NaN where not defined
-  std::vector<Interval> worlds;         ///< one per point: where 90 % of its replicates lie
-  std::vector<Difference> differences;  ///< one per point after the first
+  std::vector<double> means;                     ///< one per point; NaN where not defined
+  std::vector<Interval> worlds;                  ///< one per point: where 90 % of its replicates lie
+  std::vector<Difference> differences;           ///< one per point after the first
   std::vector<std::vector<double>> values = {};  ///< [point][replicate], what all of this was made from
 };
 

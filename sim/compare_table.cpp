@@ -185,9 +185,10 @@ std::string legend(const Comparison& c, bool can_split) {
                       (several ? "a difference" : "a value") + " between these two numbers." +
                       (c.replicates < 20 ? " From fewer than 20 replicates this is rough." : ""));
   if (several && can_split)
-    text += paragraph(std::string("Spread: how much of the difference's variation between worlds comes from ") +
-                      (c.sets > 0 ? "which of the parameter sets that fit the evidence alike is used (parameters), " : "") +
-                      "which people and ties there are (network) and luck among the same people (chance).");
+    text +=
+        paragraph(std::string("Spread: how much of the difference's variation between worlds comes from ") +
+                  (c.sets > 0 ? "which of the parameter sets that fit the evidence alike is used (parameters), " : "") +
+                  "which people and ties there are (network) and luck among the same people (chance).");
   else if (several && c.replicates > 1)
     text += paragraph(
         "Network and chance cannot be told apart here: that takes two populations or more and more replicates than "
@@ -235,12 +236,12 @@ std::string format_table(const Comparison& comparison) {
                  several ? cells_of(comparison, row, names.shown, can_split) : cells_of_one(comparison, row));
   }
 
-  std::string text = paragraph((several ? counted(comparison.points.size(), "scenario", "scenarios")
-                                        : "Scenario '" + comparison.points[0] + "'") +
-                               ", " + counted(comparison.replicates, "replicate", "replicates") + " in " +
-                               counted(comparison.populations, "population", "populations") +
-                               (comparison.sets > 0 ? " with " + counted(comparison.sets, "parameter set", "parameter sets")
-                                                    : ""));
+  std::string text =
+      paragraph((several ? counted(comparison.points.size(), "scenario", "scenarios")
+                         : "Scenario '" + comparison.points[0] + "'") +
+                ", " + counted(comparison.replicates, "replicate", "replicates") + " in " +
+                counted(comparison.populations, "population", "populations") +
+                (comparison.sets > 0 ? " with " + counted(comparison.sets, "parameter set", "parameter sets") : ""));
   if (several) text += names.key;
   text += "\n" + layout.text() + (several ? "" : "\n") + legend(comparison, can_split);
   return text + (undefined.empty() ? "" : paragraph("Not defined in any of these worlds: " + undefined + "."));

@@ -4,8 +4,8 @@
 #include "sim/campaign.hpp"
 #include "sim/commands.hpp"
 #include "sim/design.hpp"
-#include "sim/study.hpp"
 #include "sim/require.hpp"
+#include "sim/study.hpp"
 #include "sim/table.hpp"
 
 namespace peerspread {
@@ -131,8 +131,8 @@ void describe(const Registry& registry, const Invocation& invocation, Ranks&) {
     only = words.front();
     words.erase(words.begin());
   }
-  require(words.size() <= 1,
-          "describe: no such topic '" + invocation.words.front() + "'; allowed: models, parameters, outputs, sweep, study");
+  require(words.size() <= 1, "describe: no such topic '" + invocation.words.front() +
+                                 "'; allowed: models, parameters, outputs, sweep, study");
   const std::string name = words.empty() ? "" : words.front();
 
   std::string text;

@@ -221,7 +221,8 @@ Rows read_csv(const std::filesystem::path& path, const Setting& origin, const st
   std::string line;
   std::getline(in, line);
   const auto where = [&](std::size_t number) { return path.string() + ":" + std::to_string(number); };
-  if (line.find_first_not_of(" \t\r") == std::string::npos) throw InputError(where(1) + ": no column; allowed: a first line that names parameters");
+  if (line.find_first_not_of(" \t\r") == std::string::npos)
+    throw InputError(where(1) + ": no column; allowed: a first line that names parameters");
   std::set<std::string> taken;
   for (const std::string& name : split_csv(line)) {
     if (!taken.insert(name).second) throw InputError(where(1) + ": column '" + name + "' is there twice");

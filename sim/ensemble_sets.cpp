@@ -23,7 +23,8 @@ std::string after(const std::string& line, const std::string& key) {
 
 ParameterSets read_sets(const std::filesystem::path& file, const std::string& origin, const Model& model) {
   std::ifstream in(file);
-  require(in.good(), origin + ": ensemble: cannot read " + file.string() + "; allowed: a CSV of parameter sets, or none");
+  require(in.good(),
+          origin + ": ensemble: cannot read " + file.string() + "; allowed: a CSV of parameter sets, or none");
   const std::vector<Parameter>& parameters = model.parameters();
   std::string line, of_model, of_version;
   std::size_t number = 0;
@@ -72,7 +73,8 @@ ParameterSets read_sets(const std::filesystem::path& file, const std::string& or
 }
 
 std::string print_sets(const ParameterSets& sets, const Model& model, const std::vector<std::string>& remarks) {
-  std::string text = model_key + std::string(model.name()) + "\n" + version_key + std::to_string(model.version()) + "\n";
+  std::string text =
+      model_key + std::string(model.name()) + "\n" + version_key + std::to_string(model.version()) + "\n";
   for (const std::string& remark : remarks) text += "# " + remark + "\n";
   for (std::size_t c = 0; c < sets.parameters.size(); ++c)
     text += (c == 0 ? "" : ",") + model.parameters()[sets.parameters[c]].name;

@@ -30,6 +30,7 @@ Named find_named(const std::vector<std::string>& words) {
   if (words.size() > 1) return {{words.begin(), words.end()}, ""};
   const fs::path target = first.ends_with(ending) ? first.substr(0, first.size() - ending.size()) : first;
   std::vector<fs::path> parts = parts_of(target);
+  std::erase_if(parts, [](const fs::path& part) { return part.filename() == "merged.h5"; });  // of a killed merge
   if (parts.empty() && fs::exists(target)) parts = {target};
   if (parts.empty())
     throw RunError("there are no parts in " + target.string() + ".parts, and no file " + target.string());
@@ -50,6 +51,8 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
 
   std::vector<PartContent> parts;
   for (const fs::path& file : named.parts) {
+    require(fs::weakly_canonical(file) != fs::weakly_canonical(named.target.string() + ".parts/merged.h5"),
+            file.string() + " was left by a merge that was killed, and holds nothing of its own; leave it out");
     // A joined file stands for the parts that it refers to.
     const auto sources = ResultsFile(file, ResultsFile::Allow::parts).sources();
     for (const fs::path& part : sources.empty() ? std::vector{file} : sources) parts.push_back(look_into(part));
@@ -87,7 +90,7 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
     folder.publish(joined);
   } else {
     std::error_code ignored;
-    fs::remove(folder.part(), ignored);  // of a merge that was killed
+    fs::remove(folder.part(), ignored);  // of a killed merge
     {
       ResultsWriter writer(folder.part(), folder.target(), campaign, batches.batches.size());
       for (std::size_t b = 0; b < holder.size(); ++b)

@@ -42,7 +42,8 @@ std::vector<double> replicates_of(const std::vector<float>& all, std::size_t poi
 }  // namespace
 
 Findings findings_of(const ResultsFile& results, const Campaign& campaign, const Comparison& comparison) {
-  return {results, campaign, comparison, {results.populations(), results.sets().numbers}, results.axes(), results.outputs()};
+  return {results,        campaign,         comparison, {results.populations(), results.sets().numbers},
+          results.axes(), results.outputs()};
 }
 
 Band band_of(const std::vector<double>& replicates) {
@@ -117,9 +118,10 @@ Section differences_section(const Findings& f) {
   Section section{"differences", "How the scenarios differ", {}};
   const Comparison& c = f.comparison;
   if (c.points.size() < 2) return section;
-  section.text.push_back("Every line is a scenario less '" + c.points[0] +
-                         "', with the same people, ties and luck in both. The dot is the mean, the line the range in "
-                         "which 90 of 100 simulated worlds lie. Where a line crosses zero, worlds disagree on the sign.");
+  section.text.push_back(
+      "Every line is a scenario less '" + c.points[0] +
+      "', with the same people, ties and luck in both. The dot is the mean, the line the range in "
+      "which 90 of 100 simulated worlds lie. Where a line crosses zero, worlds disagree on the sign.");
   std::vector<std::string> units;
   for (const ComparisonRow& row : c.rows)
     if (std::ranges::count(units, row.unit) == 0) units.push_back(row.unit);
@@ -160,7 +162,8 @@ Section differences_section(const Findings& f) {
     split.categories.push_back(row.title);
     for (const Difference& d : row.differences) {
       if (!(all(d) > 0)) continue;
-      if (c.sets > 0) split.series.push_back({c.points[d.point], "parameters", row.title, {}, {100 * d.split.parameters}, {}, {}});
+      if (c.sets > 0)
+        split.series.push_back({c.points[d.point], "parameters", row.title, {}, {100 * d.split.parameters}, {}, {}});
       split.series.push_back({c.points[d.point], "network", row.title, {}, {100 * d.split.network}, {}, {}});
       split.series.push_back({c.points[d.point], "chance", row.title, {}, {100 * d.split.chance}, {}, {}});
     }
@@ -197,9 +200,10 @@ Section assumptions_section(const Findings& f) {
     if (name == "setting") continue;
     sentence += (named++ == 0 ? "" : ", ") + std::to_string(count) + " are " + name;
   }
-  section.text.push_back(sentence + "; the rest are choices of the scenario. Measured: a number from data. Literature: "
-                                    "an effect that a study reports. Calibrated: fitted to such effects. Assumed: "
-                                    "nobody knows.");
+  section.text.push_back(sentence +
+                         "; the rest are choices of the scenario. Measured: a number from data. Literature: "
+                         "an effect that a study reports. Calibrated: fitted to such effects. Assumed: "
+                         "nobody knows.");
   section.table = std::move(table);
   section.fold = true;
   return section;
@@ -334,8 +338,9 @@ Report Model::report(const Findings& f) const {
   report.answer = answer(f);
   report.caution = "All of this is simulated, under the assumptions listed below.";
   if (f.campaign.design.empty()) report.scenarios = f.comparison.points;
-  for (Section section : {f.comparison.points.size() > 1 && f.campaign.design.empty() ? differences_section(f) : Section{},
-                          sweep_section(f), assumptions_section(f)})
+  for (Section section :
+       {f.comparison.points.size() > 1 && f.campaign.design.empty() ? differences_section(f) : Section{},
+        sweep_section(f), assumptions_section(f)})
     if (!section.charts.empty() || section.table) report.sections.push_back(std::move(section));
   return report;
 }

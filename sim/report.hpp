@@ -1,5 +1,6 @@
-/// The report: one self-contained page that policy staff open from disk. What is on it is plain data (below); the engine
-/// gives it the blocks that every model has, the model adds its own, and the page built in scripts/report/ draws it.
+/// The report: one self-contained page that policy staff open from disk. What is on it is plain data (below); the
+/// engine gives it the blocks that every model has, the model adds its own, and the page built in scripts/report/ draws
+/// it.
 #pragma once
 
 #include <array>
@@ -40,8 +41,8 @@ struct Chart {
   std::vector<Mark> marks;
   std::optional<Mark> best;
   bool zero = false;
-  std::vector<std::string> xs, ys;                 ///< heat: labels of columns and rows
-  std::vector<std::vector<double>> values;         ///< heat: [row][column]
+  std::vector<std::string> xs, ys;          ///< heat: labels of columns and rows
+  std::vector<std::vector<double>> values;  ///< heat: [row][column]
   Label2 z;
 };
 
@@ -93,8 +94,8 @@ std::vector<std::vector<double>> values_at(const Findings& f, const std::string&
 
 /// Blocks that every model's report can use.
 Section differences_section(const Findings& f);  ///< paired differences, and where their spread comes from
-Section sweep_section(const Findings& f);        ///< response curves and heat maps over swept parameters; no charts without
-Section assumptions_section(const Findings& f);  ///< every parameter with label and source
+Section sweep_section(const Findings& f);  ///< response curves and heat maps over swept parameters; no charts without
+Section assumptions_section(const Findings& f);                       ///< every parameter with label and source
 Section distrust_section(const std::vector<std::string>& sentences);  ///< what may not be concluded
 
 /// The page of `report`. Throws RunError where this build has none, for npm was missing.

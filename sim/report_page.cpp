@@ -112,15 +112,20 @@ bool has_page() { return !page_template().empty(); }
 
 std::string page_of(const Report& report, const Findings& f) {
   if (!has_page())
-    throw RunError("this build has no report page, for npm was missing when it was built; install npm (or nodejs with "
-                   "it) and build again: everything else is there");
+    throw RunError(
+        "this build has no report page, for npm was missing when it was built; install npm (or nodejs with "
+        "it) and build again: everything else is there");
   const auto attributes = f.results.attributes();
   const auto text_of = [&](const char* name) {
     const auto found = attributes.find(name);
     return found == attributes.end() ? std::string() : found->second;
   };
-  Json json = {{"title", report.title},       {"subtitle", report.subtitle},   {"answer", report.answer},
-               {"caution", report.caution},   {"scenarios", report.scenarios}, {"sections", Json::array()},
+  Json json = {{"title", report.title},
+               {"subtitle", report.subtitle},
+               {"answer", report.answer},
+               {"caution", report.caution},
+               {"scenarios", report.scenarios},
+               {"sections", Json::array()},
                {"again",
                 {{"command", text_of("command_line")},
                  {"seed", text_of("seed")},

@@ -91,7 +91,8 @@ bool is_varied(const H5::DataSet& dataset, const std::string& name) {
 }
 
 bool is_axis(const H5::DataSet& dataset, const std::string& name) {
-  return name != "point" && name != "replicate" && name != "parameter" && name != "set_parameter" && H5DSis_scale(dataset.getId()) > 0;
+  return name != "point" && name != "replicate" && name != "parameter" && name != "set_parameter" &&
+         H5DSis_scale(dataset.getId()) > 0;
 }
 
 }  // namespace
@@ -173,9 +174,7 @@ struct ResultsFile::Impl {
     throw RunError(path.string() + " has no output '" + name + "'" + did_you_mean(name, known));
   }
 
-  std::vector<std::uint8_t> finished() const {
-    return read_numbers<std::uint8_t>(h5.openDataSet("progress/finished"), H5::PredType::NATIVE_UINT8);
-  }
+  std::vector<std::uint8_t> finished() const { return flags_that_count(h5); }
 
   /// Files that the outputs' rows lie in, relative ones seen from this file's folder.
   std::vector<fs::path> sources() const {
@@ -244,8 +243,7 @@ ParameterSetsText ResultsFile::sets() const {
     ParameterSetsText sets;
     if (!impl_->h5.nameExists("parameter_set")) return sets;
     sets.parameters = read_texts(impl_->h5.openDataSet("set_parameter"));
-    sets.numbers =
-        read_numbers<std::int64_t>(impl_->h5.openDataSet("parameter_set"), H5::PredType::NATIVE_INT64);
+    sets.numbers = read_numbers<std::int64_t>(impl_->h5.openDataSet("parameter_set"), H5::PredType::NATIVE_INT64);
     sets.values = read_numbers<double>(impl_->h5.openDataSet("set_value"), H5::PredType::NATIVE_DOUBLE);
     return sets;
   });

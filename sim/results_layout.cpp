@@ -8,6 +8,7 @@
 #include <boost/version.hpp>
 #include <cstdio>
 #include <ctime>
+#include <fstream>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -49,14 +50,12 @@ void set(const H5::H5Object& on, const std::string& name, const std::string& tex
   on.createAttribute(name, text_type(), H5::DataSpace()).write(text_type(), text);
 }
 
-constexpr std::size_t time_length = 20;
-
 /// An attribute of fixed length, so that it can be set again without anything else in the file moving.
-void set_time(const H5::H5File& h5, const std::string& name, const std::string& time) {
-  const H5::StrType type(H5::PredType::C_S1, time_length);
+void set_fixed(const H5::H5File& h5, const std::string& name, const std::string& text) {
+  const H5::StrType type(H5::PredType::C_S1, text.size());
   const H5::Attribute attribute =
       h5.attrExists(name) ? h5.openAttribute(name) : h5.createAttribute(name, type, H5::DataSpace());
-  attribute.write(type, time);
+  attribute.write(type, text);
 }
 
 void set(const H5::H5Object& on, const std::string& name, std::int64_t number) {
@@ -131,8 +130,9 @@ void Layout::describe_campaign() {
   set(h5_, "ensemble", settings.ensemble);
   set(h5_, "outputs", settings.outputs);
   set(h5_, "fingerprint", fingerprint(campaign_));
-  set_time(h5_, "started", now());
-  set_time(h5_, "finished", std::string(time_length, '-'));
+  set_fixed(h5_, "started", now());
+  set_fixed(h5_, "finished", std::string(now().size(), '-'));
+  set_fixed(h5_, "boot", boot_id());
 }
 
 H5::DataSet Layout::add(const std::string& name, const H5::DataType& type, const std::vector<std::string>& dimensions,
@@ -242,7 +242,8 @@ void Layout::add_sets() {
   dimensions_["set_parameter"] = names.size();
   make_scale(add_texts("set_parameter", {"set_parameter"}, names, "parameter that differs between accepted sets"),
              "set_parameter");
-  add_numbers("parameter_set", "replicate", campaign_.set_numbers, "1", "accepted parameter set that the replicate uses");
+  add_numbers("parameter_set", "replicate", campaign_.set_numbers, "1",
+              "accepted parameter set that the replicate uses");
   const H5::DataSet table = add("set_value", H5::PredType::IEEE_F64LE, {"replicate", "set_parameter"});
   table.write(values.data(), H5::PredType::NATIVE_DOUBLE);
   set(table, "long_name", "value of the parameter in the replicate's set");
@@ -311,7 +312,7 @@ void Layout::add_progress(std::size_t batches) {
   const hsize_t size = batches;
   const H5::DataSet flags =
       h5_.createDataSet(finished_flags, H5::PredType::STD_U8LE, H5::DataSpace(1, &size), properties);
-  set(flags, "long_name", "1 where all rows of the batch are written");
+  set(flags, "long_name", "1 where all rows of the batch are there");
 }
 
 }  // namespace
@@ -344,7 +345,29 @@ H5::FileCreatPropList file_properties() {
   return creation;
 }
 
-void note_end(H5::H5File& h5) { set_time(h5, "finished", now()); }
+void note_end(H5::H5File& h5) { set_fixed(h5, "finished", now()); }
+
+void note_boot(H5::H5File& h5) { set_fixed(h5, "boot", boot_id()); }
+
+std::string boot_id() {
+  std::ifstream in("/proc/sys/kernel/random/boot_id");
+  std::string id;
+  in >> id;
+  id.resize(36, '-');
+  return id;
+}
+
+std::vector<std::uint8_t> flags_that_count(const H5::H5File& h5) {
+  const H5::DataSet dataset = h5.openDataSet(finished_flags);
+  std::vector<std::uint8_t> flags(static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNpoints()));
+  dataset.read(flags.data(), H5::PredType::NATIVE_UINT8);
+  std::string boot;
+  const H5::Attribute attribute = h5.openAttribute("boot");
+  attribute.read(attribute.getStrType(), boot);
+  const bool same = boot == boot_id();
+  for (std::uint8_t& flag : flags) flag = flag == safe || (flag == written && same) ? safe : not_there;
+  return flags;
+}
 
 std::string fingerprint(const Campaign& campaign) {
   boost::crc_optimal<64, 0x42F0E1EBA9EA3693ULL, ~0ULL, ~0ULL, true, true> crc;
@@ -354,6 +377,7 @@ std::string fingerprint(const Campaign& campaign) {
   for (const std::int64_t number : {results_format_version, s.seed, s.replicates, s.populations})
     add(std::to_string(number));
   add(print_config(campaign.model->parameters(), campaign.base, false));
+  add(campaign.same_chance ? "same chance" : "");
   for (const std::uint32_t p : campaign.sets.parameters) add(std::to_string(p));
   for (const auto& row : campaign.sets.values) crc.process_bytes(row.data(), row.size() * sizeof(double));
   for (const std::string& output : campaign.outputs) add(output);

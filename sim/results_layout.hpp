@@ -24,7 +24,16 @@ H5::DSetCreatPropList in_one_block();
 
 /// Names inside the file that are not coordinates or outputs.
 inline constexpr const char* progress_group = "progress";
-inline constexpr const char* finished_flags = "progress/finished";  ///< (batch), 1 where all rows of it are written
+inline constexpr const char* finished_flags = "progress/finished";  ///< (batch), a BatchFlag
+
+/// How far the rows of a batch are. `written` outlives the process, but not a power cut: it counts only until the
+/// machine that wrote it starts anew (attribute `boot`).
+enum BatchFlag : std::uint8_t { not_there = 0, safe = 1, written = 2 };
+
+/// What names the time since this machine started; 36 characters.
+std::string boot_id();
+/// Flags as they count now: safe, or written since this machine started.
+std::vector<std::uint8_t> flags_that_count(const H5::H5File& h5);
 
 /// Makes the layout of `campaign` in the new file `h5`; `batches` flags, all 0. Throws H5::Exception.
 void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage);
@@ -36,8 +45,9 @@ H5::FileCreatPropList file_properties();
 /// RunError, in plain words, where it cannot.
 H5::H5File open_hdf5(const std::filesystem::path& file);
 
-/// Sets the attribute `finished` to now; it has its place since the file was made.
+/// Set attributes `finished` and `boot`, which have their places since the file was made.
 void note_end(H5::H5File& h5);
+void note_boot(H5::H5File& h5);
 
 /// Everything that decides what a campaign's datasets hold, in 16 hexadecimal digits: parts belong together, and a
 /// campaign may be continued, where these are equal.

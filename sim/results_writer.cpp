@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <chrono>
 
 #include "sim/require.hpp"
 #include "sim/results_disk.hpp"
@@ -22,9 +23,12 @@ struct ResultsWriter::Impl {
     attempt([&] {
       if (!fs::exists(part)) create(part, target, campaign, batches);
       h5_ = H5::H5File(part.string(), H5F_ACC_RDWR, H5::FileCreatPropList::DEFAULT, disk_.access());
-      for (const Output& output : campaign.recorded_outputs())
-        outputs_.push_back(h5_.openDataSet(output.name));
+      for (const Output& output : campaign.recorded_outputs()) outputs_.push_back(h5_.openDataSet(output.name));
       flags_ = h5_.openDataSet(finished_flags);
+      flags_now_ = flags_that_count(h5_);
+      flags_.write(flags_now_.data(),
+                   H5::PredType::NATIVE_UINT8);  // before `boot`, or what a power cut took would count
+      note_boot(h5_);
     });
   }
 
@@ -34,18 +38,13 @@ struct ResultsWriter::Impl {
         for (std::size_t o = 0; o < outputs_.size(); ++o) write_rows(result, run, o);
       h5_.flush(H5F_SCOPE_LOCAL);
     });
-    disk_.sync();
-    attempt([&] {
-      const std::uint8_t done = 1;
-      const hsize_t place = batch, one = 1;
-      H5::DataSpace flag = flags_.getSpace();
-      flag.selectHyperslab(H5S_SELECT_SET, &one, &place);
-      flags_.write(&done, H5::PredType::NATIVE_UINT8, H5::DataSpace(1, &one), flag);
-      h5_.flush(H5F_SCOPE_LOCAL);
-    });
+    set_flag(batch, written);
+    constexpr double seconds_between_syncs = 1.0;  // a sync can take longer than a small batch
+    if (std::chrono::duration<double>(Clock::now() - synced_).count() > seconds_between_syncs) make_safe();
   }
 
   void close() {
+    make_safe();
     attempt([&] {
       note_end(h5_);
       outputs_.clear();
@@ -72,6 +71,29 @@ struct ResultsWriter::Impl {
     disk.check();
     disk.sync();
     fs::rename(unborn.file, part);
+  }
+
+  void set_flag(std::size_t batch, BatchFlag flag) {
+    attempt([&] {
+      flags_now_[batch] = flag;
+      const hsize_t place = batch, one = 1;
+      H5::DataSpace space = flags_.getSpace();
+      space.selectHyperslab(H5S_SELECT_SET, &one, &place);
+      flags_.write(&flags_now_[batch], H5::PredType::NATIVE_UINT8, H5::DataSpace(1, &one), space);
+      h5_.flush(H5F_SCOPE_LOCAL);
+    });
+  }
+
+  /// What is written survives a power cut from now on.
+  void make_safe() {
+    disk_.sync();
+    attempt([&] {
+      for (std::uint8_t& flag : flags_now_)
+        if (flag == written) flag = safe;
+      flags_.write(flags_now_.data(), H5::PredType::NATIVE_UINT8);
+      h5_.flush(H5F_SCOPE_LOCAL);
+    });
+    synced_ = Clock::now();
   }
 
   /// Does `action`; whatever HDF5 or the disk refused becomes a RunError.
@@ -110,7 +132,10 @@ struct ResultsWriter::Impl {
   ResultsDisk disk_;
   H5::H5File h5_;
   std::vector<H5::DataSet> outputs_;
+  using Clock = std::chrono::steady_clock;
   H5::DataSet flags_;
+  std::vector<std::uint8_t> flags_now_;
+  Clock::time_point synced_ = Clock::now();
   std::vector<float> rows_;
 };
 

@@ -1,6 +1,7 @@
 /// Writes one process's part of a campaign, batch by batch: a file with the layout of the whole campaign, of which this
-/// process fills its rows. A batch that was written is never lost: its rows are safe on the disk before its flag is
-/// set, and nothing else in the file changes. When one part has every batch it *is* the results file.
+/// process fills its rows. A batch that was written is never lost: its flag is set after its rows, nothing else in the
+/// file changes, and once a second what is written is made safe against a power cut too. When one part has every batch
+/// it *is* the results file.
 #pragma once
 
 #include <filesystem>
@@ -21,7 +22,7 @@ class ResultsWriter {
   ResultsWriter(const ResultsWriter&) = delete;
   ResultsWriter& operator=(const ResultsWriter&) = delete;
 
-  /// Rows of batch `batch`; they survive whatever happens once this returns.
+  /// Rows of batch `batch`; once this returns they outlive this process, and a second later a power cut.
   void write(std::size_t batch, const BatchResult& result);
   /// Notes the end and closes.
   void close();

@@ -163,7 +163,8 @@ class BatchRun {
     std::vector<Lane> lanes;
     const std::size_t first = first_world(pack_), size = pack_size(pack_);
     for (std::size_t w = first; w < first + size; ++w) of_lanes.push_back(values(w));
-    for (std::size_t w = 0; w < size; ++w) lanes.push_back({&of_lanes[w], batch_.worlds[first + w].stream});
+    for (std::size_t w = 0; w < size; ++w)
+      lanes.push_back({&of_lanes[w], campaign_.same_chance ? 0 : batch_.worlds[first + w].stream});
     ensemble_ = campaign_.model->start(population_, campaign_.seed(), lanes, widths_[pack_]);
   }
 

@@ -65,7 +65,9 @@ double effective_size(const Row& weights) {
 
 Kernel::Kernel(const WeightedSets& sets, const Box& box) : sets_(sets), box_(box) {
   Row covariance = weighted_covariance(sets);
-  for (double& c : covariance) c *= 2;
+  const double d = static_cast<double>(box.size()), n = effective_size(sets.weights);
+  const double width = std::pow(4 / (d + 2), 1 / (d + 4)) * std::pow(n, -1 / (d + 4));
+  for (double& c : covariance) c *= width * width;
   factor_ = cholesky(covariance, box.size());
 }
 

@@ -36,7 +36,8 @@ Row cholesky(const Row& matrix, std::size_t size);
 double effective_size(const Row& weights);
 
 /// A kernel of population Monte Carlo (Beaumont et al. 2009, Biometrika 96): a normal step from a set chosen by weight,
-/// with twice the sets' covariance, drawn again until it lies in the box.
+/// drawn again, set and all, until it lies in the box. The step has the sets' covariance by Silverman's (1986) width
+/// for a density of so many sets: Beaumont's factor of 2 leaves a box of 20 parameters nearly always.
 class Kernel {
  public:
   Kernel(const WeightedSets& sets, const Box& box);

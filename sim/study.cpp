@@ -20,7 +20,9 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 /// Values `y` at the arms, whose swept number is `x` (empty where arms have none).
 using Reduce = double (*)(const std::vector<double>& x, const std::vector<double>& y);
 
-double mean(const std::vector<double>& y) { return std::accumulate(y.begin(), y.end(), 0.0) / static_cast<double>(y.size()); }
+double mean(const std::vector<double>& y) {
+  return std::accumulate(y.begin(), y.end(), 0.0) / static_cast<double>(y.size());
+}
 
 /// Where the curve through (0, 0) and the arms reaches half of its last value.
 double half_dose(const std::vector<double>& x, const std::vector<double>& y) {
@@ -50,8 +52,9 @@ const std::vector<Measure>& measures() {
       {"difference", "last arm less the first", [](V, V y) { return y.back() - y.front(); }},
       {"ratio", "last arm over the first", [](V, V y) { return y.back() / y.front(); }},
       {"half_dose", "where half of the last arm's value is reached", half_dose},
-      {"others_less_last", "mean of all arms but the last, less the last",
-       [](V, V y) { return mean({y.begin(), y.end() - 1}) - y.back(); }}};
+      {"others_less_last", "mean of all arms but the last, less the last", [](V, V y) {
+         return mean({y.begin(), y.end() - 1}) - y.back();
+       }}};
   return all;
 }
 
@@ -76,8 +79,8 @@ std::vector<std::size_t> element_of(const Study& study, const Output& output, co
     std::size_t place = labels.size() - 1;
     if (const auto entry = wanted.find(name); entry != wanted.end()) {
       place = static_cast<std::size_t>(std::ranges::find(labels, entry->second) - labels.begin());
-      require(place < labels.size(), origin + ": study.at: '" + entry->second + "' is no " + name +
-                                         did_you_mean(entry->second, labels));
+      require(place < labels.size(),
+              origin + ": study.at: '" + entry->second + "' is no " + name + did_you_mean(entry->second, labels));
       wanted.erase(entry);
     }
     element.push_back(place);
@@ -100,16 +103,20 @@ void StudySettings::declare(ParameterTable<StudySettings>& table) {
   constexpr double most = 1e9;
   table.add("id", &StudySettings::id, {.label = label, .help = "short name, as in C1"});
   table.add("claim", &StudySettings::claim, {.label = label, .help = "what was found, in a few words"});
-  table.add("kind", &StudySettings::kind,
-            {.choices = {"calibrate", "validate", "ablation"}, .label = label,
-             .help = "whether parameters may be fitted to it (calibrate), never (validate), or it takes a mechanism away"});
+  table.add(
+      "kind", &StudySettings::kind,
+      {.choices = {"calibrate", "validate", "ablation"},
+       .label = label,
+       .help = "whether parameters may be fitted to it (calibrate), never (validate), or it takes a mechanism away"});
   table.add("output", &StudySettings::output, {.label = label, .help = "the output that is measured"});
   table.add("at", &StudySettings::at,
             {.label = label, .help = "entries of its axes, as in group: coached, year: 1; else the last of each"});
   table.add("measure", &StudySettings::measure, {.choices = names, .label = label, .help = help});
   table.add("target", &StudySettings::target, {.low = -most, .high = most, .label = label, .help = "the value found"});
-  table.add("low", &StudySettings::low, {.low = -most, .high = most, .label = label, .help = "lowest value that agrees"});
-  table.add("high", &StudySettings::high, {.low = -most, .high = most, .label = label, .help = "highest value that agrees"});
+  table.add("low", &StudySettings::low,
+            {.low = -most, .high = most, .label = label, .help = "lowest value that agrees"});
+  table.add("high", &StudySettings::high,
+            {.low = -most, .high = most, .label = label, .help = "highest value that agrees"});
   table.add("source", &StudySettings::source, {.label = label, .help = "where it was found"});
 }
 
@@ -134,7 +141,8 @@ double Study::measure(const std::vector<double>& arms) const {
     const auto values = campaign.values_of(static_cast<std::size_t>(&point - campaign.points.data()));
     for (const Point& other : campaign.points)
       for (const auto& [index, value] : other.changes)
-        if (std::holds_alternative<double>(values[index]) && x.size() == static_cast<std::size_t>(&point - campaign.points.data()))
+        if (std::holds_alternative<double>(values[index]) &&
+            x.size() == static_cast<std::size_t>(&point - campaign.points.data()))
           x.push_back(std::get<double>(values[index]));
   }
   return measure_called(settings.measure).reduce(x, arms);
@@ -145,16 +153,18 @@ Study read_study(const Registry& registry, const fs::path& file, const Config& o
   Config section = take_section(config, "study");
   const Config sweep = take_section(config, "sweep");
   require(!section.empty(), file.string() + ": there is no section [study]");
-  Study study{file, study_table().bind(resolve(section, study_table().parameters())),
-              make_campaign(registry, {merge(std::move(config), on_top)}, {file.stem().string()}), {}};
+  Study study{file,
+              study_table().bind(resolve(section, study_table().parameters())),
+              make_campaign(registry, {merge(std::move(config), on_top)}, {file.stem().string()}),
+              {}};
   if (!sweep.empty()) make_points(study.campaign, sweep, file.parent_path());
   const auto origin = [&](const char* key) {
     const auto found = section.find(key);
     return found == section.end() ? file.string() : found->second.origin;
   };
   const StudySettings& s = study.settings;
-  require(s.low < s.high, origin("low") + ": study.low = " + format_number(s.low) + " is not below study.high = " +
-                              format_number(s.high));
+  require(s.low < s.high, origin("low") + ": study.low = " + format_number(s.low) +
+                              " is not below study.high = " + format_number(s.high));
   const auto outputs = study.campaign.model->outputs(study.campaign.base);
   const auto output = std::ranges::find(outputs, s.output, &Output::name);
   std::vector<std::string> known;
@@ -200,13 +210,13 @@ std::vector<double> run_study(const Study& study, Progress& progress) {
   const Plan batches = plan(campaign);
   std::vector<std::size_t> all(batches.batches.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  run_batches(campaign, batches, in_order(all),
-              [&](std::size_t, const BatchResult& result) {
-                for (std::size_t j = 0; j < result.jobs.size(); ++j)
-                  arms[result.jobs[j].replicate][result.jobs[j].point] =
-                      static_cast<double>(result.observations[j][0][place]);
-              },
-              progress);
+  run_batches(
+      campaign, batches, in_order(all),
+      [&](std::size_t, const BatchResult& result) {
+        for (std::size_t j = 0; j < result.jobs.size(); ++j)
+          arms[result.jobs[j].replicate][result.jobs[j].point] = static_cast<double>(result.observations[j][0][place]);
+      },
+      progress);
   std::vector<double> measured;
   for (const auto& values : arms) measured.push_back(study.measure(values));
   return measured;

@@ -1,6 +1,7 @@
-/// A study: a pattern from the world and what the model makes of it, as a config file. The file is a scenario, a [sweep]
-/// where the study has several arms, and a [study] section that says what is measured, on what, and what was found.
-/// `validate` runs studies and prints value beside target; `calibrate` fits parameters to some. Declared once, here.
+/// A study: a pattern from the world and what the model makes of it, as a config file. The file is a scenario, a
+/// [sweep] where the study has several arms, and a [study] section that says what is measured, on what, and what was
+/// found. `validate` runs studies and prints value beside target; `calibrate` fits parameters to some. Declared once,
+/// here.
 #pragma once
 
 #include <filesystem>

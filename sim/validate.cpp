@@ -42,7 +42,8 @@ std::string table_of(const std::vector<Verdict>& verdicts, const std::string& ki
     const std::string numbers = in_words(v.band.mid, v.band) + " (" + in_words(v.band.low, v.band) + " to " +
                                 in_words(v.band.high, v.band) + ")";
     text += pad(s.id, 5) + pad(v.passes ? "pass" : "MISS", 6) + pad(numbers, 26) + pad("target " + target_text(s), 32) +
-            std::to_string(std::lround(100 * v.share)) + " % of worlds within\n" + paragraph(s.claim + " [" + s.source + "]", 11);
+            std::to_string(std::lround(100 * v.share)) + " % of worlds within\n" +
+            paragraph(s.claim + " [" + s.source + "]", 11);
   }
   return text;
 }
@@ -78,8 +79,8 @@ void validate(const Registry& registry, const Invocation& invocation, Ranks& ran
   for (Study& study : studies) verdicts.push_back(judge(std::move(study), progress));
   progress.finish();
   const auto misses = std::ranges::count(verdicts, false, &Verdict::passes);
-  std::cout << counted(verdicts.size(), "pattern", "patterns") << ": " << verdicts.size() - static_cast<std::size_t>(misses)
-            << " met, " << misses << " missed\n"
+  std::cout << counted(verdicts.size(), "pattern", "patterns") << ": "
+            << verdicts.size() - static_cast<std::size_t>(misses) << " met, " << misses << " missed\n"
             << table_of(verdicts, "calibrate", "Parameters were fitted to these")
             << table_of(verdicts, "validate", "Never fitted")
             << table_of(verdicts, "ablation", "With a mechanism taken away or a rival theory: 27 against 15 hours");

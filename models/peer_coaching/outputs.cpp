@@ -122,8 +122,16 @@ std::vector<Axis> axes_of(const Parameters& p) {
       {"quantile_week", "week", "school week of the distributions", marks, {}},
       {"kind", "", "kind of support", {}, {"one_on_one", "group", "video", "online"}},
       {"question", "", "what the survey asks about", {}, {"collegiality", "knowledge", "confidence", "energy"}},
-      {"subgroup", "", "coached teachers by what they were at the start", {}, {subgroup_names.begin(), subgroup_names.end()}},
-      {"structure_measure", "", "measure of the population's structure", {}, {structure_names.begin(), structure_names.end()}},
+      {"subgroup",
+       "",
+       "coached teachers by what they were at the start",
+       {},
+       {subgroup_names.begin(), subgroup_names.end()}},
+      {"structure_measure",
+       "",
+       "measure of the population's structure",
+       {},
+       {structure_names.begin(), structure_names.end()}},
       {"item", "", "what money buys", {}, {"stipends", "release", "training", "substitutes"}},
   };
   // Seats of the first population; other populations have as many, numbered alike.

@@ -1,7 +1,5 @@
 #include "models/peer_coaching/population.hpp"
 
-#include "models/peer_coaching/structure.hpp"
-
 #include <algorithm>
 #include <array>
 #include <boost/math/distributions/beta.hpp>
@@ -13,6 +11,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "models/peer_coaching/structure.hpp"
 #include "sim/parallel.hpp"
 #include "sim/progress.hpp"
 

@@ -56,9 +56,14 @@ class BetaByScore {
 };
 
 /// Measures of a population, in the order of CoachingPopulation::structure; the labels of axis `structure_measure`.
-inline constexpr std::array<std::string_view, 8> structure_names = {
-    "out-degree", "reciprocity", "transitivity", "top tenth's share of in-ties", "density and size correlation",
-    "trust mean", "trust SD", "trust share between schools"};
+inline constexpr std::array<std::string_view, 8> structure_names = {"out-degree",
+                                                                    "reciprocity",
+                                                                    "transitivity",
+                                                                    "top tenth's share of in-ties",
+                                                                    "density and size correlation",
+                                                                    "trust mean",
+                                                                    "trust SD",
+                                                                    "trust share between schools"};
 
 struct CoachingPopulation final : Population {
   // Schools.
@@ -79,7 +84,7 @@ struct CoachingPopulation final : Population {
   std::vector<float> survey_draw;  ///< uniform: who is asked in a survey of a given share
   Ties advice;
   std::vector<float> structure;  ///< one entry per structure_names
-  BetaByScore entry_practice;  ///< distribution of practice at entry, for newcomers too
+  BetaByScore entry_practice;    ///< distribution of practice at entry, for newcomers too
 
   // Posts, numbered school by school.
   std::vector<std::uint32_t> post_first{0};  ///< posts of school s: [post_first[s], post_first[s + 1])

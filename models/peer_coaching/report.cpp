@@ -44,8 +44,9 @@ std::vector<std::string> answer_for_one(const Findings& f) {
   const Band e = band_of(effect[0]), c = band_of(cost[0]), t = band_of(tenth[0]);
   std::vector<std::string> sentences;
   if (!std::isfinite(e.mid)) return {"Nobody is coached in " + quoted(f.comparison.points[0]) + "."};
-  sentences.push_back("With " + quoted(f.comparison.points[0]) + ", instruction of coached teachers is " + in_words(e.mid, e) +
-                      " SD (90 % of worlds: " + range(e) + ") above what it is without support after " + years_text(f) + ".");
+  sentences.push_back("With " + quoted(f.comparison.points[0]) + ", instruction of coached teachers is " +
+                      in_words(e.mid, e) + " SD (90 % of worlds: " + range(e) +
+                      ") above what it is without support after " + years_text(f) + ".");
   if (std::isfinite(c.mid) && c.mid > 0) {
     std::string money = "It costs $" + in_words(c.mid, c) + " per coached teacher over " + years_text(f);
     if (std::isfinite(t.mid)) money += ", or $" + in_words(t.mid, t) + " for each 0.1 SD";
@@ -60,22 +61,25 @@ std::vector<std::string> answer_for_two(const Findings& f, std::size_t other) {
   const std::string a = quoted(f.comparison.points[0]), b = quoted(f.comparison.points[other]);
   const std::vector<double> d = less(effect[other], effect[0]);
   const Band difference = band_of(d), ea = band_of(effect[0]), eb = band_of(effect[other]);
-  if (!std::isfinite(difference.mid)) return {"In " + a + " or " + b + " nobody is coached, so there is nothing to compare."};
+  if (!std::isfinite(difference.mid))
+    return {"In " + a + " or " + b + " nobody is coached, so there is nothing to compare."};
   std::vector<std::string> sentences;
   const char* direction = difference.mid >= 0 ? " higher" : " lower";
   const Band size = difference.mid >= 0 ? difference : Band{-difference.mid, -difference.high, -difference.low};
-  sentences.push_back("With " + b + " in place of " + a + ", instruction of coached teachers is " + in_words(size.mid, size) +
-                      " SD" + direction + " after " + years_text(f) + " (90 % of worlds: " + range(size) + "): " +
-                      in_words(eb.mid, eb) + " against " + in_words(ea.mid, ea) + " SD above no support.");
-  const auto higher = static_cast<std::size_t>(
-      std::ranges::count_if(d, [&](double x) { return difference.mid >= 0 ? x > 0 : x < 0; }));
+  sentences.push_back("With " + b + " in place of " + a + ", instruction of coached teachers is " +
+                      in_words(size.mid, size) + " SD" + direction + " after " + years_text(f) +
+                      " (90 % of worlds: " + range(size) + "): " + in_words(eb.mid, eb) + " against " +
+                      in_words(ea.mid, ea) + " SD above no support.");
+  const auto higher =
+      static_cast<std::size_t>(std::ranges::count_if(d, [&](double x) { return difference.mid >= 0 ? x > 0 : x < 0; }));
   const Band ca = band_of(cost[0]), cb = band_of(cost[other]), more = band_of(less(cost[other], cost[0])),
              ta = band_of(tenth[0]), tb = band_of(tenth[other]);
   std::string money = b + " is" + direction + " " + worlds_text(higher, d.size());
   if (std::isfinite(more.mid)) {
     const Band paid = more.mid >= 0 ? more : Band{-more.mid, -more.high, -more.low};
-    money += "; it costs $" + in_words(paid.mid, paid) + (more.mid >= 0 ? " more" : " less") + " per coached teacher over " +
-             years_text(f) + " ($" + in_words(cb.mid, cb) + " against $" + in_words(ca.mid, ca) + ")";
+    money += "; it costs $" + in_words(paid.mid, paid) + (more.mid >= 0 ? " more" : " less") +
+             " per coached teacher over " + years_text(f) + " ($" + in_words(cb.mid, cb) + " against $" +
+             in_words(ca.mid, ca) + ")";
     if (std::isfinite(ta.mid) && std::isfinite(tb.mid))
       money += ", and each 0.1 SD costs $" + in_words(tb.mid, tb) + " against $" + in_words(ta.mid, ta);
   }
@@ -99,8 +103,8 @@ std::vector<std::string> answer_for_sweep(const Findings& f) {
   if (best == npos) return {"Nobody is coached at any point of the sweep."};
   const Band high = band_of(effect[best]), low = band_of(effect[worst]);
   return {"Over " + std::to_string(effect.size()) + " points, instruction of coached teachers after " + years_text(f) +
-              " lies between " + in_words(low.mid, low) + " SD (" + f.comparison.points[worst] + ") and " +
-              in_words(high.mid, high) + " SD (" + f.comparison.points[best] + ") above no support."};
+          " lies between " + in_words(low.mid, low) + " SD (" + f.comparison.points[worst] + ") and " +
+          in_words(high.mid, high) + " SD (" + f.comparison.points[best] + ") above no support."};
 }
 
 // --- sections ----------------------------------------------------------------------------------------------------
@@ -126,23 +130,29 @@ Chart weekly_chart(const Findings& f, const std::string& output, const std::stri
 }
 
 Section trajectories(const Findings& f) {
-  Section section{"trajectories", "How teachers change",
-                  {"Coached: on a leader's caseload. Schoolmate: in the same schools, not coached. Comparison: in schools "
-                   "without coaching. Leader: who coaches. Groups are fixed on the first day."}};
+  Section section{
+      "trajectories",
+      "How teachers change",
+      {"Coached: on a leader's caseload. Schoolmate: in the same schools, not coached. Comparison: in schools "
+       "without coaching. Leader: who coaches. Groups are fixed on the first day."}};
   section.charts.push_back(weekly_chart(f, "practice", "Standards-aligned practice", {"practice (0 to 1)", ""}));
   section.charts.push_back(weekly_chart(f, "confidence", "Confidence", {"confidence (0 to 1)", ""}));
-  section.charts.push_back(weekly_chart(f, "effect", "Instruction above no support", {"instruction above the no-support twin", "SD"}));
+  section.charts.push_back(
+      weekly_chart(f, "effect", "Instruction above no support", {"instruction above the no-support twin", "SD"}));
   return section;
 }
 
 Section distribution(const Findings& f) {
-  Section section{"distribution", "All teachers, not only their mean",
-                  {"Thick line: the middle half of coached teachers. Thin line: from the lowest 5 to the highest 5 of 100. "
-                   "Dot: the teacher in the middle. Programmes move the mean by less than teachers differ."}};
+  Section section{
+      "distribution",
+      "All teachers, not only their mean",
+      {"Thick line: the middle half of coached teachers. Thin line: from the lowest 5 to the highest 5 of 100. "
+       "Dot: the teacher in the middle. Programmes move the mean by less than teachers differ."}};
   const Axis& marks = *std::ranges::find(f.axes, "quantile_week", &Axis::name);
   const Axis& levels = *std::ranges::find(f.axes, "quantile", &Axis::name);
-  for (const auto& [output, title] : std::vector<std::pair<std::string, std::string>>{
-           {"practice_quantiles", "Practice of coached teachers"}, {"confidence_quantiles", "Confidence of coached teachers"}}) {
+  for (const auto& [output, title] :
+       std::vector<std::pair<std::string, std::string>>{{"practice_quantiles", "Practice of coached teachers"},
+                                                        {"confidence_quantiles", "Confidence of coached teachers"}}) {
     Chart chart;
     chart.kind = Chart::Kind::spread;
     chart.id = "distribution-" + output;
@@ -153,7 +163,8 @@ Section distribution(const Findings& f) {
       if (static_cast<std::size_t>(week) % weeks_per_year != 0) continue;
       const std::string facet = "end of year " + std::to_string(static_cast<std::size_t>(week) / weeks_per_year);
       chart.facets.push_back(facet);
-      for (Series& s : bands_along(f, output, "quantile", {{"quantile_week", format_number(week)}, {"group", "coached"}})) {
+      for (Series& s :
+           bands_along(f, output, "quantile", {{"quantile_week", format_number(week)}, {"group", "coached"}})) {
         s.facet = facet;
         s.x = levels.numbers;
         chart.series.push_back(std::move(s));
@@ -190,21 +201,27 @@ Chart yearly_dots(const Findings& f, const std::string& id, const std::string& t
 }
 
 Section hours(const Findings& f) {
-  Section section{"hours", "Hours planned and hours delivered",
-                  {"Planned hours become delivered hours only as far as leaders have time for them (offered), posts are held, "
-                   "and teachers attend. Posts fall vacant when leaders move, leave or step down, and few colleagues qualify "
-                   "to follow them: so hours fall from year to year."}};
-  section.charts.push_back(yearly_dots(f, "hours-steps", "Hours of support per coached teacher and year",
-                                       {{"hours_planned", "planned"}, {"hours_offered", "leaders' time allows"}, {"hours_delivered", "delivered"}},
-                                       {"hours per coached teacher", "h"}));
-  section.charts.push_back(yearly_dots(f, "posts", "Leaders' posts that are held", {{"posts_filled", "posts held"}}, {"share of posts", ""}));
+  Section section{
+      "hours",
+      "Hours planned and hours delivered",
+      {"Planned hours become delivered hours only as far as leaders have time for them (offered), posts are held, "
+       "and teachers attend. Posts fall vacant when leaders move, leave or step down, and few colleagues qualify "
+       "to follow them: so hours fall from year to year."}};
+  section.charts.push_back(yearly_dots(
+      f, "hours-steps", "Hours of support per coached teacher and year",
+      {{"hours_planned", "planned"}, {"hours_offered", "leaders' time allows"}, {"hours_delivered", "delivered"}},
+      {"hours per coached teacher", "h"}));
+  section.charts.push_back(yearly_dots(f, "posts", "Leaders' posts that are held", {{"posts_filled", "posts held"}},
+                                       {"share of posts", ""}));
   return section;
 }
 
 Section who_gains(const Findings& f) {
-  Section section{"who", "Who gains most and least",
-                  {"Coached teachers by what they were on the first day. Urban and rural schools do not differ in the model: "
-                   "what differs between them here is chance."}};
+  Section section{
+      "who",
+      "Who gains most and least",
+      {"Coached teachers by what they were on the first day. Urban and rural schools do not differ in the model: "
+       "what differs between them here is chance."}};
   Chart chart;
   chart.kind = Chart::Kind::dots;
   chart.id = "subgroups";
@@ -226,10 +243,12 @@ Section who_gains(const Findings& f) {
 }
 
 Section survey(const Findings& f) {
-  Section section{"survey", "What teachers would say, beside what is true",
-                  {"The survey is simulated as it was asked: a sample answers, those who gained and trust answer more, and "
-                   "answers lean towards growth. Comparison teachers, who never met a coach, report growth almost as often "
-                   "as coached ones: such answers say next to nothing about a programme."}};
+  Section section{
+      "survey",
+      "What teachers would say, beside what is true",
+      {"The survey is simulated as it was asked: a sample answers, those who gained and trust answer more, and "
+       "answers lean towards growth. Comparison teachers, who never met a coach, report growth almost as often "
+       "as coached ones: such answers say next to nothing about a programme."}};
   Chart chart;
   chart.kind = Chart::Kind::dots;
   chart.id = "survey";
@@ -245,7 +264,8 @@ Section survey(const Findings& f) {
         const Values values = values_at(f, output, {{"question", facet}, {"group", group}});
         for (std::size_t p = 0; p < values.size(); ++p) {
           const Band band = band_of(values[p]);
-          chart.series.push_back({f.comparison.points[p], facet, category, {}, {100 * band.mid}, {100 * band.low}, {100 * band.high}});
+          chart.series.push_back(
+              {f.comparison.points[p], facet, category, {}, {100 * band.mid}, {100 * band.low}, {100 * band.high}});
         }
       }
     }
@@ -257,17 +277,20 @@ Section survey(const Findings& f) {
 std::string published_costs(const Findings& f) {
   constexpr double low = 3260, high = 5220;
   const Values cost = values_at(f, "cost", {{"year", "1"}});
-  std::string text = "Published coaching costs are $3,260 to $5,220 per teacher and year (Knight 2012). Here, in year 1: ";
+  std::string text =
+      "Published coaching costs are $3,260 to $5,220 per teacher and year (Knight 2012). Here, in year 1: ";
   for (std::size_t p = 0; p < cost.size() && p < 4; ++p) {
     const Band band = band_of(cost[p]);
     text += (p == 0 ? "" : "; ") + quoted(f.comparison.points[p]) + " $" + in_words(band.mid, band);
-    if (std::isfinite(band.mid)) text += band.mid < low ? " (below that)" : band.mid > high ? " (above that)" : " (within it)";
+    if (std::isfinite(band.mid))
+      text += band.mid < low ? " (below that)" : band.mid > high ? " (above that)" : " (within it)";
   }
   return text + ". Costs here leave out facilities, materials, travel and administration.";
 }
 
 Section money(const Findings& f) {
-  Section section{"money", "What it costs", {published_costs(f), "The zero is the no-support twin, which costs nothing."}};
+  Section section{
+      "money", "What it costs", {published_costs(f), "The zero is the no-support twin, which costs nothing."}};
   Chart items;
   items.kind = Chart::Kind::bars;
   items.id = "cost-items";
@@ -290,7 +313,8 @@ Section money(const Findings& f) {
   price.caption = "Mean and 90 % of worlds. A row without a dot is not defined: the effect is too small to divide by.";
   price.x = {"dollars", "$"};
   for (const auto& [output, name] : std::vector<std::pair<std::string, std::string>>{
-           {"cost_so_far", "per coached teacher"}, {"cost_per_tenth_sd", "per coached teacher and 0.1 SD"},
+           {"cost_so_far", "per coached teacher"},
+           {"cost_per_tenth_sd", "per coached teacher and 0.1 SD"},
            {"cost_per_changed_teacher", "per additional teacher with sustained change"}}) {
     price.categories.push_back(name);
     const Values values = values_at(f, output, {});
@@ -316,7 +340,8 @@ std::vector<FrontierLine> frontier_lines(const Findings& f) {
   std::vector<FrontierLine> lines;
   std::vector<std::pair<std::string, std::vector<std::string>>> others;
   for (const std::string& name : f.results.varied())
-    if (name != "posts.caseload" && name != "money.budget_per_teacher") others.emplace_back(name, f.results.column(name));
+    if (name != "posts.caseload" && name != "money.budget_per_teacher")
+      others.emplace_back(name, f.results.column(name));
   for (std::size_t p = 0; p < f.comparison.points.size(); ++p) {
     std::string name;
     for (const auto& [key, values] : others) name += (name.empty() ? "" : ", ") + key + " = " + values[p];
@@ -373,7 +398,8 @@ Section frontier(const Findings& f) {
         wins += std::ranges::all_of(points, [&](std::size_t p) { return values[p][r] <= values[best][r]; });
       const Band at = band_of(hours[best]);
       section.text.push_back(title + ", " + line.name + ": best with " + caseload[best] + " teachers per leader and " +
-                             in_words(at.mid, at) + " hours each; it is the best " + worlds_text(wins, replicates) + ".");
+                             in_words(at.mid, at) + " hours each; it is the best " + worlds_text(wins, replicates) +
+                             ".");
       if (output == "gain_per_leader") best_caseloads.push_back(caseload[best]);
       if (lines.size() == 1) chart.best = Mark{at.mid, "best: " + caseload[best] + " teachers per leader"};
       chart.series.push_back(std::move(s));
@@ -383,16 +409,19 @@ Section frontier(const Findings& f) {
   std::ranges::sort(best_caseloads);
   const bool flips = best_caseloads.front() != best_caseloads.back();
   if (lines.size() > 1)
-    section.text.push_back(flips ? "The best number of teachers per leader is not the same on every line: the answer depends on what is varied there."
+    section.text.push_back(flips ? "The best number of teachers per leader is not the same on every line: the answer "
+                                   "depends on what is varied there."
                                  : "The best number of teachers per leader is the same on every line.");
   return section;
 }
 
 std::string subtitle_of(const Findings& f) {
   const Parameters p = parameter_table().bind(f.campaign.base);
-  return "Simulated: " + counted(static_cast<std::size_t>(p.people.teachers), "teacher", "teachers") + ", " + years_text(f) + ", " +
-         counted(f.comparison.replicates, "world", "worlds") + " each" +
-         (f.comparison.sets > 0 ? ", " + counted(f.comparison.sets, "parameter set", "parameter sets") + " that fit the evidence" : "");
+  return "Simulated: " + counted(static_cast<std::size_t>(p.people.teachers), "teacher", "teachers") + ", " +
+         years_text(f) + ", " + counted(f.comparison.replicates, "world", "worlds") + " each" +
+         (f.comparison.sets > 0
+              ? ", " + counted(f.comparison.sets, "parameter set", "parameter sets") + " that fit the evidence"
+              : "");
 }
 
 }  // namespace
@@ -413,11 +442,13 @@ Report report_of(const Findings& f) {
   report.subtitle = subtitle_of(f);
   report.answer = answer_of(f);
   report.caution =
-      "All of this is simulated. Each world is compared with its twin: the same people, ties and luck, without support. It "
+      "All of this is simulated. Each world is compared with its twin: the same people, ties and luck, without "
+      "support. It "
       "shows what follows from stated assumptions, not what a programme has done or will do.";
   if (!sweep) report.scenarios = f.comparison.points;
   const auto add = [&](Section section) {
-    if (!section.charts.empty() || section.table || !section.text.empty()) report.sections.push_back(std::move(section));
+    if (!section.charts.empty() || section.table || !section.text.empty())
+      report.sections.push_back(std::move(section));
   };
   if (sweep) {
     Section depth = frontier(f);
@@ -435,11 +466,14 @@ Report report_of(const Findings& f) {
   }
   add(assumptions_section(f));
   add(distrust_section(
-      {"That a programme has had, or will have, an effect: the simulation compares counterfactual twins under stated assumptions.",
-       "That 15 hours are a threshold. The rule rests on nine studies (Yoon et al. 2007) and is contested; nothing in the model knows the number.",
+      {"That a programme has had, or will have, an effect: the simulation compares counterfactual twins under stated "
+       "assumptions.",
+       "That 15 hours are a threshold. The rule rests on nine studies (Yoon et al. 2007) and is contested; nothing in "
+       "the model knows the number.",
        "That these parameters are right. Most are assumed or fitted to few targets, and several sets fit alike.",
        "That self-reports measure growth: beside the true answers they say next to nothing.",
-       "That people reached online have changed: online reach is awareness, very likely with people counted more than once.",
+       "That people reached online have changed: online reach is awareness, very likely with people counted more than "
+       "once.",
        "That trust, climate and peers have the sizes used here: the evidence for them is correlational."}));
   return report;
 }

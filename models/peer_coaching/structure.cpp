@@ -20,7 +20,8 @@ double density_and_size(const CoachingPopulation& people, const Ties& ties) {
   double n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
   for (std::size_t s = 0; s < people.schools(); ++s) {
     const double size = static_cast<double>(people.school_first[s + 1] - people.school_first[s]);
-    const double count = static_cast<double>(ties.first[people.school_first[s + 1]] - ties.first[people.school_first[s]]);
+    const double count =
+        static_cast<double>(ties.first[people.school_first[s + 1]] - ties.first[people.school_first[s]]);
     if (size < 2 || count < 1) continue;
     const double x = std::log(size), y = std::log(count / (size * (size - 1)));
     ++n, sx += x, sy += y, sxx += x * x, syy += y * y, sxy += x * y;

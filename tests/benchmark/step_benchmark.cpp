@@ -130,6 +130,7 @@ BENCHMARK(step)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(campaign)
     ->ArgName("teachers")
+    ->Arg(2000)
     ->Arg(18000)
     ->Iterations(1)
     ->MeasureProcessCPUTime()

@@ -220,6 +220,13 @@ class Compare(Case):
         self.assertEqual(planned["15 hours"]["difference"], "")
         self.assertEqual(float(planned["27 hours"]["difference"]), 12.0)
 
+    def test_the_file_opens_with_the_tools_of_its_users(self):
+        self.succeed("compare", "h15.cfg", "h27.cfg", "--replicates=4", "--populations=2", "--output=r.h5")
+        checker = SOURCE / "tests" / "end_to_end" / "check_results_file.py"
+        done = subprocess.run(["/usr/bin/python3", "-B", checker, self.folder / "r.h5"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("varied: coaching.hours_per_year", done.stdout)
+
     def test_a_name_is_that_of_the_comparison(self):
         text = self.succeed("compare", "h15.cfg", "h27.cfg", "--name=more hours", *SMALL)
         self.assertIn("Results: results/more_hours.h5", text)

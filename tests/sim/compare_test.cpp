@@ -198,7 +198,8 @@ TEST(FormatCsv, QuotesAndKeepsFullPrecision) {
   Comparison comparison = one_row(row_of({0.25, 0.375}, {1, 0.125, 0.1, 0.15, 0.01, {0, 0.4, 0.6}}));
   comparison.points[1] = "27 hours, \"mixed\"";
   EXPECT_EQ(format_csv(comparison),
-            "title,output,unit,scenario,mean,difference,low_90,high_90,standard_error,share_parameters,share_network,share_chance\n"
+            "title,output,unit,scenario,mean,difference,low_90,high_90,standard_error,share_parameters,share_network,"
+            "share_chance\n"
             "Effect on coached teachers,effect,SD,15 hours,0.25,,,,,,,\n"
             "Effect on coached teachers,effect,SD,\"27 hours, \"\"mixed\"\"\",0.375,0.125,0.1,0.15,0.01,0,0.4,0.6\n");
 }

@@ -106,8 +106,8 @@ TEST_F(DesignTest, PointsAreKeptAsWhatDiffersFromTheBase) {
 TEST_F(DesignTest, PointsAreCalledByTheirValuesOrNumbered) {
   EXPECT_EQ(names(swept({{"coaching.hours", "5, 10"}, {"climate.trusting", "off"}})),
             (Names{"climate.trusting=off, coaching.hours=5", "climate.trusting=off, coaching.hours=10"}));
-  const Campaign many =
-      swept({{"coaching.hours", "1:10:1"}, {"coaching.posts", "1"}, {"practice.decay", "0"}, {"climate.trusting", "on"}});
+  const Campaign many = swept(
+      {{"coaching.hours", "1:10:1"}, {"coaching.posts", "1"}, {"practice.decay", "0"}, {"climate.trusting", "on"}});
   EXPECT_EQ(names(many).front(), "01");
   EXPECT_EQ(names(many).back(), "10");
   EXPECT_EQ(names(swept({{"coaching.hours", "5, 5"}})), (Names{"1", "2"})) << "equal points";
@@ -139,7 +139,8 @@ TEST_F(DesignTest, GridIsEveryCombinationTheLastFastest) {
 }
 
 TEST_F(DesignTest, ZipTakesValuesTogether) {
-  const Campaign campaign = swept({{"design", "zip"}, {"coaching.hours", "5, 10, 20"}, {"practice.decay", "0:0.2:0.1"}});
+  const Campaign campaign =
+      swept({{"design", "zip"}, {"coaching.hours", "5, 10, 20"}, {"practice.decay", "0:0.2:0.1"}});
   EXPECT_EQ(numbers(campaign, hours), (Numbers{5, 10, 20}));
   EXPECT_EQ(numbers(campaign, decay), (Numbers{0, 0.1, 0.2}));
 }
@@ -164,10 +165,8 @@ TEST_F(DesignTest, LatinHypercubeMeetsEveryStratumOnce) {
 }
 
 TEST_F(DesignTest, LatinHypercubeParametersAreUnrelated) {
-  const Campaign campaign = swept({{"design", "latin_hypercube"},
-                                   {"points", "1000"},
-                                   {"coaching.hours", "0:1"},
-                                   {"practice.decay", "0:1"}});
+  const Campaign campaign =
+      swept({{"design", "latin_hypercube"}, {"points", "1000"}, {"coaching.hours", "0:1"}, {"practice.decay", "0:1"}});
   const Numbers x = numbers(campaign, hours), y = numbers(campaign, decay);
   double covariance = 0;
   for (std::size_t i = 0; i < x.size(); ++i) covariance += (x[i] - 0.5) * (y[i] - 0.5) / 1000;
@@ -210,8 +209,8 @@ TEST_F(DesignTest, SameSeedSamePoints) {
 }
 
 TEST_F(DesignTest, PointsFromAFile) {
-  const Campaign campaign =
-      from_csv("practice.decay, \"coaching.hours\" ,coaching.selection\r\n0.1,5,volunteers\r\n\r\n0.2,\"15\",everybody\n");
+  const Campaign campaign = from_csv(
+      "practice.decay, \"coaching.hours\" ,coaching.selection\r\n0.1,5,volunteers\r\n\r\n0.2,\"15\",everybody\n");
   EXPECT_EQ(numbers(campaign, decay), (Numbers{0.1, 0.2}));
   EXPECT_EQ(numbers(campaign, hours), (Numbers{5, 15}));
   EXPECT_EQ(campaign.points[1].changes, (Changes{{decay, 0.2}}));
@@ -284,11 +283,16 @@ TEST_F(DesignTest, RefusesValuesThatDoNotGoTogetherByPoint) {
   const FakeModel fake(log);
   Campaign campaign = one_point(fake);
   expect_input_error(
-      [&] { make_points(campaign, section({{"coaching.rate", "0.5, 0.95"}, {"coaching.support", "off"}}), folder_); },
+      [&] {
+        make_points(campaign, section({{"coaching.rate", "0.5, 0.95"}, {"coaching.support", "off"}}), folder_);
+      },
       {"point 'coaching.rate=0.95, coaching.support=off' of the sweep", "needs coaching.support"});
   campaign = one_point(fake);
-  expect_input_error([&] { make_points(campaign, section({{"run.weeks", "5, 6"}}), folder_); },
-                     {"'run.weeks=5' and 'run.weeks=6'", "differ in horizon: 5 against 6 weeks"});
+  expect_input_error(
+      [&] {
+        make_points(campaign, section({{"run.weeks", "5, 6"}}), folder_);
+      },
+      {"'run.weeks=5' and 'run.weeks=6'", "differ in horizon: 5 against 6 weeks"});
 }
 
 TEST_F(DesignTest, RefusesFilesThatAreNoTable) {

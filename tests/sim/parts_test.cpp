@@ -118,8 +118,7 @@ TEST_F(PartsFolderTest, SaysWhyATargetCannotBeWritten) {
 
 TEST_F(PartsFolderTest, SaysThatAFolderIsNotWritable) {
   // Not even root can make a file there.
-  expect_run_error([&] { PartsFolder("/proc/self/x.h5", true).enter(); },
-                   {"cannot write /proc/self/x.h5", "--output"});
+  expect_run_error([&] { PartsFolder("/proc/self/x.h5", true).enter(); }, {"cannot write /proc/self/x.h5", "--output"});
   if (::geteuid() == 0) return;  // root may write everywhere else
   fs::permissions(folder_, fs::perms::owner_read | fs::perms::owner_exec);
   expect_run_error([&] { PartsFolder(target_, true).enter(); }, {target_.string(), "Permission denied"});

@@ -88,8 +88,8 @@ TEST_F(ResultsFileTest, DescribesAxesOutputsAndProvenance) {
 TEST_F(ResultsFileTest, GivesTheParametersThatDifferBetweenPoints) {
   write_file();
   const ResultsFile results(file_);
-  EXPECT_EQ(results.varied(), (std::vector<std::string>{"coaching.hours", "coaching.posts", "climate.trusting",
-                                                        "coaching.selection"}));
+  EXPECT_EQ(results.varied(),
+            (std::vector<std::string>{"coaching.hours", "coaching.posts", "climate.trusting", "coaching.selection"}));
   EXPECT_EQ(results.column("coaching.hours"), (std::vector<std::string>{"15", "27.5"}));
   EXPECT_EQ(results.column("coaching.posts"), (std::vector<std::string>{"38", "12"}));
   EXPECT_EQ(results.column("climate.trusting"), (std::vector<std::string>{"1", "0"}));

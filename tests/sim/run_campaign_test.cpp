@@ -27,7 +27,9 @@ class RunCampaign : public testing::Test {
     c.settings.replicates = replicates;
     c.settings.populations = populations;
     for (std::size_t i = 0; i < points; ++i)
-      c.points.push_back({std::to_string(i), {{2, 0.1 + 0.1 * static_cast<double>(i % 9)}}});
+      c.points.push_back(
+          {std::to_string(i),
+           changes_between(c.base, fake_values("coaching.rate", 0.1 + 0.1 * static_cast<double>(i % 9)))});
     return c;
   }
   static Results run(const Campaign& c) {
@@ -130,8 +132,8 @@ TEST_F(RunCampaign, ComputesOnlyWhatIsHandedOut) {
   const Plan all = plan(c);
   std::vector<std::size_t> written;
   Progress progress(1, "weeks", Progress::Style::silent);
-  run_batches(c, all, in_order({2, 4}), [&](std::size_t index, const BatchResult&) { written.push_back(index); },
-              progress);
+  run_batches(
+      c, all, in_order({2, 4}), [&](std::size_t index, const BatchResult&) { written.push_back(index); }, progress);
   std::ranges::sort(written);
   EXPECT_EQ(written, (std::vector<std::size_t>{2, 4}));
   EXPECT_EQ(log_.worlds_started, static_cast<int>(all.batches[2].worlds.size() + all.batches[4].worlds.size()));
@@ -211,7 +213,8 @@ TEST_F(RunCampaign, WorkloadIsKnownBeforeAndCountedWhileRunning) {
 
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> log(std::tmpfile(), std::fclose);
   Progress progress(work.agent_weeks, "agent-weeks", Progress::Style::lines, log.get());
-  run_batches(c, plan(c), in_order({0}), [](std::size_t, const BatchResult&) {}, progress);
+  run_batches(
+      c, plan(c), in_order({0}), [](std::size_t, const BatchResult&) {}, progress);
   progress.finish();
   std::rewind(log.get());
   std::array<char, 80> line{};
@@ -369,7 +372,8 @@ TEST_F(StoppedRun, WorkDoneBeforeCountsAsProgress) {
   EXPECT_FALSE(go_on_for(7, c, results));
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> log(std::tmpfile(), std::fclose);
   Progress progress(3885, "agent-weeks", Progress::Style::lines, log.get());
-  run_batches(c, plan(c), in_order({0}), [](std::size_t, const BatchResult&) {}, progress, interruption_);
+  run_batches(
+      c, plan(c), in_order({0}), [](std::size_t, const BatchResult&) {}, progress, interruption_);
   progress.finish();
   std::rewind(log.get());
   std::array<char, 80> line{};
