@@ -32,7 +32,7 @@ namespace fs = std::filesystem;
 
 struct CalibrateSettings {
   std::string targets;
-  std::int64_t first_wave = 40000, further_wave = 20000, waves = 4, keep = 1000, accept = 256;
+  std::int64_t first_wave = 100000, further_wave = 20000, waves = 1, keep = 1000, accept = 256;
   std::string folder = "results/calibration";
   static void declare(ParameterTable<CalibrateSettings>& t) {
     const Label label = Label::setting;
@@ -297,8 +297,10 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
   for (std::size_t r = 0; r < candidates.size(); ++r)
     if (distance(task, again[r]) <= 1) accepted.push_back(candidates[r]);
   const std::size_t confirmed = accepted.size();
-  if (accepted.size() > static_cast<std::size_t>(task.settings.accept))
-    accepted.resize(static_cast<std::size_t>(task.settings.accept));
+  std::vector<Row> ensemble;
+  for (const std::size_t k : choose(Row(confirmed, 1.0), static_cast<std::size_t>(task.settings.accept), engine))
+    ensemble.push_back(accepted[k]);
+  accepted = std::move(ensemble);
   if (!ranks.first()) return;
   require(!accepted.empty(), "no set met all targets twice: " + conflicts(task, again));
 

@@ -41,9 +41,9 @@ def differences(file, other):
 
 
 def finished_flags(part):
-    """One byte a batch: whether it is in `part`."""
+    """One byte a batch: 1 if it is in `part` (safe, or written by a process on this machine), else 0."""
     with h5py.File(part, "r") as opened:
-        return opened["progress/finished"][()].tobytes()
+        return bytes(flag != 0 for flag in opened["progress/finished"][()])
 
 
 if __name__ == "__main__":
