@@ -170,6 +170,7 @@ class BatchRun {
 
   /// All of the state, into an archive or out of it. Records of finished packs have the size that starting gives them.
   void persist(Archive& archive) {
+    archive.vector(widths_);  // a batch goes on in the packs it began in, whatever lanes are asked for now
     archive.value(pack_);
     archive.value(week_);
     if (archive.reads()) {
@@ -190,8 +191,6 @@ class BatchRun {
   void save() {
     if (!interruption_.checkpoint) return;
     Archive archive;
-    std::size_t width = widths_[pack_];  // a state is for lanes of one width
-    archive.value(width);
     persist(archive);
     save_checkpoint(interruption_.checkpoint(index_), interruption_.fingerprint, archive);
   }
@@ -201,19 +200,16 @@ class BatchRun {
     if (!interruption_.checkpoint) return;
     try {
       Archive archive = load_checkpoint(interruption_.checkpoint(index_), interruption_.fingerprint);
-      std::size_t width = 0;
-      archive.value(width);
-      if (width != widths_.front() && std::ranges::find(widths_, width) == widths_.end())
-        throw std::runtime_error("saved with other lanes");
       persist(archive);
-      if (!archive.at_end() || widths_[pack_] != width) throw std::runtime_error("saved with other lanes");
-      std::size_t worlds_done = records_.size();
+      if (!archive.at_end()) throw std::runtime_error("a saved state of another batch");
+      const std::size_t worlds_done = records_.size();
       progress.add(static_cast<double>(population_->size()) *
                    static_cast<double>(worlds_done * weeks_ + pack_size(pack_) * week_));
     } catch (const std::runtime_error&) {
       records_.clear();
       ensemble_.reset();
       pack_ = week_ = 0;
+      widths_ = pack_widths(campaign_.settings, batch_.worlds.size());
     }
   }
 
