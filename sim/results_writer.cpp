@@ -26,6 +26,7 @@ struct ResultsWriter::Impl {
       for (const Output& output : campaign.recorded_outputs()) outputs_.push_back(h5_.openDataSet(output.name));
       flags_ = h5_.openDataSet(finished_flags);
       flags_now_ = flags_that_count(h5_);
+      disk_.sync();  // what a killed process wrote is about to be called safe
       flags_.write(flags_now_.data(),
                    H5::PredType::NATIVE_UINT8);  // before `boot`, or what a power cut took would count
       note_boot(h5_);

@@ -43,7 +43,7 @@ def differences(file, other):
 def finished_flags(part):
     """One byte a batch: 1 if it is in `part` (safe, or written by a process on this machine), else 0."""
     with h5py.File(part, "r") as opened:
-        return bytes(flag != 0 for flag in opened["progress/finished"][()])
+        return bytes(int(flag != 0) for flag in opened["progress/finished"][()])
 
 
 if __name__ == "__main__":

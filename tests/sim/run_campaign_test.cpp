@@ -328,6 +328,19 @@ TEST_F(StoppedRun, GoesOnWithOtherThreadsAndLanes) {
   }
 }
 
+TEST_F(StoppedRun, ABatchGoesOnInThePacksItBeganIn) {
+  Campaign c = campaign(7, 6, 1);  // one batch of 48 worlds
+  const Results reference = run(c);
+  log_.weeks = 0;
+  c.settings.lanes = 16;
+  Results results;
+  EXPECT_FALSE(go_on_for(7, c, results));
+  c.settings.lanes = 4;
+  EXPECT_TRUE(go_on(c, results, interruption_));
+  EXPECT_EQ(results, reference);
+  EXPECT_EQ(log_.weeks, 3 * 5) << "three packs of five weeks, none of them twice";
+}
+
 TEST_F(StoppedRun, AStateSavedNowAndThenIsGoneOnFrom) {
   Campaign c = campaign(7, 16, 2);
   c.settings.threads = 1;
