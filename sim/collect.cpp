@@ -123,7 +123,6 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
   pending = ranks.from_first(std::move(pending));
   for (const std::size_t b : pending) collected.agent_weeks += agent_weeks_of(campaign, plan, plan.batches[b]);
 
-  const bool all_was_there = pending.empty();
   bool finished = true;
   try {
     if (!pending.empty()) finished = compute(campaign, plan, std::move(pending), folder, options, ranks, collected);
@@ -150,8 +149,6 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
   const auto whole =
       std::ranges::find_if(parts, [](const PartContent& part) { return std::ranges::count(part.finished, 0) == 0; });
   if (whole != parts.end()) {
-    // A process that was killed before it could close the part left flags that were not made safe.
-    if (all_was_there) ResultsWriter(whole->file, folder.target(), campaign, batches).close();
     folder.publish(whole->file);
     folder.clear();
   } else {
