@@ -319,6 +319,8 @@ void make_points(Campaign& campaign, const Config& section, const std::filesyste
   task.points = static_cast<std::size_t>(sweep.points);
   if (settings.contains("design")) task.design = settings.at("design");
   const bool file = sweep.design == from_file;
+  if (settings.contains("points") && sweep.design != "latin_hypercube" && sweep.design != "sobol")
+    refuse(settings.at("points"), "points", "design " + sweep.design + " counts its points itself");
   if (settings.contains("file") && !file) refuse(settings.at("file"), "file", "only with design = file");
   if (file) {
     if (!settings.contains("file")) refuse(task, "needs a file of points: file = points.csv, say");

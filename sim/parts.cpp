@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -85,8 +86,17 @@ void PartsFolder::enter() {
   fs::create_directory(folder_, failure);
   if (failure) refuse_to_write(target_, "cannot make folder " + folder_.string() + ": " + failure.message());
   const fs::path file = folder_ / (name_ + ".lock");
-  lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (lock_ < 0) refuse_to_write(target_, disk_reason(errno));
+  for (;;) {
+    lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (lock_ < 0) refuse_to_write(target_, disk_reason(errno));
+    const bool refused = ::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    struct stat held {
+    }, named{};
+    // The file that was opened may be one that its last owner has just removed.
+    const bool same = ::fstat(lock_, &held) == 0 && ::stat(file.c_str(), &named) == 0 && held.st_ino == named.st_ino;
+    if (refused || same) break;
+    ::close(lock_);
+  }
   if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {  // some cluster disks cannot lock at all
     ::close(std::exchange(lock_, -1));
     throw RunError("another process is computing " + target_.string() + " (" + part().string() +

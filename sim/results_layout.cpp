@@ -303,7 +303,10 @@ void Layout::add_output(const Output& output, const Storage& storage) {
 }
 
 void Layout::add_progress(std::size_t batches) {
-  h5_.createGroup(progress_group);
+  const hid_t group = H5Pcreate(H5P_GROUP_CREATE);
+  H5Pset_obj_track_times(group, false);
+  H5Gclose(H5Gcreate2(h5_.getId(), progress_group, H5P_DEFAULT, group, H5P_DEFAULT));
+  H5Pclose(group);
   const std::uint8_t none = 0;
   H5::DSetCreatPropList properties = dataset_properties();
   properties.setFillValue(H5::PredType::NATIVE_UINT8, &none);

@@ -15,7 +15,7 @@ namespace peerspread {
 class ResultsWriter {
  public:
   /// Continues `part`, or makes it. `target` is what errors speak of. Not thread-safe.
-  /// Errors (RunError): cannot be written, disk full, not a part of this campaign.
+  /// Errors (RunError): cannot be written, disk full. Whether the part is of this campaign, `collect` has asked before.
   ResultsWriter(const std::filesystem::path& part, const std::filesystem::path& target, const Campaign& campaign,
                 std::size_t batches);
   ~ResultsWriter();

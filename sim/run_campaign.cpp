@@ -296,12 +296,12 @@ bool run_batches(const Campaign& campaign, const Plan& plan, const NextBatch& ne
   std::mutex writing;
   std::atomic<bool> stopped{false};
   parallel::drain([&] {
+    const auto index = next();
+    if (!index) return false;
     if (interruption.stop != nullptr && *interruption.stop) {
       stopped = true;
       return false;
     }
-    const auto index = next();
-    if (!index) return false;
     BatchRun run(campaign, plan, *index, populations.get(plan.batches[*index]), interruption);
     if (!run.step(progress)) {
       stopped = true;
