@@ -454,8 +454,14 @@ Report report_of(const Findings& f) {
   };
   if (sweep) {
     Section depth = frontier(f);
-    if (!depth.charts.empty()) add(std::move(depth));
+    if (!depth.charts.empty()) {
+      report.answer.push_back(depth.text.back());  // whether the best point is the same on every line
+      add(std::move(depth));
+    }
     Section points = sweep_section(f);
+    // The two doses that the programme's debate is about.
+    for (Chart& chart : points.charts)
+      if (chart.kind == Chart::Kind::lines && chart.x.unit == "h") chart.marks = {{15, "15 hours"}, {27, "27 hours"}};
     if (!points.charts.empty()) add(std::move(points));
   } else {
     add(trajectories(f));

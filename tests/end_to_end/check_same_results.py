@@ -6,12 +6,12 @@ import sys
 os.environ["HDF5_USE_FILE_LOCKING"] = "FALSE"  # looking at a part must not keep its writer out
 import h5py
 
-# What may differ between two runs of one campaign.
-OF_ONE_RUN = {"started", "finished", "command_line"}
+# What may differ between two runs of one campaign, and between two builds of the program.
+OF_ONE_RUN = {"started", "finished", "command_line", "boot", "git_state", "fingerprint"}
 
 
 def content_of(file):
-    """Every dataset (type, shape, raw bytes) and every attribute that is not of one run, by name."""
+    """Every dataset (type, shape, raw bytes) and every attribute that is not of one run or build, by name."""
     content = {}
 
     def add_attributes(name, item):
