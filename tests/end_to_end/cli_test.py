@@ -245,6 +245,55 @@ class Compare(Case):
         self.fail_with(2, ["compare", "r.h5", "--csv=./r.h5", "--overwrite"], "is the results file")
 
 
+class ShippedConfigs(Case):
+    """Every config that comes with the program runs, in a small world."""
+
+    SMALL = ["--replicates=1", "--populations=1", "--people.teachers=600", "--people.partners=4", "--quiet"]
+
+    def test_scenarios(self):
+        for config in sorted((SOURCE / "configs" / "scenarios").glob("*.cfg")):
+            with self.subTest(config.name):
+                small = SMALL if "model = bass" in config.read_text() else self.SMALL
+                self.assertIn("Scenario '", self.succeed("run", str(config), *small, f"--output={config.stem}.h5"))
+
+    def test_sweeps(self):
+        for config in sorted((SOURCE / "configs" / "sweeps").glob("*.cfg")):
+            with self.subTest(config.name):
+                text = self.succeed("sweep", str(config), *self.SMALL, f"--output={config.stem}.h5")
+                self.assertRegex(text, r"\d+ (points|scenarios)")
+
+    def test_studies(self):
+        for folder in ("calibration", "validation", "ablations"):
+            for config in sorted((SOURCE / "configs" / folder).glob("*.cfg")):
+                if "[study]" not in config.read_text() or "people.partners" in config.read_text():
+                    continue  # worlds of others, or a sweep over what is made small here
+                with self.subTest(config.name):
+                    text = self.succeed("validate", str(config), "--replicates=1", "--populations=1", "--quiet")
+                    self.assertRegex(text, r"(?m)^\w+ +(pass|MISS) ")
+
+
+class WrongStudies(Case):
+    STUDY = "[study]\nid = X\noutput = {output}\nlow = {low}\nhigh = 1\n"
+
+    def test_studies_and_priors(self):
+        self.write("s.cfg", self.STUDY.format(output="efect", low=0))
+        self.fail_with(2, ["validate", "s.cfg"], "s.cfg:3", "no such output", "did you mean 'effect'")
+        self.write("s.cfg", self.STUDY.format(output="effect", low=2))
+        self.fail_with(2, ["validate", "s.cfg"], "s.cfg:4", "is not below")
+        self.fail_with(2, ["validate", "h15.cfg"], "[study]")
+        self.write("s.cfg", self.STUDY.format(output="effect_on_coached", low=0))
+        for prior, part in (("practice.relapse = 0.03:0.01", "low is not below high"), ("practice.relaps = 0:1", "no such parameter"),
+                            ("people.teachers = 3:5", "has no prior"), ("", "nothing to vary")):
+            self.write("c.cfg", f"[calibrate]\ntargets = s.cfg\n[prior]\n{prior}\n")
+            self.fail_with(2, ["calibrate", "c.cfg", "--output=e.csv"], part)
+
+    def test_an_ensemble_of_another_model_version_is_refused(self):
+        self.write("e.csv", "# model = peer_coaching\n# model_version = 99\npractice.relapse\n0.01\n")
+        self.fail_with(2, ["run", "h15.cfg", "--ensemble=e.csv"], "version 99", "calibrate again")
+        self.write("e.csv", "# model = peer_coaching\n# model_version = 1\npractice.relaps\n0.01\n")
+        self.fail_with(2, ["run", "h15.cfg", "--ensemble=e.csv"], "e.csv:3", "did you mean 'practice.relapse'")
+
+
 class Refusals(Case):
     def test_existing_files_stay(self):
         self.write("r.h5", "precious")
