@@ -185,6 +185,6 @@ class Mpi(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    result = unittest.main(exit=False).result
+    result = unittest.main(exit=False, verbosity=2).result  # says why tests are skipped
     nothing_ran = result.skipped and result.testsRun == 0
     sys.exit(77 if nothing_ran else not result.wasSuccessful())

@@ -4,6 +4,7 @@ Environment: PEERSPREAD, the program; SOURCE_DIR, the folder of the project; PEE
 build/mpi/peerspread if there is one. Skips, saying why, where Slurm cannot be started.
 """
 
+import atexit
 import ctypes
 import os
 import pathlib
@@ -163,6 +164,8 @@ class Cluster:
         return found
 
     def stop(self):
+        if not self.folder.exists():
+            return
         if len(self.daemons) == 3:
             self.call("scancel", "--full", "--signal=KILL", "--user=root")
         for _, process in reversed(self.daemons):
@@ -191,6 +194,8 @@ class Slurm(unittest.TestCase):
             raise unittest.SkipTest(f"not installed: {', '.join(missing)} (Debian: slurm-wlm munge)")
         cls.cluster = Cluster()
         cls.addClassCleanup(cls.cluster.stop)
+        atexit.register(cls.cluster.stop)  # also when the test itself is interrupted or asked to end
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             cls.cluster.start()
         except (RuntimeError, OSError, subprocess.SubprocessError) as error:
@@ -323,6 +328,6 @@ class Slurm(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    result = unittest.main(exit=False).result
+    result = unittest.main(exit=False, verbosity=2).result  # says why tests are skipped
     nothing_ran = result.skipped and result.testsRun == 0
     sys.exit(77 if nothing_ran else not result.wasSuccessful())
