@@ -7,6 +7,7 @@
 #include <cmath>
 #include <iostream>
 #include <numeric>
+#include <optional>
 
 #include "sim/collect.hpp"
 #include "sim/commands.hpp"
@@ -135,9 +136,11 @@ double distance(const Task& task, const Row& observed) {
   return most;
 }
 
-/// Runs all arms under each of `rows`, or reads what an earlier call left. Throws Stopped when not all is there yet.
-std::vector<Row> run_wave(const Registry& registry, const Task& task, const std::vector<Row>& rows,
-                          const std::string& name, std::int64_t seed, const Invocation& invocation, Ranks& ranks) {
+/// Runs all arms under each of `rows`, or reads what an earlier call left. Nothing when this was one shard of several:
+/// the wave is read once they are merged. Throws Stopped after a signal.
+std::optional<std::vector<Row>> run_wave(const Registry& registry, const Task& task, const std::vector<Row>& rows,
+                                         const std::string& name, std::int64_t seed, const Invocation& invocation,
+                                         Ranks& ranks) {
   Campaign campaign = task.campaign;
   campaign.settings.name = name;
   campaign.settings.seed = seed;
@@ -161,9 +164,11 @@ std::vector<Row> run_wave(const Registry& registry, const Task& task, const std:
     const Collected collected = collect(registry, campaign, plan(campaign), options, ranks);
     if (collected.end == Collected::End::stopped)
       throw Stopped("stopped as asked; the same command goes on from there");
-    if (collected.end == Collected::End::shard_done)
-      throw Stopped(name + ": this shard is done; when all are, 'peerspread merge " + file.string() +
-                    "' and the same command go on with the next wave");
+    if (collected.end == Collected::End::shard_done) {
+      std::cout << name << ": this shard is done; when all are, 'peerspread merge " << file.string()
+                << "' and the same command go on with the next wave\n";
+      return std::nullopt;
+    }
   }
   ranks.meet();
   return observe_wave(task, ResultsFile(file));
@@ -251,8 +256,10 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
   WeightedSets near;
   std::vector<Row> observed;
   for (std::int64_t wave = 1;; ++wave) {
-    observed = run_wave(registry, task, rows, "wave-" + std::to_string(wave), task.campaign.settings.seed + wave,
-                        invocation, ranks);
+    auto found = run_wave(registry, task, rows, "wave-" + std::to_string(wave), task.campaign.settings.seed + wave,
+                          invocation, ranks);
+    if (!found) return;
+    observed = std::move(*found);
     tried += rows.size();
     std::vector<std::size_t> order(rows.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -291,8 +298,10 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
   std::vector<Row> candidates;
   for (const std::size_t k : choose(near.weights, 6 * static_cast<std::size_t>(task.settings.accept), engine))
     candidates.push_back(near.rows[k]);
-  const auto again =
+  const auto confirmation =
       run_wave(registry, task, candidates, "confirm", task.campaign.settings.seed + 1000, invocation, ranks);
+  if (!confirmation) return;
+  const std::vector<Row>& again = *confirmation;
   std::vector<Row> accepted;
   for (std::size_t r = 0; r < candidates.size(); ++r)
     if (distance(task, again[r]) <= 1) accepted.push_back(candidates[r]);

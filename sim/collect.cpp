@@ -62,9 +62,8 @@ bool compute(const Campaign& campaign, const Plan& plan, std::vector<std::size_t
              const CollectOptions& options, Ranks& ranks, Collected& collected) {
   const StopSignals signals;
   ResultsWriter writer(folder.part(), folder.target(), campaign, plan.batches.size());
-  const std::string agents(campaign.model->agents());
-  const std::string unit = (agents.ends_with("s") ? agents.substr(0, agents.size() - 1) : agents) + "-weeks";
-  Progress progress(collected.agent_weeks / static_cast<double>(ranks.size()), unit, options.progress);
+  Progress progress(collected.agent_weeks / static_cast<double>(ranks.size()), campaign.model->agent_weeks(),
+                    options.progress);
   const Interruption interruption{&signals.asked(), [&](std::size_t b) { return folder.checkpoint(b); },
                                   fingerprint(campaign), seconds_between_saves};
   const auto write = [&](std::size_t batch, const BatchResult& result) {

@@ -92,8 +92,6 @@ std::string forecast(const Campaign& campaign) {
   for (std::size_t p = 0; p < std::min(campaign.points.size(), most_named); ++p)
     names += (names.empty() ? "" : ", ") + campaign.points[p].name;
   if (campaign.points.size() > most_named) names += ", ...";
-  const std::string agents(model.agents());
-  const std::string agent = agents.ends_with("s") ? agents.substr(0, agents.size() - 1) : agents;
   const std::size_t weeks = model.weeks(campaign.base);
 
   std::string text = "Dry run: nothing is written.\n";
@@ -110,7 +108,7 @@ std::string forecast(const Campaign& campaign) {
   line("worlds", counted(work.worlds, "world", "worlds") + " (twins included) in " +
                      counted(work.batches, "batch", "batches") + ", " + counted(work.lanes, "lane", "lanes") + ", " +
                      std::to_string(work.lanes - work.worlds) + " of them idle");
-  line("work", format_count(work.agent_weeks) + " " + agent + "-weeks");
+  line("work", format_count(work.agent_weeks) + " " + model.agent_weeks());
   line("memory", bytes_text(work.state_bytes) + " for the state of what is computed at once, beside the populations");
   line("disk", bytes_text(work.output_bytes) + " in " + settings.output);
   line("time", time_text(trial, campaign, work));

@@ -97,6 +97,12 @@ class Model {
   virtual std::string_view agents() const = 0;  ///< what an agent is called, in the plural: "teachers"
   virtual const std::vector<Parameter>& parameters() const = 0;
 
+  /// One of them, for a week: "teacher-weeks".
+  std::string agent_weeks() const {
+    const std::string_view all = agents();
+    return std::string(all.ends_with('s') ? all.substr(0, all.size() - 1) : all) + "-weeks";
+  }
+
   /// Throws InputError where values that are fine one by one do not go together.
   virtual void check(const Values& values) const = 0;
   virtual std::size_t weeks(const Values& values) const = 0;

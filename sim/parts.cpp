@@ -89,18 +89,16 @@ void PartsFolder::enter() {
   for (;;) {
     lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (lock_ < 0) refuse_to_write(target_, disk_reason(errno));
-    const bool refused = ::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {  // some cluster disks cannot lock at all
+      ::close(std::exchange(lock_, -1));
+      throw RunError("another process is computing " + target_.string() + " (" + part().string() +
+                     "); wait for it, or give --output to write elsewhere");
+    }
+    // The file that was opened may be one that its last owner has just removed.
     struct stat held {
     }, named{};
-    // The file that was opened may be one that its last owner has just removed.
-    const bool same = ::fstat(lock_, &held) == 0 && ::stat(file.c_str(), &named) == 0 && held.st_ino == named.st_ino;
-    if (refused || same) break;
-    ::close(lock_);
-  }
-  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {  // some cluster disks cannot lock at all
+    if (::fstat(lock_, &held) == 0 && ::stat(file.c_str(), &named) == 0 && held.st_ino == named.st_ino) return;
     ::close(std::exchange(lock_, -1));
-    throw RunError("another process is computing " + target_.string() + " (" + part().string() +
-                   "); wait for it, or give --output to write elsewhere");
   }
 }
 

@@ -17,7 +17,7 @@ namespace peerspread {
 
 struct Campaign;
 
-struct Label2 {
+struct AxisTitle {
   std::string label, unit;
 };
 
@@ -35,7 +35,7 @@ struct Mark {
 struct Chart {
   enum class Kind { lines, spread, dots, bars, heat } kind = Kind::lines;
   std::string id, title, caption;
-  Label2 x, y;
+  AxisTitle x, y;
   std::vector<std::string> facets, categories, parts;
   std::vector<Series> series;  ///< bars: one per bar and part (in `facet`), value in mid
   std::vector<Mark> marks;
@@ -43,7 +43,7 @@ struct Chart {
   bool zero = false;
   std::vector<std::string> xs, ys;          ///< heat: labels of columns and rows
   std::vector<std::vector<double>> values;  ///< heat: [row][column]
-  Label2 z;
+  AxisTitle z;
 };
 
 struct ReportTable {

@@ -26,7 +26,7 @@ Json numbers(const std::vector<double>& values) {
   return list;
 }
 
-Json label(const Label2& l) { return {{"label", l.label}, {"unit", l.unit}}; }
+Json label(const AxisTitle& l) { return {{"label", l.label}, {"unit", l.unit}}; }
 
 Json chart(const Chart& c) {
   constexpr std::array names = {"lines", "spread", "dots", "bars", "heat"};

@@ -317,4 +317,17 @@ bool run_batches(const Campaign& campaign, const Plan& plan, const NextBatch& ne
   return !stopped;
 }
 
+void run_in_memory(const Campaign& campaign, const std::function<void(const Job&, const Observations&)>& see,
+                   Progress& progress) {
+  const Plan batches = plan(campaign);
+  std::vector<std::size_t> all(batches.batches.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  run_batches(
+      campaign, batches, in_order(std::move(all)),
+      [&](std::size_t, const BatchResult& result) {
+        for (std::size_t j = 0; j < result.jobs.size(); ++j) see(result.jobs[j], result.observations[j]);
+      },
+      progress);
+}
+
 }  // namespace peerspread

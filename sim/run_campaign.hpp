@@ -56,6 +56,10 @@ bool run_batches(const Campaign& campaign, const Plan& plan, const NextBatch& ne
                  const std::function<void(std::size_t, const BatchResult&)>& write, Progress& progress,
                  const Interruption& interruption = {});
 
+/// Computes all of a campaign that is not meant for a file; `see` gets each job and its rows, one at a time.
+void run_in_memory(const Campaign& campaign, const std::function<void(const Job&, const Observations&)>& see,
+                   Progress& progress);
+
 /// The pack width to use for `worlds` worlds: what the settings ask for, else the widest register.
 std::size_t lane_width(const CampaignSettings& settings, std::size_t worlds);
 

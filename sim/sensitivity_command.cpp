@@ -56,15 +56,10 @@ std::vector<std::vector<double>> run_design(Campaign campaign, const Prior& prio
   campaign.same_chance = true;
   campaign.sets = {prior.parameters, design};
   std::vector<std::vector<double>> values(campaign.points.size(), std::vector<double>(design.size()));
-  const Plan batches = plan(campaign);
-  std::vector<std::size_t> all(batches.batches.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  run_batches(
-      campaign, batches, in_order(all),
-      [&](std::size_t, const BatchResult& result) {
-        for (std::size_t j = 0; j < result.jobs.size(); ++j)
-          values[result.jobs[j].point][result.jobs[j].replicate] =
-              static_cast<double>(result.observations[j][0].back());
+  run_in_memory(
+      campaign,
+      [&](const Job& job, const Observations& rows) {
+        values[job.point][job.replicate] = static_cast<double>(rows[0].back());
       },
       progress);
   return values;
@@ -144,7 +139,7 @@ void sensitivity(const Registry& registry, const Invocation& invocation, Ranks& 
   const double worlds = static_cast<double>((morris.size() + saltelli.size()) * (names.size() + 1));
   Progress progress(
       worlds * static_cast<double>(campaign.model->agents_of(campaign.base) * campaign.model->weeks(campaign.base)),
-      "teacher-weeks", invocation.has("quiet") ? Progress::Style::silent : Progress::style_for(stderr));
+      campaign.model->agent_weeks(), invocation.has("quiet") ? Progress::Style::silent : Progress::style_for(stderr));
   const auto by_morris = run_design(campaign, prior, morris, progress),
              by_saltelli = run_design(campaign, prior, saltelli, progress);
   progress.finish();

@@ -135,16 +135,13 @@ double Study::distance(double value) const {
 }
 
 double Study::measure(const std::vector<double>& arms) const {
+  // What the arms differ in, where it is a number.
   std::vector<double> x;
-  for (const Point& point : campaign.points) {
-    // The swept number: the one parameter whose values differ between arms.
-    const auto values = campaign.values_of(static_cast<std::size_t>(&point - campaign.points.data()));
-    for (const Point& other : campaign.points)
-      for (const auto& [index, value] : other.changes)
-        if (std::holds_alternative<double>(values[index]) &&
-            x.size() == static_cast<std::size_t>(&point - campaign.points.data()))
-          x.push_back(std::get<double>(values[index]));
-  }
+  for (const Point& point : campaign.points)
+    for (const auto& [index, value] : point.changes)
+      if (x.empty() && std::holds_alternative<double>(value))
+        for (std::size_t p = 0; p < campaign.points.size(); ++p)
+          x.push_back(std::get<double>(campaign.values_of(p)[index]));
   return measure_called(settings.measure).reduce(x, arms);
 }
 
@@ -207,14 +204,10 @@ std::vector<double> run_study(const Study& study, Progress& progress) {
   for (std::size_t a = 0; a < output.axes.size(); ++a)
     place = place * std::ranges::find(axes, output.axes[a], &Axis::name)->size() + study.element[a];
   std::vector<std::vector<double>> arms(replicates, std::vector<double>(campaign.points.size(), nan));
-  const Plan batches = plan(campaign);
-  std::vector<std::size_t> all(batches.batches.size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  run_batches(
-      campaign, batches, in_order(all),
-      [&](std::size_t, const BatchResult& result) {
-        for (std::size_t j = 0; j < result.jobs.size(); ++j)
-          arms[result.jobs[j].replicate][result.jobs[j].point] = static_cast<double>(result.observations[j][0][place]);
+  run_in_memory(
+      campaign,
+      [&](const Job& job, const Observations& rows) {
+        arms[job.replicate][job.point] = static_cast<double>(rows[0][place]);
       },
       progress);
   std::vector<double> measured;

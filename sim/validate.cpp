@@ -73,7 +73,7 @@ void validate(const Registry& registry, const Invocation& invocation, Ranks& ran
   for (const auto& file : find_studies(paths)) studies.push_back(read_study(registry, file, invocation.line.settings));
   double work = 0;
   for (const Study& study : studies) work += workload_of(study.campaign, plan(study.campaign)).agent_weeks;
-  Progress progress(work, "teacher-weeks",
+  Progress progress(work, studies.front().campaign.model->agent_weeks(),
                     invocation.has("quiet") ? Progress::Style::silent : Progress::style_for(stderr));
   std::vector<Verdict> verdicts;
   for (Study& study : studies) verdicts.push_back(judge(std::move(study), progress));

@@ -9,7 +9,8 @@ namespace peerspread::peer_coaching {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t practice = 0, sustained = 8, hours = 10;  // places in weekly_means
+constexpr std::size_t practice = place_of_mean("practice"), sustained = place_of_mean("sustained"),
+                      hours = place_of_mean("hours");
 
 double weekly(const CoachingRecord& record, std::size_t mean, std::size_t week, Group group) {
   const std::size_t weeks = record.years.size() * weeks_per_year;

@@ -142,7 +142,8 @@ std::vector<Axis> axes_of(const Parameters& p) {
 }
 
 std::vector<OutputLine> outputs_of(const Parameters& p) {
-  constexpr std::size_t practice = 0, confidence = 2, sustained = 8;  // places in weekly_means
+  constexpr std::size_t practice = place_of_mean("practice"), confidence = place_of_mean("confidence"),
+                        sustained = place_of_mean("sustained");
   const auto slope = [](const Parameters& q) { return q.practice.instruction_per_practice; };
   const auto one = [](const Parameters&) { return 1.0; };
   using S = const Study&;

@@ -53,6 +53,14 @@ inline constexpr auto weekly_means = std::make_tuple(
 // clang-format on
 inline constexpr std::size_t weekly_mean_count = std::tuple_size_v<decltype(weekly_means)>;
 
+/// The place of a weekly mean in `weekly_means`; a name that is not there does not compile.
+consteval std::size_t place_of_mean(std::string_view name) {
+  std::size_t place = 0, found = weekly_mean_count;
+  std::apply([&](const auto&... mean) { ((found = mean.name == name ? place : found, ++place), ...); }, weekly_means);
+  if (found == weekly_mean_count) throw "no such weekly mean";
+  return found;
+}
+
 /// States whose distribution over teachers is recorded, in the order of the quantile datasets.
 enum class Spread : std::size_t { practice, readiness, confidence, trust, knowledge, collegiality, count };
 inline constexpr std::size_t spreads = static_cast<std::size_t>(Spread::count);

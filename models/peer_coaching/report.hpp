@@ -7,6 +7,8 @@ namespace peerspread::peer_coaching {
 
 /// Two or three sentences with ranges and costs; for one scenario, a comparison, or a sweep. Used on the terminal too.
 std::vector<std::string> answer_of(const Findings& findings);
+/// Of a sweep over posts.caseload: few teachers deep or many shallow; no charts without it.
+Section frontier(const Findings& findings);
 Report report_of(const Findings& findings);
 
 }  // namespace peerspread::peer_coaching

@@ -1,0 +1,28 @@
+/// Turns of phrase that the answer and the sections of the report share.
+#pragma once
+
+#include <algorithm>
+
+#include "sim/report.hpp"
+#include "sim/table.hpp"
+
+namespace peerspread::peer_coaching {
+
+using ByPoint = std::vector<std::vector<double>>;  ///< [point][replicate]
+
+inline std::string quoted(const std::string& name) { return "'" + name + "'"; }
+
+inline std::string range(Band band) { return in_words(band.low, band) + " to " + in_words(band.high, band); }
+
+inline std::string years_text(const Findings& f) {
+  const auto axis = std::ranges::find(f.axes, "year", &Axis::name);
+  return counted(axis->size(), "year", "years");
+}
+
+/// In how many of the worlds `higher` holds, as people say it.
+inline std::string worlds_text(std::size_t yes, std::size_t all) {
+  if (yes == all) return "in all of " + std::to_string(all) + " simulated worlds";
+  return "in " + std::to_string(yes) + " of " + std::to_string(all) + " simulated worlds";
+}
+
+}  // namespace peerspread::peer_coaching
