@@ -200,6 +200,18 @@ void say_how_it_ended(const Campaign& campaign, const Collected& collected, bool
                            "' makes one plain file.");
 }
 
+/// Prints the table or summary of a results file and the model's answer, and writes what was asked for beside it.
+void show(const ResultsFile& results, const Campaign& campaign, TextFile* csv, TextFile* report) {
+  const Model& model = *campaign.model;
+  const bool in_table = campaign.points.size() <= most_in_table, rows_needed = in_table || csv || report;
+  const Comparison comparison = rows_needed ? compare(results, model) : outline_of(results);
+  std::cout << (in_table ? format_table(comparison) : format_summary(results, model));
+  const Findings findings = findings_of(results, campaign, comparison);
+  for (const std::string& sentence : model.answer(findings)) std::cout << "\n" << paragraph(sentence);
+  if (csv) csv->write(format_csv(comparison));
+  if (report) report->write(page_of(model.report(findings), findings));
+}
+
 void compute(const Registry& registry, Campaign campaign, const Invocation& invocation, Ranks& ranks) {
   Timings timings;
   const fs::path file = campaign.settings.output;
@@ -223,13 +235,7 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
   say_how_it_ended(campaign, collected, quiet);
   if (!ranks.first()) return;
   if (collected.end == Collected::End::whole) {
-    const ResultsFile results(file);
-    const Comparison comparison = compare(results, *campaign.model);
-    std::cout << (campaign.points.size() > most_in_table ? format_summary(comparison) : format_table(comparison));
-    const Findings findings = findings_of(results, campaign, comparison);
-    for (const std::string& sentence : campaign.model->answer(findings)) std::cout << "\n" << paragraph(sentence);
-    if (csv) csv->write(format_csv(comparison));
-    if (report) report->write(page_of(campaign.model->report(findings), findings));
+    show(ResultsFile(file), campaign, csv.get(), report.get());
     if (!quiet) {
       std::cout << "\nResults: " << file.string() << "\n";
       if (csv) std::cout << "Table:   " << invocation.line.flags.at("csv") << "\n";
@@ -267,12 +273,7 @@ void compare_results_file(const Registry& registry, const Invocation& invocation
   const Campaign campaign = stored_campaign(registry, results, file);
   std::unique_ptr<TextFile> csv = open_beside(invocation, "csv", file),
                             report = open_beside(invocation, "report", file);
-  const Comparison comparison = compare(results, *campaign.model);
-  const Findings findings = findings_of(results, campaign, comparison);
-  std::cout << (campaign.points.size() > most_in_table ? format_summary(comparison) : format_table(comparison));
-  for (const std::string& sentence : campaign.model->answer(findings)) std::cout << "\n" << paragraph(sentence);
-  if (csv) csv->write(format_csv(comparison));
-  if (report) report->write(page_of(campaign.model->report(findings), findings));
+  show(results, campaign, csv.get(), report.get());
 }
 
 }  // namespace

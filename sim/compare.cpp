@@ -150,43 +150,52 @@ SpreadSplit split_spread(const std::vector<double>& values, const Sharing& shari
   return {parts.parameters / all, parts.network / all, parts.chance / all};
 }
 
-ComparisonRow compare_values(const std::vector<std::vector<double>>& values, const Sharing& sharing) {
-  ComparisonRow row;
-  for (std::size_t point = 0; point < values.size(); ++point) {
+void summarize_points(ComparisonRow& row) {
+  for (const std::vector<double>& replicates : row.values) {
     std::vector<double> defined;
-    std::ranges::copy_if(values[point], std::back_inserter(defined), [](double x) { return std::isfinite(x); });
+    std::ranges::copy_if(replicates, std::back_inserter(defined), [](double x) { return std::isfinite(x); });
     row.means.push_back(mean_of(defined));
     row.worlds.push_back(middle_90_percent(std::move(defined)));
-    if (point > 0) row.differences.push_back(difference(values[0], values[point], sharing, point));
   }
+}
+
+ComparisonRow compare_values(std::vector<std::vector<double>> values, const Sharing& sharing) {
+  ComparisonRow row;
+  row.values = std::move(values);
+  summarize_points(row);
+  for (std::size_t point = 1; point < row.values.size(); ++point)
+    row.differences.push_back(difference(row.values[0], row.values[point], sharing, point));
   return row;
 }
 
-Comparison compare(const ResultsFile& results, const Model& model) {
+void for_each_headline(const ResultsFile& results, const Model& model, const std::function<void(ComparisonRow)>& see) {
   const std::vector<Axis> axes = results.axes();
   const std::vector<Output> stored = results.outputs();
-  const Sharing sharing{results.populations(), results.sets().numbers};
-  const std::set different(sharing.population.begin(), sharing.population.end());
-  Comparison comparison{results.points(),
-                        sharing.population.size(),
-                        different.size(),
-                        std::set(sharing.set.begin(), sharing.set.end()).size(),
-                        {}};
   for (const Output& output : model.outputs(defaults_of(model.parameters()))) {
     const auto in_file = std::ranges::find(stored, output.name, &Output::name);
     if (in_file == stored.end()) continue;
-    for (const Headline& headline : output.headlines) {
-      const auto index = index_of(headline, in_file->axes, axes);
-      if (!index) continue;
-      auto values = results.read_at(output.name, *index);
-      ComparisonRow row = compare_values(values, sharing);
-      row.values = std::move(values);
-      row.title = headline.title;
-      row.output = output.name;
-      row.unit = in_file->unit;
-      comparison.rows.push_back(std::move(row));
-    }
+    for (const Headline& headline : output.headlines)
+      if (const auto index = index_of(headline, in_file->axes, axes))
+        see({headline.title, output.name, in_file->unit, {}, {}, {}, results.read_at(output.name, *index)});
   }
+}
+
+Comparison outline_of(const ResultsFile& results) {
+  const auto distinct = [](const auto& all) { return std::set(all.begin(), all.end()).size(); };
+  const std::vector<std::uint32_t> populations = results.populations();
+  return {results.points(), populations.size(), distinct(populations), distinct(results.sets().numbers), {}};
+}
+
+Comparison compare(const ResultsFile& results, const Model& model) {
+  Comparison comparison = outline_of(results);
+  const Sharing sharing{results.populations(), results.sets().numbers};
+  for_each_headline(results, model, [&](ComparisonRow headline) {
+    ComparisonRow row = compare_values(std::move(headline.values), sharing);
+    row.title = std::move(headline.title);
+    row.output = std::move(headline.output);
+    row.unit = std::move(headline.unit);
+    comparison.rows.push_back(std::move(row));
+  });
   return comparison;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -59,16 +60,24 @@ struct Comparison {
 
 /// The model's headlines, as far as the file has them: an output or an entry of an axis that it lacks is left out.
 Comparison compare(const ResultsFile& results, const Model& model);
+/// All of that but the rows.
+Comparison outline_of(const ResultsFile& results);
 
 /// The numbers of one row, from values[point][replicate] and the population of each replicate.
-ComparisonRow compare_values(const std::vector<std::vector<double>>& values, const Sharing& sharing);
+ComparisonRow compare_values(std::vector<std::vector<double>> values, const Sharing& sharing);
 
 /// Plain text for a terminal; numbers with no more digits than their interval supports.
 std::string format_table(const Comparison& comparison);
-/// For more points than a table can hold: each row's points of lowest and highest mean.
-std::string format_summary(const Comparison& comparison);
+/// For more points than a table can hold: each row's points of lowest and highest mean. Holds one row at a time in
+/// memory, for a design may have very many points.
+std::string format_summary(const ResultsFile& results, const Model& model);
 /// The same rows, full precision, one line per row and point.
 std::string format_csv(const Comparison& comparison);
+
+/// Calls `see` with each headline's title, output, unit and values, the rest of the row empty.
+void for_each_headline(const ResultsFile& results, const Model& model, const std::function<void(ComparisonRow)>& see);
+/// Sets `means` and `worlds` of a row from its values.
+void summarize_points(ComparisonRow& row);
 
 SpreadSplit split_spread(const std::vector<double>& values, const Sharing& sharing);
 

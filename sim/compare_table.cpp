@@ -247,24 +247,26 @@ std::string format_table(const Comparison& comparison) {
   return text + (undefined.empty() ? "" : paragraph("Not defined in any of these worlds: " + undefined + "."));
 }
 
-std::string format_summary(const Comparison& comparison) {
-  std::string text = paragraph(counted(comparison.points.size(), "point", "points") + ", " +
-                               counted(comparison.replicates, "replicate", "replicates") + " in " +
-                               counted(comparison.populations, "population", "populations"));
-  for (const ComparisonRow& row : comparison.rows) {
+std::string format_summary(const ResultsFile& results, const Model& model) {
+  const Comparison outline = outline_of(results);
+  std::string text = paragraph(counted(outline.points.size(), "point", "points") + ", " +
+                               counted(outline.replicates, "replicate", "replicates") + " in " +
+                               counted(outline.populations, "population", "populations"));
+  for_each_headline(results, model, [&](ComparisonRow row) {
+    summarize_points(row);
     std::size_t lowest = npos, highest = npos;
     for (std::size_t p = 0; p < row.means.size(); ++p) {
       if (!std::isfinite(row.means[p])) continue;
       if (lowest == npos || row.means[p] < row.means[lowest]) lowest = p;
       if (highest == npos || row.means[p] > row.means[highest]) highest = p;
     }
-    if (lowest == npos) continue;
+    if (lowest == npos) return;
     const auto line = [&](const std::string& which, std::size_t p) {
       return paragraph(
-          which + rounded(row.means[p], precision_of(row.worlds[p], row.means[p])) + " at " + comparison.points[p], 2);
+          which + rounded(row.means[p], precision_of(row.worlds[p], row.means[p])) + " at " + outline.points[p], 2);
     };
     text += "\n" + paragraph(title_of(row)) + line("lowest mean:  ", lowest) + line("highest mean: ", highest);
-  }
+  });
   return text;
 }
 

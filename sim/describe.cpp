@@ -40,7 +40,7 @@ std::string describe_parameter(const Parameter& p) {
 }
 
 std::string describe_output(const Output& output, const std::vector<Axis>& axes) {
-  std::string over = "point, replicate";
+  std::string over = "replicate, point";
   for (const std::string& name : output.axes) {
     over += ", " + name;
     const auto axis = std::ranges::find(axes, name, &Axis::name);

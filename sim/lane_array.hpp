@@ -57,9 +57,7 @@ class LaneArray {
   std::size_t rows() const { return values_.size() / width; }
   std::size_t bytes() const { return values_.size() * sizeof(float); }
   /// Gives every lane of `row` the same value.
-  void fill(std::size_t row, float value) {
-    for (std::size_t lane = 0; lane < width; ++lane) at(row, lane) = value;
-  }
+  void fill(std::size_t row, float value) { set(row, Real(value)); }
 
  private:
   std::vector<float, CacheLineAllocator<float>> values_;

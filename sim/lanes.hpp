@@ -249,6 +249,37 @@ inline auto uniform(Pair<Half> word) {
   return Pair<decltype(low)>{low, high};
 }
 
+/// The whole part of numbers from 0 to below 2^31.
+inline std::uint32_t whole(float a) { return static_cast<std::uint32_t>(static_cast<std::int32_t>(a)); }
+template <class Arch>
+inline xsimd::batch<std::uint32_t, Arch> whole(xsimd::batch<float, Arch> a) {
+  return xsimd::bitwise_cast<xsimd::batch<std::uint32_t, Arch>>(xsimd::to_int(a));
+}
+template <class Half>
+inline auto whole(Pair<Half> a) {
+  return Word<Pair<Half>>{whole(a.low), whole(a.high)};
+}
+
+/// The first lane; whether all others are like it.
+inline std::uint32_t first(std::uint32_t a) { return a; }
+inline bool all_same(std::uint32_t) { return true; }
+template <class Arch>
+inline std::uint32_t first(xsimd::batch<std::uint32_t, Arch> a) {
+  return a.get(0);
+}
+template <class Arch>
+inline bool all_same(xsimd::batch<std::uint32_t, Arch> a) {
+  return xsimd::all(a == xsimd::batch<std::uint32_t, Arch>(a.get(0)));
+}
+template <class Half>
+inline std::uint32_t first(Pair<Half> a) {
+  return first(a.low);
+}
+template <class Half>
+inline bool all_same(Pair<Half> a) {
+  return all_same(a.low) && all_same(a.high) && first(a.low) == first(a.high);
+}
+
 /// 2^n for a whole n in [-126, 127], given t = 1.5 * 2^23 + n (the sum that rounds to a whole number).
 inline float power_of_two(float t) { return std::bit_cast<float>((std::bit_cast<std::uint32_t>(t) + 127U) << 23); }
 template <class Arch>

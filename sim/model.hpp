@@ -39,7 +39,7 @@ struct Headline {
   std::map<std::string, std::string> at;  ///< axis name -> label, or a number as format_number writes it
 };
 
-/// One dataset of the results: dimensions (point, replicate, axes...), 32-bit floats, NaN where not defined.
+/// One dataset of the results: dimensions (replicate, point, axes...), 32-bit floats, NaN where not defined.
 struct Output {
   std::string name;
   std::string unit;
@@ -119,12 +119,11 @@ class Model {
   /// `width` is 1, 4, 8 or 16; at most `width` lanes.
   virtual std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed,
                                           std::span<const Lane> lanes, std::size_t width) const = 0;
-  /// Turns what was recorded of a lane (and its twin, if the model has one) into one array per output.
   /// Sentences for people who do not read tables, for the terminal and the page; none by default.
   virtual std::vector<std::string> answer(const Findings&) const { return {}; }
   /// The page; by default what every model has (report.cpp).
   virtual Report report(const Findings& findings) const;
-
+  /// Turns what was recorded of a lane (and its twin, if the model has one) into one array per output.
   virtual Observations observe(const Population& population, const Values& values, const LaneRecord& own,
                                const LaneRecord* twin) const = 0;
 };

@@ -86,4 +86,6 @@ void drain(const std::function<bool()>& step) {
   end.take();
 }
 
+std::future<void> wait_beside(std::function<void()> wait) { return std::async(std::launch::async, std::move(wait)); }
+
 }  // namespace peerspread::parallel

@@ -1,9 +1,10 @@
-/// All of the engine's threading, on TBB. Results never depend on the number of threads: work is cut the same way
-/// always, and whatever is summed is summed in order.
+/// All of the engine's threading, on TBB but for waiting on disks. Results never depend on the number of threads: work
+/// is cut the same way always, and whatever is summed is summed in order.
 #pragma once
 
 #include <cstddef>
 #include <functional>
+#include <future>
 #include <memory>
 
 namespace peerspread::parallel {
@@ -30,5 +31,8 @@ void for_each_index(std::size_t n, const std::function<void(std::size_t)>& body)
 /// Calls step() on every thread, again and again until it returns false there. A thread that waits inside one step (for
 /// a nested loop) does not start another. An exception stops the rest.
 void drain(const std::function<bool()>& step);
+
+/// Does `wait`, which waits for a device and computes nothing, beside all threads. The future waits when it goes.
+std::future<void> wait_beside(std::function<void()> wait);
 
 }  // namespace peerspread::parallel

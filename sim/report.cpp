@@ -31,11 +31,12 @@ const Output& output_called(const std::vector<Output>& outputs, const std::strin
   return *output;
 }
 
-std::vector<double> replicates_of(const std::vector<float>& all, std::size_t point, std::size_t replicates,
+/// Of one point: `all` is (replicate, point, element).
+std::vector<double> replicates_of(const std::vector<float>& all, std::size_t point, std::size_t points,
                                   std::size_t elements, std::size_t element) {
   std::vector<double> values;
-  for (std::size_t r = 0; r < replicates; ++r)
-    values.push_back(static_cast<double>(all[(point * replicates + r) * elements + element]));
+  for (std::size_t at = point * elements + element; at < all.size(); at += points * elements)
+    values.push_back(static_cast<double>(all[at]));
   return values;
 }
 
@@ -83,7 +84,7 @@ std::vector<Series> bands_along(const Findings& f, const std::string& name, cons
     Series s;
     s.scenario = f.comparison.points[p];
     for (std::size_t i = 0; i < axis.size(); ++i) {
-      const Band band = band_of(replicates_of(all, p, f.comparison.replicates, elements, fixed + i * stride));
+      const Band band = band_of(replicates_of(all, p, f.comparison.points.size(), elements, fixed + i * stride));
       s.x.push_back(axis.numbers.empty() ? static_cast<double>(i) : axis.numbers[i]);
       s.mid.push_back(band.mid);
       s.low.push_back(band.low);

@@ -158,11 +158,11 @@ void ResultsDisk::check() const {
   if (error_ != 0) refuse_to_write(target_, disk_reason(error_));
 }
 
-void ResultsDisk::sync() {
+void ResultsDisk::sync() const {
   const int descriptor = ::open(file_.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0 || ::fdatasync(descriptor) != 0) note(&error_);
+  const int error = descriptor < 0 || ::fdatasync(descriptor) != 0 ? errno : 0;
   if (descriptor >= 0) ::close(descriptor);
-  check();
+  if (error != 0) refuse_to_write(target_, disk_reason(error));
 }
 
 std::string disk_reason(int error) { return error == ENOSPC ? "disk full" : std::generic_category().message(error); }

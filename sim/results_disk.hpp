@@ -20,7 +20,8 @@ class ResultsDisk {
 
   H5::FileAccPropList access();  ///< to open `file` with, which must be closed before this object goes
   void check() const;            ///< throws RunError if the system has refused anything so far
-  void sync();                   ///< what was written survives a power cut when this returns; throws as `check`
+  /// What was written before survives a power cut when this returns; throws as `check`. Thread-safe.
+  void sync() const;
 
  private:
   std::filesystem::path file_, target_;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <functional>
+#include <optional>
 #include <set>
 #include <system_error>
 
@@ -40,13 +41,6 @@ std::string attribute_text(const H5::H5Object& of, const std::string& name) {
   return of.attrExists(name) ? attribute_text(of.openAttribute(name)) : "";
 }
 
-std::vector<hsize_t> sizes_of(const H5::DataSet& dataset) {
-  const H5::DataSpace space = dataset.getSpace();
-  std::vector<hsize_t> sizes(static_cast<std::size_t>(space.getSimpleExtentNdims()));
-  space.getSimpleExtentDims(sizes.data());
-  return sizes;
-}
-
 std::size_t count_of(const H5::DataSet& dataset) {
   return static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNpoints());
 }
@@ -54,7 +48,7 @@ std::size_t count_of(const H5::DataSet& dataset) {
 std::vector<std::string> read_texts(const H5::DataSet& dataset) {
   std::vector<char*> starts(count_of(dataset), nullptr);
   const H5::StrType type = dataset.getStrType();
-  dataset.read(starts.data(), type);
+  dataset.read(starts.data(), type, H5::DataSpace::ALL, H5::DataSpace::ALL, small_transfer());
   std::vector<std::string> texts;
   for (const char* start : starts) texts.emplace_back(start == nullptr ? "" : start);
   H5::DataSet::vlenReclaim(starts.data(), type, dataset.getSpace());
@@ -64,12 +58,14 @@ std::vector<std::string> read_texts(const H5::DataSet& dataset) {
 template <class Number>
 std::vector<Number> read_numbers(const H5::DataSet& dataset, const H5::PredType& type) {
   std::vector<Number> numbers(count_of(dataset));
-  dataset.read(numbers.data(), type);
+  dataset.read(numbers.data(), type, H5::DataSpace::ALL, H5::DataSpace::ALL, small_transfer());
   return numbers;
 }
 
 herr_t note_name(hid_t, unsigned, hid_t scale, void* name) {
-  *static_cast<std::string*>(name) = H5::DataSet(scale).getObjName().substr(1);
+  auto& text = *static_cast<std::string*>(name);
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, H5DSget_scale_name(scale, nullptr, 0))));
+  H5DSget_scale_name(scale, text.data(), text.size() + 1);
   return 1;  // one scale per dimension is all there is
 }
 
@@ -83,7 +79,7 @@ std::vector<std::string> dimensions_of(const H5::DataSet& dataset) {
 bool is_output(const H5::DataSet& dataset) {
   if (dataset.getTypeClass() != H5T_FLOAT) return false;
   const std::vector<std::string> dimensions = dimensions_of(dataset);
-  return dimensions.size() >= 2 && dimensions[0] == "point" && dimensions[1] == "replicate";
+  return dimensions.size() >= 2 && dimensions[0] == "replicate" && dimensions[1] == "point";
 }
 
 bool is_varied(const H5::DataSet& dataset, const std::string& name) {
@@ -152,8 +148,9 @@ struct ResultsFile::Impl {
     }
   }
 
-  std::vector<Output> outputs() const {
-    std::vector<Output> found;
+  const std::vector<Output>& outputs() const {
+    if (outputs_) return *outputs_;
+    std::vector<Output>& found = outputs_.emplace();
     for_each_dataset([&](const H5::DataSet& dataset, const std::string& name) {
       if (!is_output(dataset)) return;
       std::vector<std::string> axes = dimensions_of(dataset);
@@ -207,6 +204,9 @@ struct ResultsFile::Impl {
 
   fs::path path;
   H5::H5File h5;
+
+ private:
+  mutable std::optional<std::vector<Output>> outputs_;  ///< looked up once, for HDF5 takes its time
 };
 
 ResultsFile::ResultsFile(const fs::path& file, Allow allow) : impl_(std::make_unique<Impl>(file)) {
@@ -306,22 +306,33 @@ std::vector<std::vector<double>> ResultsFile::read_at(const std::string& name,
                                                       const std::vector<std::size_t>& index) const {
   return impl_->attempt([&] {
     const H5::DataSet dataset = impl_->open(name);
-    std::vector<hsize_t> count = sizes_of(dataset), start{0, 0};
-    start.insert(start.end(), index.begin(), index.end());
-    if (start.size() != count.size() || !std::ranges::equal(start, count, std::less<>()))
+    Sizes count = sizes_of(dataset), start(count.size(), 0);
+    const Sizes sizes(count.begin() + 2, count.end());
+    if (!std::ranges::equal(index, sizes, std::less<>()))
       throw RunError(impl_->path.string() + ": output '" + name + "' has no such element");
-    const std::size_t points = count[0], replicates = count[1];
-    std::fill(count.begin() + 2, count.end(), 1);
-
+    std::size_t row = 1, place = 0;  // numbers of one world, and the one that is wanted
+    for (std::size_t a = 0; a < sizes.size(); ++a) {
+      row *= sizes[a];
+      place = place * sizes[a] + index[a];
+    }
+    // Some whole rows at a time: HDF5 picks single numbers far more slowly than it reads all.
+    constexpr std::size_t numbers_at_once = std::size_t{1} << 18;
+    const std::size_t replicates = count[0], points = count[1];
+    const std::size_t rows_at_once = std::clamp<std::size_t>(numbers_at_once / row, 1, points);
+    std::vector<std::vector<double>> table(points, std::vector<double>(replicates));
+    std::vector<float> some;
     H5::DataSpace source = dataset.getSpace();
-    source.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
-    std::vector<double> values(points * replicates);
-    const H5::DataSpace target(static_cast<int>(count.size()), count.data());
-    dataset.read(values.data(), H5::PredType::NATIVE_DOUBLE, target, source);
-
-    std::vector<std::vector<double>> table;
-    for (std::size_t p = 0; p < points; ++p)
-      table.emplace_back(values.data() + p * replicates, values.data() + (p + 1) * replicates);
+    count[0] = 1;
+    for (start[0] = 0; start[0] < replicates; ++start[0])
+      for (start[1] = 0; start[1] < points; start[1] += rows_at_once) {
+        count[1] = std::min<hsize_t>(rows_at_once, points - start[1]);
+        some.resize(count[1] * row);
+        source.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
+        dataset.read(some.data(), H5::PredType::NATIVE_FLOAT,
+                     H5::DataSpace(static_cast<int>(count.size()), count.data()), source);
+        for (std::size_t p = 0; p < count[1]; ++p)
+          table[start[1] + p][start[0]] = static_cast<double>(some[p * row + place]);
+      }
     return table;
   });
 }

@@ -1,7 +1,8 @@
 /// The results file: HDF5 that is valid netCDF-4. Its format, and how it is read back (written: results_writer.hpp).
 ///
-/// Dimensions point, replicate and the model's axes are dimension scales with coordinates; every output is a
-/// dataset (point, replicate, axes...) of 32-bit floats with units, long_name and _FillValue (NaN). Coordinates over
+/// Dimensions replicate, point and the model's axes are dimension scales with coordinates; every output is a
+/// dataset (replicate, point, axes...) of 32-bit floats with units, long_name and _FillValue (NaN): the order in which
+/// worlds are computed, so that a batch is one stretch of the file. Coordinates over
 /// `point`: point (scenario names) and every model parameter that differs between points. Coordinates over
 /// `replicate`: replicate, population. Root attributes hold provenance. Datasets have the same bytes for the same
 /// campaign; times and command line are attributes only. Group `progress` says which batches are in the file.
@@ -19,7 +20,7 @@
 namespace peerspread {
 
 inline constexpr std::string_view results_format = "peerspread results";
-inline constexpr std::int64_t results_format_version = 2;
+inline constexpr std::int64_t results_format_version = 3;
 
 /// The parameter set of each replicate, as it stands in a file; all empty where there are none.
 struct ParameterSetsText {
@@ -47,7 +48,7 @@ class ResultsFile {
   std::vector<std::uint8_t> finished() const;                        ///< 1 for each batch whose rows are all there
   std::vector<std::filesystem::path> sources() const;                ///< files that a joined file takes its rows from
   std::vector<Output> outputs() const;                               ///< without headlines
-  /// All of output `name`, row-major (point, replicate, axes...).
+  /// All of output `name`, row-major (replicate, point, axes...).
   std::vector<float> read(const std::string& name) const;
   /// One element of each (point, replicate): [point][replicate] at `index` (one entry per axis of the output).
   std::vector<std::vector<double>> read_at(const std::string& name, const std::vector<std::size_t>& index) const;

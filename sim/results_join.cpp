@@ -15,18 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Selects the rows of `run` in a space of an output's sizes.
-H5::DataSpace rows_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
-  H5::DataSpace space(static_cast<int>(sizes.size()), sizes.data());
-  Sizes count = sizes, start(sizes.size(), 0);
-  count[0] = run.jobs;
-  count[1] = 1;
-  start[0] = jobs[run.first].point;
-  start[1] = jobs[run.first].replicate;
-  space.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
-  return space;
-}
-
 }  // namespace
 
 PartContent look_into(const fs::path& part) {
@@ -70,7 +58,7 @@ void write_joined(const fs::path& file, const fs::path& target, const Campaign& 
       if (holder[b] == npos) continue;
       const auto& jobs = plan.batches[b].jobs;
       for (const RowRun& run : row_runs(jobs)) {
-        const H5::DataSpace rows = rows_of(jobs, run, sizes);
+        const H5::DataSpace rows = rows_of(jobs, run, sizes).in_file;
         properties.setVirtual(rows, names[holder[b]], output, rows);
       }
     }
@@ -98,16 +86,11 @@ BatchResult read_batch(const fs::path& part, const Campaign& campaign, const Bat
     BatchResult result{batch.jobs, std::vector<Observations>(batch.jobs.size())};
     for (const Output& output : campaign.recorded_outputs()) {
       const H5::DataSet dataset = h5.openDataSet(output.name);
-      Sizes sizes(static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNdims()));
-      dataset.getSpace().getSimpleExtentDims(sizes.data());
+      const Sizes sizes = sizes_of(dataset);
       for (const RowRun& run : row_runs(batch.jobs)) {
-        const H5::DataSpace rows = rows_of(batch.jobs, run, sizes);
-        std::vector<float> values(static_cast<std::size_t>(rows.getSelectNpoints()));
-        Sizes shape = sizes;
-        shape[0] = run.jobs;
-        shape[1] = 1;
-        dataset.read(values.data(), H5::PredType::NATIVE_FLOAT,
-                     H5::DataSpace(static_cast<int>(shape.size()), shape.data()), rows);
+        const Rows rows = rows_of(batch.jobs, run, sizes);
+        std::vector<float> values(static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
+        dataset.read(values.data(), H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
         const auto each = static_cast<std::ptrdiff_t>(values.size() / run.jobs);
         for (std::size_t j = 0; j < run.jobs; ++j) {
           const auto from = values.begin() + static_cast<std::ptrdiff_t>(j) * each;

@@ -154,7 +154,7 @@ H5::DataSet Layout::add_texts(const std::string& name, const std::vector<std::st
   H5::DataSet dataset = add(name, text_type(), dimensions);
   std::vector<const char*> starts;
   for (const std::string& text : texts) starts.push_back(text.c_str());
-  dataset.write(starts.data(), text_type());
+  dataset.write(starts.data(), text_type(), H5::DataSpace::ALL, H5::DataSpace::ALL, small_transfer());
   set(dataset, "long_name", long_name);
   return dataset;
 }
@@ -290,7 +290,7 @@ void Layout::add_parameters() {
 }
 
 void Layout::add_output(const Output& output, const Storage& storage) {
-  std::vector<std::string> dimensions{"point", "replicate"};
+  std::vector<std::string> dimensions{"replicate", "point"};
   dimensions.insert(dimensions.end(), output.axes.begin(), output.axes.end());
   H5::DSetCreatPropList properties = storage(output.name, sizes_of(dimensions));
   properties.setAttrCrtOrder(creation_order);
@@ -328,6 +328,32 @@ H5::DSetCreatPropList in_one_block() {
   properties.setAllocTime(H5D_ALLOC_TIME_EARLY);
   properties.setFillTime(H5D_FILL_TIME_NEVER);
   return properties;
+}
+
+H5::DSetMemXferPropList small_transfer() {
+  constexpr std::size_t bytes = 16384;
+  H5::DSetMemXferPropList transfer;
+  transfer.setBuffer(bytes, nullptr, nullptr);
+  return transfer;
+}
+
+Sizes sizes_of(const H5::DataSet& dataset) {
+  const H5::DataSpace space = dataset.getSpace();
+  Sizes sizes(static_cast<std::size_t>(space.getSimpleExtentNdims()));
+  space.getSimpleExtentDims(sizes.data());
+  return sizes;
+}
+
+Rows rows_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
+  const int rank = static_cast<int>(sizes.size());
+  Sizes count = sizes, start(sizes.size(), 0);
+  count[0] = 1;
+  count[1] = run.jobs;
+  start[0] = jobs[run.first].replicate;
+  start[1] = jobs[run.first].point;
+  Rows rows{H5::DataSpace(rank, sizes.data()), H5::DataSpace(rank, count.data())};
+  rows.in_file.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
+  return rows;
 }
 
 void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage) {

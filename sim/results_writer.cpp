@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <chrono>
+#include <future>
 
+#include "sim/parallel.hpp"
 #include "sim/require.hpp"
 #include "sim/results_disk.hpp"
 #include "sim/results_layout.hpp"
@@ -23,7 +25,10 @@ struct ResultsWriter::Impl {
     attempt([&] {
       if (!fs::exists(part)) create(part, target, campaign, batches);
       h5_ = H5::H5File(part.string(), H5F_ACC_RDWR, H5::FileCreatPropList::DEFAULT, disk_.access());
-      for (const Output& output : campaign.recorded_outputs()) outputs_.push_back(h5_.openDataSet(output.name));
+      for (const Output& output : campaign.recorded_outputs()) {
+        outputs_.push_back(h5_.openDataSet(output.name));
+        sizes_.push_back(sizes_of(outputs_.back()));
+      }
       flags_ = h5_.openDataSet(finished_flags);
       flags_now_ = flags_that_count(h5_);
       disk_.sync();  // what a killed process wrote is about to be called safe
@@ -40,12 +45,15 @@ struct ResultsWriter::Impl {
       h5_.flush(H5F_SCOPE_LOCAL);
     });
     set_flag(batch, written);
-    constexpr double seconds_between_syncs = 1.0;  // a sync can take longer than a small batch
-    if (std::chrono::duration<double>(Clock::now() - synced_).count() > seconds_between_syncs) make_safe();
+    if (syncing_.valid() && syncing_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) end_sync();
+    constexpr std::chrono::seconds between_syncs(1);  // a sync can take longer than a small batch
+    if (!syncing_.valid() && Clock::now() - synced_ > between_syncs) begin_sync();
   }
 
   void close() {
-    make_safe();
+    if (syncing_.valid()) end_sync();
+    begin_sync();
+    end_sync();
     attempt([&] {
       note_end(h5_);
       outputs_.clear();
@@ -85,12 +93,16 @@ struct ResultsWriter::Impl {
     });
   }
 
-  /// What is written survives a power cut from now on.
-  void make_safe() {
-    disk_.sync();
+  /// Begins to make what is written so far survive a power cut. Computing goes on: a disk can take seconds.
+  void begin_sync() {
+    flags_in_sync_ = flags_now_;
+    syncing_ = parallel::wait_beside([this] { disk_.sync(); });
+  }
+  void end_sync() {
+    syncing_.get();
     attempt([&] {
-      for (std::uint8_t& flag : flags_now_)
-        if (flag == written) flag = safe;
+      for (std::size_t b = 0; b < flags_now_.size(); ++b)
+        if (flags_in_sync_[b] != not_there) flags_now_[b] = safe;
       flags_.write(flags_now_.data(), H5::PredType::NATIVE_UINT8);
       h5_.flush(H5F_SCOPE_LOCAL);
     });
@@ -110,34 +122,26 @@ struct ResultsWriter::Impl {
   }
 
   void write_rows(const BatchResult& result, const RowRun& run, std::size_t output) {
-    const H5::DataSet& dataset = outputs_[output];
-    H5::DataSpace target = dataset.getSpace();
-    Sizes count(static_cast<std::size_t>(target.getSimpleExtentNdims())), start(count.size(), 0);
-    target.getSimpleExtentDims(count.data());
-    count[0] = run.jobs;
-    count[1] = 1;
-    start[0] = result.jobs[run.first].point;
-    start[1] = result.jobs[run.first].replicate;
-    target.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
     rows_.clear();
     for (std::size_t j = run.first; j < run.first + run.jobs; ++j) {
       const std::vector<float>& row = result.observations[j][output];
       rows_.insert(rows_.end(), row.begin(), row.end());
     }
-    assert(rows_.size() == static_cast<std::size_t>(target.getSelectNpoints()));
-    // In memory the same shape as in the file: HDF5 walks element by element where the shapes differ.
-    const H5::DataSpace source(static_cast<int>(count.size()), count.data());
-    dataset.write(rows_.data(), H5::PredType::NATIVE_FLOAT, source, target);
+    const Rows rows = rows_of(result.jobs, run, sizes_[output]);
+    assert(rows_.size() == static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
+    outputs_[output].write(rows_.data(), H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
   }
 
   ResultsDisk disk_;
   H5::H5File h5_;
   std::vector<H5::DataSet> outputs_;
+  std::vector<Sizes> sizes_;
   using Clock = std::chrono::steady_clock;
   H5::DataSet flags_;
-  std::vector<std::uint8_t> flags_now_;
+  std::vector<std::uint8_t> flags_now_, flags_in_sync_;
   Clock::time_point synced_ = Clock::now();
   std::vector<float> rows_;
+  std::future<void> syncing_;  // last: it waits before the rest goes
 };
 
 ResultsWriter::ResultsWriter(const fs::path& part, const fs::path& target, const Campaign& campaign,

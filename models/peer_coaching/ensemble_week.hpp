@@ -1,7 +1,10 @@
 /// Stepping and recording of the ensemble; included by the one file per lane width that compiles it (lanes_*.cpp).
 #pragma once
 
+#include <algorithm>
+
 #include "models/peer_coaching/ensemble.hpp"
+#include "models/peer_coaching/spread.hpp"
 #include "models/peer_coaching/year.hpp"
 
 namespace peerspread::peer_coaching {
@@ -192,17 +195,19 @@ template <class Real>
 void CoachingEnsemble<Real>::record_week(std::size_t week) {
   const std::size_t blocks = block_sums_.rows() / (groups * weekly_mean_count),
                     weeks = worlds_.years() * weeks_per_year;
+  for (std::size_t m = 0; m < weekly_mean_count; ++m)
+    for (std::size_t g = 0; g < groups; ++g) {
+      std::array<double, lanes::width<Real>> sums{};
+      for (std::size_t b = 0; b < blocks; ++b)
+        for (std::size_t lane = 0; lane < sums.size(); ++lane)
+          sums[lane] += static_cast<double>(block_sums_.at((b * groups + g) * weekly_mean_count + m, lane));
+      // 0 / 0 is NaN, the missing value, where a group is empty.
+      for (std::size_t lane = 0; lane < worlds_.lanes; ++lane)
+        worlds_.records[lane]->weekly[(m * weeks + week) * groups + g] =
+            static_cast<float>(sums[lane] / static_cast<double>(worlds_.coverage[lane].size[g]));
+    }
   for (std::size_t lane = 0; lane < worlds_.lanes; ++lane) {
     CoachingRecord& record = *worlds_.records[lane];
-    for (std::size_t m = 0; m < weekly_mean_count; ++m)
-      for (std::size_t g = 0; g < groups; ++g) {
-        double sum = 0.0;
-        for (std::size_t b = 0; b < blocks; ++b)
-          sum += static_cast<double>(block_sums_.at((b * groups + g) * weekly_mean_count + m, lane));
-        // 0 / 0 is NaN, the missing value, where a group is empty.
-        record.weekly[(m * weeks + week) * groups + g] =
-            static_cast<float>(sum / static_cast<double>(record.coverage.size[g]));
-      }
     const Online& online = worlds_.parameters[lane].online;
     double partners = 0.0;
     for (std::size_t p = 0; p < worlds_.people->partners; ++p)
@@ -214,37 +219,19 @@ void CoachingEnsemble<Real>::record_week(std::size_t week) {
   }
 }
 
-/// Quantiles from counts in `bins` bins (readiness: 0 to 4), linear within a bin: error below half a bin's width.
 template <class Real>
 void CoachingEnsemble<Real>::record_spread(std::size_t mark) {
-  constexpr std::size_t bins = 256, width = lanes::width<Real>;
   const State<Real>& s = worlds_.state;
   const std::array<const LaneArray<Real>*, spreads> arrays = {&s.practice[s.now], &s.readiness, &s.confidence,
                                                               &s.trust,           &s.knowledge, &s.collegiality[s.now]};
   parallel::for_each_index(spreads, [&](std::size_t v) {
-    const float scale = v == static_cast<std::size_t>(Spread::readiness) ? bins / 4.0F : static_cast<float>(bins);
-    std::vector<std::uint32_t> counts(width * groups * bins);
-    for (std::size_t i = 0; i < worlds_.people->size(); ++i)
-      for (std::size_t lane = 0; lane < width; ++lane) {
-        const float x = arrays[v]->at(i, lane) * scale;
-        const auto bin = static_cast<std::size_t>(std::min(std::max(x, 0.0F), static_cast<float>(bins) - 0.5F));
-        ++counts[(lane * groups + worlds_.coverage[lane].of[i]) * bins + bin];
-      }
-    for (std::size_t lane = 0; lane < worlds_.lanes; ++lane)
-      for (std::size_t g = 0; g < groups; ++g) {
-        const std::uint32_t* count = &counts[(lane * groups + g) * bins];
-        const double total = static_cast<double>(worlds_.coverage[lane].size[g]);
-        double below = 0.0;
-        std::size_t bin = 0;
-        for (std::size_t q = 0; q < quantiles.size(); ++q) {
-          const double wanted = quantiles[q] * total;
-          while (bin + 1 < bins && below + count[bin] < wanted) below += count[bin++];
-          const double part = count[bin] ? (wanted - below) / count[bin] : 0.0;
-          worlds_.records[lane]->spread[((v * marks_.size() + mark) * quantiles.size() + q) * groups + g] =
-              total > 0 ? static_cast<float>((static_cast<double>(bin) + part) / static_cast<double>(scale))
-                        : std::numeric_limits<float>::quiet_NaN();
-        }
-      }
+    const float largest = v == static_cast<std::size_t>(Spread::readiness) ? 4.0F : 1.0F, scale = bins / largest;
+    find_quantiles(count_in_bins(*arrays[v], scale, s.group), scale, worlds_.coverage,
+                   [&](std::size_t lane, std::size_t q, std::size_t g, float value) {
+                     if (lane < worlds_.lanes)
+                       worlds_.records[lane]->spread[((v * marks_.size() + mark) * quantiles.size() + q) * groups + g] =
+                           value;
+                   });
   });
 }
 

@@ -122,24 +122,26 @@ double between_leader_sd(const Study& s, std::size_t year) {
   return std::sqrt(std::max(0.0, between));
 }
 
-double naive_effect(const Study& s, std::size_t year) {
+std::vector<float> naive_effect(const Study& s) {
   // Instruction is practice on its scale plus what practice does not explain; together they start with variance 1.
   const double slope = s.parameters.practice.instruction_per_practice;
   const double a = s.parameters.people.practice_alpha, b = s.parameters.people.practice_beta;
   const double variance = slope * slope * a * b / ((a + b) * (a + b) * (a + b + 1));
   const double rest = std::sqrt(std::max(0.0, 1 - variance));
+  std::array<double, groups> sum{};
+  for (std::size_t i = 0; i < s.people.size(); ++i)
+    sum[s.own.coverage.of[i]] += static_cast<double>(s.people.instruction_noise[i]);
   const auto mean_rest = [&](Group group) {
-    double sum = 0.0, n = 0.0;
-    for (std::size_t i = 0; i < s.people.size(); ++i)
-      if (s.own.coverage.of[i] == static_cast<std::uint8_t>(group)) {
-        sum += static_cast<double>(s.people.instruction_noise[i]);
-        ++n;
-      }
-    return rest * sum / n;
+    const auto g = static_cast<std::size_t>(group);
+    return rest * sum[g] / static_cast<double>(s.own.coverage.size[g]);
   };
-  return slope * (weekly(s.own, practice, last_week(year), Group::coached) -
-                  weekly(s.own, practice, last_week(year), Group::comparison)) +
-         mean_rest(Group::coached) - mean_rest(Group::comparison);
+  std::vector<float> effects;
+  for (std::size_t year = 0; year < s.own.years.size(); ++year) {
+    const auto mean_practice = [&](Group group) { return weekly(s.own, practice, last_week(year), group); };
+    effects.push_back(static_cast<float>(slope * (mean_practice(Group::coached) - mean_practice(Group::comparison)) +
+                                         mean_rest(Group::coached) - mean_rest(Group::comparison)));
+  }
+  return effects;
 }
 
 double comparison_drift(const Study& s, std::size_t year) {
@@ -192,20 +194,20 @@ std::vector<float> effect_by_subgroup(const Study& s) {
       first_practice.push_back(s.people.practice[i]);
     }
   const auto cuts = thirds_of(first_practice);
-  // The places in subgroup_names that a teacher belongs to.
-  const auto subgroups = [&](std::uint32_t i) {
+  std::vector<std::array<std::size_t, 3>> subgroups;  // places in subgroup_names that each belongs to
+  for (const std::uint32_t i : coached) {
     const float p = s.people.practice[i], years = s.people.experience[i];
     const std::size_t third = p < cuts[0] ? 0 : p < cuts[1] ? 1 : 2;
     const std::size_t band = years < 3.5F ? 3 : years < 9.5F ? 4 : years < 19.5F ? 5 : 6;
-    return std::array<std::size_t, 3>{third, band, s.people.urban[s.people.school[i]] != 0 ? 7UL : 8UL};
-  };
+    subgroups.push_back({third, band, s.people.urban[s.people.school[i]] != 0 ? 7UL : 8UL});
+  }
   std::vector<float> effects;
   for (std::size_t year = 0; year < s.own.years.size(); ++year) {
     std::array<double, subgroup_names.size()> sum{}, count{};
     for (std::size_t place = 0; place < coached.size(); ++place) {
       const double gain = static_cast<double>(s.own.years[year].practice[place]) -
                           static_cast<double>(s.twin.years[year].practice[place]);
-      for (const std::size_t subgroup : subgroups(coached[place])) {
+      for (const std::size_t subgroup : subgroups[place]) {
         sum[subgroup] += gain;
         ++count[subgroup];
       }

@@ -16,7 +16,7 @@ double cost_per_changed_teacher(const Study& study, std::size_t year);  ///< NaN
 double effect_on_coached(const Study& study, std::size_t year);         ///< SD, at the end of the year
 double retention(const Study& study, std::size_t year);                 ///< NaN before funding ended
 double between_leader_sd(const Study& study, std::size_t year);         ///< SD; NaN with fewer than two posts
-double naive_effect(const Study& study, std::size_t year);              ///< SD
+std::vector<float> naive_effect(const Study& study);                    ///< SD, one a year
 double comparison_drift(const Study& study, std::size_t year);          ///< SD a year since the start, own world alone
 double total_gain_per_leader(const Study& study, std::size_t year);     ///< SD x teachers of all groups, per post
 double changed_per_leader(const Study& study, std::size_t year);  ///< more teachers with sustained change, per post

@@ -64,7 +64,7 @@ class PeerCoaching final : public Model {
 
   std::vector<Output> outputs(const Values& values) const override {
     std::vector<Output> outputs;
-    for (OutputLine& line : outputs_of(bind(values))) outputs.push_back(std::move(line.info));
+    for (const OutputLine& line : outputs_of(bind(values))) outputs.push_back(line.info);
     return outputs;
   }
 

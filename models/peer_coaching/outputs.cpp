@@ -141,7 +141,9 @@ std::vector<Axis> axes_of(const Parameters& p) {
   return axes;
 }
 
-std::vector<OutputLine> outputs_of(const Parameters& p) {
+namespace {
+
+std::vector<OutputLine> lines_of(bool with_tracks) {
   constexpr std::size_t practice = place_of_mean("practice"), confidence = place_of_mean("confidence"),
                         sustained = place_of_mean("sustained");
   const auto slope = [](const Parameters& q) { return q.practice.instruction_per_practice; };
@@ -168,7 +170,7 @@ std::vector<OutputLine> outputs_of(const Parameters& p) {
   lines.push_back(yearly({"retention", "1", "effect on coached teachers as a share of that at the end of the last funded year", {}, {{"Share of the effect that is left after funding ended, at the end", {}}}}, retention));
   lines.push_back(yearly({"between_leader_sd", "SD", "SD between leaders of the effect on their caseloads, sampling error removed", {}, {{"Spread of the effect between leaders, at the end", {}}}}, between_leader_sd));
   lines.push_back(yearly({"effect_on_coached", "SD", "instruction of coached teachers above the no-support twin, at the end of the year", {}}, effect_on_coached));
-  lines.push_back(yearly({"naive_effect", "SD", "instruction of coached less comparison teachers: what an evaluation without a twin sees", {}, {{"Instruction of coached less comparison teachers (naive), at the end", {}}}}, naive_effect));
+  lines.push_back({{"naive_effect", "SD", "instruction of coached less comparison teachers: what an evaluation without a twin sees", {"year"}, {{"Instruction of coached less comparison teachers (naive), at the end", {}}}}, naive_effect});
   lines.push_back({{"effect_by_subgroup", "SD", "instruction of coached teachers above the no-support twin, by what they were at the start", {"year", "subgroup"}}, effect_by_subgroup});
   lines.push_back(yearly({"gain_per_leader", "SD", "instruction above the no-support twin summed over all teachers, per leader's post in use", {}}, total_gain_per_leader));
   lines.push_back(yearly({"changed_per_leader", "teacher", "teachers with sustained change above the no-support twin, of all groups, per leader's post in use", {}}, changed_per_leader));
@@ -185,8 +187,15 @@ std::vector<OutputLine> outputs_of(const Parameters& p) {
   // clang-format on
   add_weekly_means(lines);
   add_spreads(lines);
-  if (p.recording.teachers != "none") add_tracks(lines);
+  if (with_tracks) add_tracks(lines);
   return lines;
+}
+
+}  // namespace
+
+const std::vector<OutputLine>& outputs_of(const Parameters& p) {
+  static const std::vector<OutputLine> without_tracks = lines_of(false), with_tracks = lines_of(true);
+  return p.recording.teachers == "none" ? without_tracks : with_tracks;
 }
 
 }  // namespace peerspread::peer_coaching

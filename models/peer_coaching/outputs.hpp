@@ -24,6 +24,6 @@ struct OutputLine {
 };
 
 std::vector<Axis> axes_of(const Parameters& parameters);
-std::vector<OutputLine> outputs_of(const Parameters& parameters);
+const std::vector<OutputLine>& outputs_of(const Parameters& parameters);
 
 }  // namespace peerspread::peer_coaching

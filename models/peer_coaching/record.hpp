@@ -36,7 +36,7 @@ struct WeeklyMean {
 template <class Function>
 WeeklyMean(std::string_view, std::string_view, std::string_view, Function) -> WeeklyMean<Function>;
 
-// One line per weekly mean; its dataset (point, replicate, week, group) follows.
+// One line per weekly mean; its dataset (replicate, point, week, group) follows.
 // clang-format off
 inline constexpr auto weekly_means = std::make_tuple(
     WeeklyMean{"practice", "1", "standards-aligned practice", [](const auto& s) { return s.now.practice; }},

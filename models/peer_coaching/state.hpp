@@ -38,16 +38,17 @@ struct State {
 
   State(const CoachingPopulation& world, const std::vector<Groups>& coverage);
 
+  /// All but the support, which `read_support` adds where there is any.
   Teacher<Real> teacher(std::size_t i) const {
-    return {practice[now].get(i),
-            readiness.get(i),
-            confidence.get(i),
-            trust.get(i),
-            knowledge.get(i),
-            collegiality[now].get(i),
-            {},
-            Real(0.0F),
-            weeks_changed.get(i)};
+    Teacher<Real> t;
+    t.practice = practice[now].get(i);
+    t.readiness = readiness.get(i);
+    t.confidence = confidence.get(i);
+    t.trust = trust.get(i);
+    t.knowledge = knowledge.get(i);
+    t.collegiality = collegiality[now].get(i);
+    t.weeks_changed = weeks_changed.get(i);
+    return t;
   }
   /// Support of a row that is coached in some lane; other rows never have any.
   void read_support(Teacher<Real>& t, std::size_t i) const {

@@ -130,7 +130,7 @@ class Results:
         self.path = path
         self.data = data
         self.points = [str(name) for name in data["point"].values]
-        self.outputs = [name for name, values in data.data_vars.items() if values.dims[:2] == ("point", "replicate")]
+        self.outputs = [name for name, values in data.data_vars.items() if set(values.dims[:2]) == {"point", "replicate"}]
         known = set(data["parameter"].values)
         self.swept = {}  # name of each swept parameter: its value at every point
         for name in data.coords:
@@ -186,7 +186,7 @@ class Results:
         if name not in self.outputs:
             near = nearest(name, self.outputs)
             raise Problem(f"no output '{name}' in {self.path}" + (near or f"; there are: {listed(self.outputs, 60)}"))
-        return self.data[name]
+        return self.data[name].transpose("point", "replicate", ...)
 
     def take(self, name, arguments, keep=()):
         """An output at the chosen groups, weeks, ...: (values over point, replicate and `keep`, words for the choice).

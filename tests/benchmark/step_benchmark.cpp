@@ -2,12 +2,14 @@
 /// Run by scripts/benchmark, which reports ratios of medians within one run; absolute times depend on the machine.
 #include <benchmark/benchmark.h>
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <vector>
 
 #include "models/peer_coaching/ensemble.hpp"
 #include "sim/parallel.hpp"
+#include "sim/run_campaign.hpp"
 
 namespace {
 
@@ -63,7 +65,7 @@ void step(benchmark::State& state) {
   while (week < weeks_per_year + 10) advance();
   std::size_t measured = 0;
   for (auto _ : state) {
-    // Years' ends are measured by `campaign`; here only weeks in which there is support.
+    // Years' ends are measured by `compare` and `sweep`; here only weeks in which there is support.
     while (week % weeks_per_year < 5 || week % weeks_per_year > 30) {
       state.PauseTiming();
       advance();
@@ -79,33 +81,73 @@ void step(benchmark::State& state) {
       static_cast<double>(ensemble->state_bytes()) / static_cast<double>(teachers) / static_cast<double>(width);
 }
 
-/// The stepping of a whole comparison: every week of 3 years, yearly events included, nothing observed. The same worlds
-/// as `compare 15 27` with range(0) teachers and 32 replicates in 4 populations, in packs of the widest register.
-void campaign(benchmark::State& state) {
+/// Packs of `worlds` as the program cuts them, ready to be stepped.
+void add_packs(const std::shared_ptr<const CoachingPopulation>& people, const std::vector<Parameters>& worlds,
+               const std::vector<std::uint32_t>& streams, std::vector<std::unique_ptr<Ensemble>>& packs) {
+  for (std::size_t from = 0; from < worlds.size();) {
+    const std::size_t width = lane_width({}, worlds.size() - from), to = std::min(from + width, worlds.size());
+    const auto some = [&](const auto& all) {
+      return std::vector(all.begin() + static_cast<std::ptrdiff_t>(from),
+                         all.begin() + static_cast<std::ptrdiff_t>(to));
+    };
+    packs.push_back(start_ensemble(people, 1, some(worlds), some(streams), width, Observe::off));
+    from = to;
+  }
+}
+
+constexpr std::uint32_t populations = 4;
+
+/// The stepping of a whole comparison, the worlds of `compare 15 27` with range(0) teachers and 32 replicates: every
+/// week of 3 years, yearly events included, nothing observed.
+void compare(benchmark::State& state) {
   const parallel::ThreadLimit limit(1);
   const Parameters base = parameters_of(state.range(0), 3);
   for (auto _ : state) {
-    for (std::uint32_t number = 0; number < 4; ++number) {
+    for (std::uint32_t number = 0; number < populations; ++number) {
       state.PauseTiming();
-      const auto people = build_population(base, 1, number);
       std::vector<Parameters> worlds;
       std::vector<std::uint32_t> streams;
-      for (std::uint32_t stream = number; stream < 32; stream += 4) add_worlds(base, stream, worlds, streams);
+      for (std::uint32_t stream = number; stream < 32; stream += populations) add_worlds(base, stream, worlds, streams);
+      std::vector<std::unique_ptr<Ensemble>> packs;
+      add_packs(build_population(base, 1, number), worlds, streams, packs);
       state.ResumeTiming();
-      for (std::size_t from = 0; from < worlds.size(); from += lanes::widest) {
-        const auto to = std::min(from + lanes::widest, worlds.size());
-        state.PauseTiming();
-        auto ensemble = start_ensemble(
-            people, 1,
-            {worlds.begin() + static_cast<std::ptrdiff_t>(from), worlds.begin() + static_cast<std::ptrdiff_t>(to)},
-            {streams.begin() + static_cast<std::ptrdiff_t>(from), streams.begin() + static_cast<std::ptrdiff_t>(to)},
-            lanes::widest, Observe::off);
-        state.ResumeTiming();
-        for (std::size_t week = 0; week < 3 * weeks_per_year; ++week) ensemble->advance();
+      for (auto& pack : packs) {
+        for (std::size_t week = 0; week < 3 * weeks_per_year; ++week) pack->advance();
+        pack.reset();
       }
     }
   }
   state.counters["teacher_weeks"] = static_cast<double>(state.range(0)) * 96 * 3 * weeks_per_year;
+}
+
+/// The same of a sweep on range(0) threads: batches such as those of configs/sweeps/benchmark_256.cfg, 47 points and
+/// their twin, one batch to each population.
+void sweep(benchmark::State& state) {
+  const parallel::ThreadLimit limit(static_cast<std::size_t>(state.range(0)));
+  Parameters base = parameters_of(2000, 3);
+  base.people.partners = 4;
+  constexpr std::size_t points = 47;
+  std::vector<Parameters> worlds(points + 1, base);
+  for (std::size_t point = 0; point < points; ++point) {
+    worlds[point].coaching.hours_per_year = 5.0 + 35.0 * static_cast<double>(point) / points;
+    worlds[point].climate.evaluative = 0.8 * static_cast<double>(point * 29 % points) / points;
+  }
+  worlds.back().coaching.years_funded = 0;
+  for (auto _ : state) {
+    state.PauseTiming();
+    std::vector<std::unique_ptr<Ensemble>> packs;
+    for (std::uint32_t number = 0; number < populations; ++number)
+      add_packs(build_population(base, 1, number), worlds, std::vector<std::uint32_t>(points + 1, number), packs);
+    std::atomic<std::size_t> next{0};
+    state.ResumeTiming();
+    parallel::drain([&] {
+      const std::size_t mine = next++;
+      if (mine >= packs.size()) return false;
+      for (std::size_t week = 0; week < 3 * weeks_per_year; ++week) packs[mine]->advance();
+      return true;
+    });
+  }
+  state.counters["teacher_weeks"] = 2000.0 * (points + 1) * populations * 3 * weeks_per_year;
 }
 
 // Teachers, lanes, threads. Process CPU time would add up both threads; the clock on the wall is what users wait for.
@@ -128,12 +170,12 @@ BENCHMARK(step)
     ->Args({1000000, lanes::widest, 1})
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
-BENCHMARK(campaign)
+BENCHMARK(compare)
     ->ArgName("teachers")
-    ->Arg(2000)
     ->Arg(18000)
     ->Iterations(1)
     ->MeasureProcessCPUTime()
     ->Unit(benchmark::kMillisecond);
+BENCHMARK(sweep)->ArgName("threads")->Arg(1)->Arg(2)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace

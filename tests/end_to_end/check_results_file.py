@@ -28,7 +28,7 @@ def check(condition, problem):
 
 
 def outputs_of(data):
-    return [name for name, variable in data.data_vars.items() if variable.dims[:2] == ("point", "replicate")]
+    return [name for name, variable in data.data_vars.items() if variable.dims[:2] == ("replicate", "point")]
 
 
 def check_provenance(attributes):

@@ -36,8 +36,8 @@ TEST_F(ResultsFileTest, ReadsBackWhatWasWritten) {
   EXPECT_EQ(results.populations(), (std::vector<std::uint32_t>{0, 1, 0}));
 
   std::vector<float> practice, cost;
-  for (std::size_t p = 0; p < 2; ++p)
-    for (std::size_t r = 0; r < tiny_replicates; ++r) {
+  for (std::size_t r = 0; r < tiny_replicates; ++r)
+    for (std::size_t p = 0; p < 2; ++p) {
       for (std::size_t e = 0; e < 6; ++e) practice.push_back(practice_at(p, r, e));
       cost.push_back(cost_at(p, r));
     }
@@ -75,7 +75,7 @@ TEST_F(ResultsFileTest, DescribesAxesOutputsAndProvenance) {
   }
   const auto attributes = results.attributes();
   EXPECT_EQ(attributes.at("format"), "peerspread results");
-  EXPECT_EQ(attributes.at("format_version"), "2");
+  EXPECT_EQ(attributes.at("format_version"), "3");
   EXPECT_EQ(attributes.at("model"), "tiny");
   EXPECT_EQ(attributes.at("seed"), std::to_string(campaign_.settings.seed));
   EXPECT_EQ(attributes.at("command_line"), campaign_.command_line);
@@ -144,11 +144,11 @@ TEST_F(ResultsFileTest, SaysWhyAFileCannotBeRead) {
 
   write_file();
   {
-    const std::int64_t other = 3;
+    const std::int64_t other = 4;
     H5::H5File newer(file_.string(), H5F_ACC_RDWR);
     newer.openAttribute("format_version").write(H5::PredType::NATIVE_INT64, &other);
   }
-  expect_run_error([&] { ResultsFile{file_}; }, {file_.string(), "format version 3", "reads version 2"});
+  expect_run_error([&] { ResultsFile{file_}; }, {file_.string(), "format version 4", "reads version 3"});
 }
 
 /// HDF5 seals what describes a dataset, though not its numbers.

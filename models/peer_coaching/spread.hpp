@@ -1,0 +1,94 @@
+/// Distributions over teachers: counts in bins, and quantiles from them, of all lanes at once.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "models/peer_coaching/groups.hpp"
+#include "models/peer_coaching/record.hpp"
+#include "sim/lane_array.hpp"
+
+namespace peerspread::peer_coaching {
+
+inline constexpr std::size_t bins = 256;
+
+/// How many teachers of each group have value * scale in each bin: [group][bin][lane]. Whole numbers below 2^24 are
+/// exact. `values` and `group` have one row per teacher; values outside the bins count in the first or last one.
+template <class Real>
+LaneArray<Real> count_in_bins(const LaneArray<Real>& values, float scale, const LaneArray<Real>& group) {
+  using Word = lanes::Word<Real>;
+  constexpr std::size_t width = lanes::width<Real>, rows_at_once = 32;
+  alignas(64) std::array<std::uint32_t, width> numbers;
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  const Word lane_number = lanes::load<Word>(numbers.data());
+  const Real zero(0.0F), one(1.0F), last(static_cast<float>(bins) - 0.5F);
+  LaneArray<Real> counts(groups * bins);
+
+  // Places are found for many teachers before any is counted: found and used at once, they wait for each other.
+  alignas(64) std::array<std::uint32_t, rows_at_once * width> places;
+  std::size_t waiting = 0;
+  const auto count_waiting = [&] {
+    float* const count = counts.values().data();
+#pragma GCC unroll 8
+    for (std::size_t k = 0; k < waiting; ++k) count[places[k]] += 1.0F;
+    waiting = 0;
+  };
+  for (std::size_t i = 0; i < values.rows(); ++i) {
+    const Real x = lanes::min(lanes::max(values.get(i) * Real(scale), zero), last);
+    const Word row = lanes::whole(group.get(i)) * Word(bins) + lanes::whole(x);
+    if (lanes::all_same(row)) {  // teachers whom the programme does not reach are alike in all its variants
+      const std::size_t r = lanes::first(row);
+      counts.set(r, counts.get(r) + one);
+      continue;
+    }
+    lanes::store(&places[waiting], row * Word(width) + lane_number);
+    waiting += width;
+    if (waiting == places.size()) count_waiting();
+  }
+  count_waiting();
+  return counts;
+}
+
+/// Quantiles of each group, linear within a bin: error below half a bin's width. Calls `set(lane, quantile, group,
+/// value)`, with NaN where a group is empty. `coverage` has the groups' sizes, one entry per lane of the pack.
+template <class Real, class Set>
+void find_quantiles(LaneArray<Real> counts, float scale, const std::vector<Groups>& coverage, const Set& set) {
+  constexpr std::size_t width = lanes::width<Real>;
+  const Real zero(0.0F), one(1.0F);
+  for (std::size_t g = 0; g < groups; ++g) {
+    // Counts become running totals. A quantile lies in the first bin whose total reaches its share of the teachers: as
+    // many bins as fall short lie below.
+    std::array<Real, quantiles.size()> wanted, bins_below;
+    for (std::size_t q = 0; q < quantiles.size(); ++q) {
+      bins_below[q] = zero;
+      wanted[q] = pack_of<Real>(
+          [&](std::size_t lane) { return std::ceil(quantiles[q] * static_cast<double>(coverage[lane].size[g])); });
+    }
+    Real total = zero;
+    for (std::size_t row = g * bins; row < (g + 1) * bins; ++row) {
+      total = total + counts.get(row);
+      counts.set(row, total);
+      for (std::size_t q = 0; q < quantiles.size(); ++q)
+        bins_below[q] = bins_below[q] + lanes::select(total < wanted[q], one, zero);
+    }
+    for (std::size_t q = 0; q < quantiles.size(); ++q) {
+      alignas(64) std::array<float, width> bin_of;
+      lanes::store(bin_of.data(), bins_below[q]);
+      for (std::size_t lane = 0; lane < width; ++lane) {
+        const auto teachers = static_cast<double>(coverage[lane].size[g]);
+        const auto bin = static_cast<std::size_t>(bin_of[lane]);
+        const auto up_to = [&](std::size_t b) { return static_cast<double>(counts.at(g * bins + b, lane)); };
+        const double below = bin == 0 ? 0.0 : up_to(bin - 1), inside = up_to(bin) - below;
+        const double part = inside > 0 ? (quantiles[q] * teachers - below) / inside : 0.0;
+        set(lane, q, g,
+            teachers > 0 ? static_cast<float>((static_cast<double>(bin) + part) / static_cast<double>(scale))
+                         : std::numeric_limits<float>::quiet_NaN());
+      }
+    }
+  }
+}
+
+}  // namespace peerspread::peer_coaching
