@@ -31,8 +31,9 @@ struct Collected {
   bool joined = false;  ///< the results file takes its rows from parts that have to stay
 };
 
-/// `campaign.settings.output` is the target. Errors (RunError): cannot be written, disk full, another campaign's parts
-/// are there (with the keys that differ), another process is at it.
+/// `campaign.settings.output` is the target; where it holds this very campaign there is nothing to do. Errors
+/// (RunError): cannot be written, disk full, another campaign's parts are there (with the keys that differ), another
+/// process is at it.
 Collected collect(const Registry& registry, const Campaign& campaign, const Plan& plan, const CollectOptions& options,
                   Ranks& ranks);
 

@@ -39,6 +39,13 @@ void remove_if(const fs::path& folder, const Condition& condition) {
 
 fs::path folder_of(const fs::path& target) { return target.string() + ".parts"; }
 
+/// Whether processes with these parts may be at work at once: shards, for none of them touches another's part, and the
+/// ranks of one mpirun.
+bool may_share(const std::string& a, const std::string& b) {
+  const auto both = [&](std::string_view kind) { return a.starts_with(kind) && b.starts_with(kind); };
+  return both("shard-") || (both("rank-") && a.substr(a.find("-of-")) == b.substr(b.find("-of-")));
+}
+
 }  // namespace
 
 std::vector<fs::path> parts_of(const fs::path& target) {
@@ -97,8 +104,24 @@ void PartsFolder::enter() {
     // The file that was opened may be one that its last owner has just removed.
     struct stat held {
     }, named{};
-    if (::fstat(lock_, &held) == 0 && ::stat(file.c_str(), &named) == 0 && held.st_ino == named.st_ino) return;
+    if (::fstat(lock_, &held) == 0 && ::stat(file.c_str(), &named) == 0 && held.st_ino == named.st_ino) break;
     ::close(std::exchange(lock_, -1));
+  }
+  refuse_beside_others();
+}
+
+void PartsFolder::refuse_beside_others() const {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
+    const std::string other = entry.path().stem().string();
+    if (entry.path().extension() != ".lock" || other == name_ || may_share(other, name_)) continue;
+    const int descriptor = ::open(entry.path().c_str(), O_RDWR | O_CLOEXEC);
+    if (descriptor < 0) continue;
+    const bool held = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    ::close(descriptor);
+    if (held)
+      throw RunError("another process is computing a part of " + target_.string() + " (" +
+                     (folder_ / (other + ".h5")).string() + "); wait for it, or give --output to write elsewhere");
   }
 }
 

@@ -26,7 +26,8 @@ class PartsFolder {
   /// Every part that is there, this process's own or not, by name.
   std::vector<std::filesystem::path> parts() const;
 
-  /// Makes the folder and takes this process's place in it. RunError where another process has it.
+  /// Makes the folder and takes this process's place in it. RunError where another process has it, or one is at work
+  /// there whose part would be changed under its hands.
   void enter();
   /// `file` becomes the target, safe on the disk. RunError where something appeared there meanwhile.
   void publish(const std::filesystem::path& file);
@@ -35,6 +36,8 @@ class PartsFolder {
   void clear();
 
  private:
+  void refuse_beside_others() const;
+
   std::filesystem::path target_, folder_;
   std::string name_;
   bool overwrite_;

@@ -318,20 +318,22 @@ std::vector<std::vector<double>> ResultsFile::read_at(const std::string& name,
     // Some whole rows at a time: HDF5 picks single numbers far more slowly than it reads all.
     constexpr std::size_t numbers_at_once = std::size_t{1} << 18;
     const std::size_t replicates = count[0], points = count[1];
-    const std::size_t rows_at_once = std::clamp<std::size_t>(numbers_at_once / row, 1, points);
+    const std::size_t points_at_once = std::clamp<std::size_t>(numbers_at_once / row, 1, points),
+                      replicates_at_once = std::clamp<std::size_t>(numbers_at_once / row / points, 1, replicates);
     std::vector<std::vector<double>> table(points, std::vector<double>(replicates));
     std::vector<float> some;
     H5::DataSpace source = dataset.getSpace();
-    count[0] = 1;
-    for (start[0] = 0; start[0] < replicates; ++start[0])
-      for (start[1] = 0; start[1] < points; start[1] += rows_at_once) {
-        count[1] = std::min<hsize_t>(rows_at_once, points - start[1]);
-        some.resize(count[1] * row);
+    for (start[0] = 0; start[0] < replicates; start[0] += replicates_at_once)
+      for (start[1] = 0; start[1] < points; start[1] += points_at_once) {
+        count[0] = std::min<hsize_t>(replicates_at_once, replicates - start[0]);
+        count[1] = std::min<hsize_t>(points_at_once, points - start[1]);
+        some.resize(count[0] * count[1] * row);
         source.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
-        dataset.read(some.data(), H5::PredType::NATIVE_FLOAT,
-                     H5::DataSpace(static_cast<int>(count.size()), count.data()), source);
-        for (std::size_t p = 0; p < count[1]; ++p)
-          table[start[1] + p][start[0]] = static_cast<double>(some[p * row + place]);
+        const H5::DataSpace target(static_cast<int>(count.size()), count.data());
+        dataset.read(some.data(), H5::PredType::NATIVE_FLOAT, target, source);
+        for (std::size_t r = 0; r < count[0]; ++r)
+          for (std::size_t p = 0; p < count[1]; ++p)
+            table[start[1] + p][start[0] + r] = static_cast<double>(some[(r * count[1] + p) * row + place]);
       }
     return table;
   });

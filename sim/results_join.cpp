@@ -54,14 +54,18 @@ void write_joined(const fs::path& file, const fs::path& target, const Campaign& 
     H5::DSetCreatPropList properties;
     const float undefined = std::numeric_limits<float>::quiet_NaN();
     properties.setFillValue(H5::PredType::NATIVE_FLOAT, &undefined);
-    for (std::size_t b = 0; b < plan.batches.size(); ++b) {
-      if (holder[b] == npos) continue;
-      const auto& jobs = plan.batches[b].jobs;
-      for (const RowRun& run : row_runs(jobs)) {
-        const H5::DataSpace rows = rows_of(jobs, run, sizes).in_file;
-        properties.setVirtual(rows, names[holder[b]], output, rows);
-      }
+    // One mapping a part: readers look through all mappings again and again.
+    std::vector<H5::DataSpace> held;
+    for (std::size_t p = 0; p < parts.size(); ++p) {  // not copies, which would be one and the same to HDF5
+      held.emplace_back(static_cast<int>(sizes.size()), sizes.data());
+      held.back().selectNone();
     }
+    for (std::size_t b = 0; b < plan.batches.size(); ++b)
+      if (holder[b] != npos)
+        for (const RowRun& run : row_runs(plan.batches[b].jobs))
+          add_rows(held[holder[b]], plan.batches[b].jobs, run, sizes);
+    for (std::size_t p = 0; p < parts.size(); ++p)
+      if (held[p].getSelectNpoints() > 0) properties.setVirtual(held[p], names[p], output, held[p]);
     return properties;
   };
   ResultsDisk disk(file, target);

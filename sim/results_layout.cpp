@@ -344,13 +344,26 @@ Sizes sizes_of(const H5::DataSet& dataset) {
   return sizes;
 }
 
-Rows rows_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
-  const int rank = static_cast<int>(sizes.size());
-  Sizes count = sizes, start(sizes.size(), 0);
-  count[0] = 1;
-  count[1] = run.jobs;
+namespace {
+/// Where in an output the rows of `run` begin, and their shape.
+std::pair<Sizes, Sizes> place_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
+  Sizes start(sizes.size(), 0), count = sizes;
   start[0] = jobs[run.first].replicate;
   start[1] = jobs[run.first].point;
+  count[0] = 1;
+  count[1] = run.jobs;
+  return {start, count};
+}
+}  // namespace
+
+void add_rows(H5::DataSpace& space, const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
+  const auto [start, count] = place_of(jobs, run, sizes);
+  space.selectHyperslab(H5S_SELECT_OR, count.data(), start.data());
+}
+
+Rows rows_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
+  const auto [start, count] = place_of(jobs, run, sizes);
+  const int rank = static_cast<int>(sizes.size());
   Rows rows{H5::DataSpace(rank, sizes.data()), H5::DataSpace(rank, count.data())};
   rows.in_file.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
   return rows;

@@ -40,6 +40,8 @@ struct Rows {
   H5::DataSpace in_file, in_memory;  ///< alike in shape: HDF5 walks element by element where shapes differ
 };
 Rows rows_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes);
+/// Selects them in `space` too, which has these sizes.
+void add_rows(H5::DataSpace& space, const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes);
 /// For what HDF5 converts, texts above all: by default it does so in buffers of 1 MiB that it clears each time.
 H5::DSetMemXferPropList small_transfer();
 /// Sizes of a dataset.

@@ -303,6 +303,12 @@ class Refusals(Case):
         self.succeed("run", "h15.cfg", "--output=r.h5", "--csv=t.csv", "--overwrite", *SMALL)
         self.assertTrue(self.files()["t.csv"].startswith(b"title,"))
 
+    def test_the_same_command_again_finds_everything_done(self):
+        first = self.succeed("run", "h15.cfg", "--output=r.h5", *SMALL)
+        before = self.files()
+        self.assertEqual(self.succeed("run", "h15.cfg", "--output=r.h5", *SMALL), first)
+        self.assertEqual(self.files(), before)
+
     def test_folders_that_cannot_be_written_to(self):
         # The tests may run as root, whom permissions do not bind.
         for folder in ("h15.cfg", "none", "/proc"):

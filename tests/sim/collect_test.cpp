@@ -296,6 +296,20 @@ TEST_F(CollectTest, AnExistingFileIsRefusedAndReplacedOnlyAtTheEnd) {
   expect_reference(c.settings.output);
 }
 
+TEST_F(CollectTest, WhatIsThereAlreadyIsNotComputedAgain) {
+  const Campaign c = campaign("x.h5");
+  ASSERT_EQ(collect_in_full(c).end, End::whole);
+  const auto before = files();
+  const Collected again = collect_in_full(c);
+  EXPECT_EQ(again.end, End::whole);
+  EXPECT_EQ(again.found, 4U);
+  EXPECT_EQ(log_.weeks, weeks_);
+  EXPECT_TRUE(files() == before);
+  Campaign other = c;
+  other.settings.seed = 7;
+  expect_run_error([&] { collect_in_full(other); }, {c.settings.output + " exists"});
+}
+
 TEST_F(CollectTest, OnlyOneProcessWorksOnAPart) {
   const Campaign c = campaign("x.h5");
   {
@@ -303,7 +317,15 @@ TEST_F(CollectTest, OnlyOneProcessWorksOnAPart) {
     first.enter();
     expect_run_error([&] { collect_in_full(c); }, {"another process is computing " + c.settings.output});
     EXPECT_EQ(log_.weeks, 0);
-    EXPECT_EQ(collect_shard(c, 1, 2).end, End::shard_done) << "a part of its own";
+    expect_run_error([&] { collect_shard(c, 1, 2); },
+                     {"another process is computing a part", "part.h5", "wait for it"});
+  }
+  {
+    PartsFolder first(c.settings.output, false, "shard-2-of-2");
+    first.enter();
+    expect_run_error([&] { collect_in_full(c); }, {"another process is computing a part", "shard-2-of-2.h5"});
+    EXPECT_EQ(log_.weeks, 0);
+    EXPECT_EQ(collect_shard(c, 1, 2).end, End::shard_done) << "shards do not touch each other's parts";
   }
   EXPECT_EQ(collect_in_full(c).end, End::whole);
   expect_reference(c.settings.output);

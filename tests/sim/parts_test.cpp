@@ -55,8 +55,26 @@ TEST_F(PartsFolderTest, HasOneProcessPerPart) {
   first.enter();
   PartsFolder same(target_, false);
   expect_run_error([&] { same.enter(); }, {"another process is computing " + target_.string(), "--output"});
-  PartsFolder other(target_, false, "shard-2-of-8");
-  EXPECT_NO_THROW(other.enter());
+}
+
+TEST_F(PartsFolderTest, LetsInOnlyThoseThatLeaveEachOthersPartsAlone) {
+  const std::map<std::string, std::vector<std::string>> refused_beside = {
+      {"part", {"shard-1-of-8", "rank-0-of-4", "merged"}},
+      {"shard-2-of-8", {"part", "rank-0-of-4", "merged"}},
+      {"rank-1-of-4", {"part", "shard-1-of-8", "rank-0-of-5", "merged"}}};
+  const std::map<std::string, std::string> let_in_beside = {{"shard-2-of-8", "shard-1-of-8"},
+                                                            {"rank-1-of-4", "rank-0-of-4"}};
+  for (const auto& [first, others] : refused_beside) {
+    PartsFolder there(target_, false, first);
+    there.enter();
+    for (const std::string& other : others) {
+      PartsFolder late(target_, false, other);
+      expect_run_error([&] { late.enter(); }, {"another process is computing a part", first + ".h5", "wait for it"});
+    }
+    if (!let_in_beside.contains(first)) continue;
+    PartsFolder late(target_, false, let_in_beside.at(first));
+    EXPECT_NO_THROW(late.enter());
+  }
 }
 
 TEST_F(PartsFolderTest, TheRefusedLeaveTheLockToWhoHasIt) {
