@@ -1,8 +1,9 @@
 /// `calibrate FILE.cfg`: approximate Bayesian computation by population Monte Carlo. A first wave covers the priors
 /// with a Sobol sequence; every further wave draws near the sets that came closest to the targets, with importance
 /// weights (Beaumont et al. 2009). Chosen over history matching with an emulator because the model is cheap: 100,000
-/// sets cost minutes, and no emulator's error has to be argued about. Every wave is a campaign: it resumes and shards
-/// as any other.
+/// sets cost minutes, and no emulator's error has to be argued about. One small world may meet a target by luck or miss
+/// it by bad luck: sets that come near are looked at again in several worlds, and accepted if their means over these
+/// meet all targets. Every wave is a campaign: it resumes and shards as any other.
 #include <algorithm>
 #include <cmath>
 #include <iostream>
@@ -17,8 +18,6 @@
 #include "sim/report.hpp"
 #include "sim/require.hpp"
 #include "sim/results_file.hpp"
-#include "sim/results_join.hpp"
-#include "sim/results_layout.hpp"
 #include "sim/sampling.hpp"
 #include "sim/stop.hpp"
 #include "sim/study.hpp"
@@ -33,7 +32,8 @@ namespace fs = std::filesystem;
 
 struct CalibrateSettings {
   std::string targets;
-  std::int64_t first_wave = 100000, further_wave = 20000, waves = 1, keep = 1000, accept = 256;
+  std::int64_t first_wave = 100000, further_wave = 20000, waves = 1, keep = 1000, worlds = 8, accept = 256;
+  double near = 1.5;
   std::string folder = "results/calibration";
   static void declare(ParameterTable<CalibrateSettings>& t) {
     const Label label = Label::setting;
@@ -45,6 +45,13 @@ struct CalibrateSettings {
     t.add("waves", &CalibrateSettings::waves, {.low = 1, .high = 50, .label = label, .help = "how many waves"});
     t.add("keep", &CalibrateSettings::keep,
           {.low = 8, .high = 1e5, .label = label, .help = "nearest sets that a wave hands on"});
+    t.add("near", &CalibrateSettings::near,
+          {.low = 1,
+           .high = 10,
+           .label = label,
+           .help = "sets of the last wave within this many tolerances of all targets are looked at again"});
+    t.add("worlds", &CalibrateSettings::worlds,
+          {.low = 1, .high = 1000, .label = label, .help = "worlds in which they are; their means are what counts"});
     t.add("accept", &CalibrateSettings::accept,
           {.low = 8, .high = 1e5, .label = label, .help = "sets in the ensemble"});
     t.add("folder", &CalibrateSettings::folder, {.label = label, .help = "where the waves' results are kept"});
@@ -115,16 +122,20 @@ Task read_task(const Registry& registry, const fs::path& file, const Config& on_
   return task;
 }
 
-/// What one wave found: by set and target.
-std::vector<Row> observe_wave(const Task& task, const ResultsFile& results) {
-  std::vector<Row> observed(results.populations().size(), Row(task.targets.size()));
+/// What one wave found: by set and target. Each set has `worlds` replicates in a row; arms are means over them.
+std::vector<Row> observe_wave(const Task& task, const ResultsFile& results, std::size_t worlds) {
+  std::vector<Row> observed(results.populations().size() / worlds, Row(task.targets.size()));
   for (std::size_t t = 0; t < task.targets.size(); ++t) {
     const Study& study = task.targets[t];
     const auto values = results.read_at(study.settings.output, study.element);
-    for (std::size_t r = 0; r < observed.size(); ++r) {
+    for (std::size_t k = 0; k < observed.size(); ++k) {
       std::vector<double> arms;
-      for (const std::size_t arm : task.arms[t]) arms.push_back(values[arm][r]);
-      observed[r][t] = study.measure(arms);
+      for (const std::size_t arm : task.arms[t]) {
+        const auto first = values[arm].begin() + static_cast<std::ptrdiff_t>(k * worlds);
+        arms.push_back(std::accumulate(first, first + static_cast<std::ptrdiff_t>(worlds), 0.0) /
+                       static_cast<double>(worlds));
+      }
+      observed[k][t] = study.measure(arms);
     }
   }
   return observed;
@@ -136,31 +147,35 @@ double distance(const Task& task, const Row& observed) {
   return most;
 }
 
-/// Runs all arms under each of `rows`, or reads what an earlier call left. Nothing when this was one shard of several:
-/// the wave is read once they are merged. Throws Stopped after a signal.
+/// Runs all arms under each of `rows`, in `worlds` worlds, or reads what an earlier call left. Nothing when this was
+/// one shard of several: the wave is read once they are merged. Throws Stopped after a signal.
 std::optional<std::vector<Row>> run_wave(const Registry& registry, const Task& task, const std::vector<Row>& rows,
-                                         const std::string& name, std::int64_t seed, const Invocation& invocation,
-                                         Ranks& ranks) {
+                                         const std::string& name, std::size_t worlds, std::int64_t seed,
+                                         const Invocation& invocation, Ranks& ranks) {
   Campaign campaign = task.campaign;
   campaign.settings.name = name;
   campaign.settings.seed = seed;
-  campaign.settings.replicates = static_cast<std::int64_t>(rows.size());
+  campaign.settings.replicates = static_cast<std::int64_t>(rows.size() * worlds);
   campaign.settings.ensemble = name;
   campaign.settings.populations = std::min<std::int64_t>(campaign.settings.populations, campaign.settings.replicates);
   campaign.settings.output = task.settings.folder + "/" + name + ".h5";
   campaign.command_line = invocation.as_typed;
-  campaign.sets = {task.prior.parameters, rows};
-  campaign.set_numbers.resize(rows.size());
-  std::iota(campaign.set_numbers.begin(), campaign.set_numbers.end(), 0);
+  campaign.sets = {task.prior.parameters, {}};
+  for (std::size_t k = 0; k < rows.size(); ++k)
+    for (std::size_t w = 0; w < worlds; ++w) {
+      campaign.sets.values.push_back(rows[k]);
+      campaign.set_numbers.push_back(static_cast<std::int64_t>(k));
+    }
   const fs::path file = campaign.settings.output;
-  const bool there = fs::exists(file) && look_into(file).fingerprint == fingerprint(campaign);
-  if (!there) {
+  if (!is_there(campaign)) {
     CollectOptions options;
     options.overwrite = true;  // the folder is the calibration's own
     if (invocation.has("shard")) options.shard = parse_shard(invocation.line.flags.at("shard"));
     const bool quiet = invocation.has("quiet") || !ranks.first();
     options.progress = quiet ? Progress::Style::silent : Progress::style_for(stderr);
-    if (!quiet) std::cerr << name << ": " << rows.size() << " sets x " << campaign.points.size() << " arms\n";
+    if (!quiet)
+      std::cerr << name << ": " << rows.size() << " sets x " << campaign.points.size() << " arms x "
+                << counted(worlds, "world", "worlds") << "\n";
     const Collected collected = collect(registry, campaign, plan(campaign), options, ranks);
     if (collected.end == Collected::End::stopped)
       throw Stopped("stopped as asked; the same command goes on from there");
@@ -171,7 +186,7 @@ std::optional<std::vector<Row>> run_wave(const Registry& registry, const Task& t
     }
   }
   ranks.meet();
-  return observe_wave(task, ResultsFile(file));
+  return observe_wave(task, ResultsFile(file), worlds);
 }
 
 /// Which targets stand in each other's way, where no set meets all.
@@ -187,20 +202,30 @@ std::string conflicts(const Task& task, const std::vector<Row>& observed) {
                                                : " (not within " + format_number(study.settings.low) + " to " +
                                                      format_number(study.settings.high) + ")");
   }
-  for (std::size_t a = 0; a < task.targets.size(); ++a)
-    for (std::size_t b = a + 1; b < task.targets.size(); ++b) {
-      std::size_t one = 0, other = 0, both = 0;
-      for (const Row& row : observed) {
-        const bool meets_a = task.targets[a].meets(row[a]), meets_b = task.targets[b].meets(row[b]);
-        one += meets_a;
-        other += meets_b;
-        both += meets_a && meets_b;
-      }
-      if (one > 0 && other > 0 && both == 0)
+  const auto meeting = [&](std::size_t a, std::size_t b) {
+    return std::ranges::count_if(
+        observed, [&](const Row& row) { return task.targets[a].meets(row[a]) && task.targets[b].meets(row[b]); });
+  };
+  for (std::size_t a = 0; a < task.targets.size(); ++a) {
+    if (meeting(a, a) == 0) text += "; " + task.targets[a].settings.id + " was never met";
+    for (std::size_t b = a + 1; b < task.targets.size(); ++b)
+      if (meeting(a, a) > 0 && meeting(b, b) > 0 && meeting(a, b) == 0)
         text += "; " + task.targets[a].settings.id + " and " + task.targets[b].settings.id + " were never met together";
-      if (b == a + 1 && one == 0) text += "; " + task.targets[a].settings.id + " was never met";
-    }
+  }
   return text;
+}
+
+/// "C1 100 %, C2 93 %, all together 90 %": of the members of an ensemble.
+std::string members_within(const Task& task, const std::vector<Row>& observed) {
+  const auto percent = [&](const auto& meets) {
+    const auto met = static_cast<double>(std::ranges::count_if(observed, meets));
+    return std::to_string(std::lround(100 * met / static_cast<double>(observed.size()))) + " %";
+  };
+  std::string text;
+  for (std::size_t t = 0; t < task.targets.size(); ++t)
+    text += task.targets[t].settings.id + " " + percent([&](const Row& row) { return task.targets[t].meets(row[t]); }) +
+            ", ";
+  return text + "all together " + percent([&](const Row& row) { return distance(task, row) <= 1; });
 }
 
 /// What the ensemble says of the parameters.
@@ -256,7 +281,7 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
   WeightedSets near;
   std::vector<Row> observed;
   for (std::int64_t wave = 1;; ++wave) {
-    auto found = run_wave(registry, task, rows, "wave-" + std::to_string(wave), task.campaign.settings.seed + wave,
+    auto found = run_wave(registry, task, rows, "wave-" + std::to_string(wave), 1, task.campaign.settings.seed + wave,
                           invocation, ranks);
     if (!found) return;
     observed = std::move(*found);
@@ -272,8 +297,10 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
                 << " sets meet all targets; the nearest is at "
                 << format_number(std::round(100 * distances[order[0]]) / 100) << " of the tolerance\n";
     const bool last = wave == task.settings.waves;
-    if (last && met == 0) throw RunError(conflicts(task, observed));
-    const std::size_t kept = last ? met : std::min(order.size(), static_cast<std::size_t>(task.settings.keep));
+    const auto near_by =
+        static_cast<std::size_t>(std::ranges::count_if(distances, [&](double d) { return d <= task.settings.near; }));
+    if (last && near_by == 0) throw RunError(conflicts(task, observed));
+    const std::size_t kept = last ? near_by : std::min(order.size(), static_cast<std::size_t>(task.settings.keep));
     near = {};
     for (std::size_t k = 0; k < kept; ++k) {
       near.rows.push_back(rows[order[k]]);
@@ -292,40 +319,45 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
     });
   }
 
-  // Met once may be luck: accepted are sets that meet all targets again, in other worlds.
+  // Accepted are near sets whose means over several other worlds meet all targets.
   CounterEngine engine(seed, 0, {0, 0, purpose_choose});
   const double size = effective_size(near.weights);
-  std::vector<Row> candidates;
-  for (const std::size_t k : choose(near.weights, 6 * static_cast<std::size_t>(task.settings.accept), engine))
-    candidates.push_back(near.rows[k]);
-  const auto confirmation =
-      run_wave(registry, task, candidates, "confirm", task.campaign.settings.seed + 1000, invocation, ranks);
-  if (!confirmation) return;
-  const std::vector<Row>& again = *confirmation;
-  std::vector<Row> accepted;
-  for (std::size_t r = 0; r < candidates.size(); ++r)
-    if (distance(task, again[r]) <= 1) accepted.push_back(candidates[r]);
-  const std::size_t confirmed = accepted.size();
+  const auto worlds = static_cast<std::size_t>(task.settings.worlds),
+             wanted = static_cast<std::size_t>(task.settings.accept);
+  std::vector<Row> candidates, accepted;
+  for (const std::size_t k : choose(near.weights, 8 * wanted, engine)) candidates.push_back(near.rows[k]);
+  const auto looked_at_again =
+      run_wave(registry, task, candidates, "near", worlds, task.campaign.settings.seed + 1000, invocation, ranks);
+  if (!looked_at_again) return;
+  for (std::size_t k = 0; k < candidates.size(); ++k)
+    if (distance(task, (*looked_at_again)[k]) <= 1) accepted.push_back(candidates[k]);
+  const std::size_t met_all = accepted.size();
+  if (met_all == 0) throw RunError(conflicts(task, *looked_at_again));
   std::vector<Row> ensemble;
-  for (const std::size_t k : choose(Row(confirmed, 1.0), static_cast<std::size_t>(task.settings.accept), engine))
-    ensemble.push_back(accepted[k]);
-  accepted = std::move(ensemble);
-  if (!ranks.first()) return;
-  require(!accepted.empty(), "no set met all targets twice: " + conflicts(task, again));
+  for (const std::size_t k : choose(Row(met_all, 1.0), wanted, engine)) ensemble.push_back(accepted[k]);
+  const auto checked =
+      run_wave(registry, task, ensemble, "check", worlds, task.campaign.settings.seed + 2000, invocation, ranks);
+  if (!checked || !ranks.first()) return;
 
   std::string ids;
   for (const Study& study : task.targets) ids += (ids.empty() ? "" : " ") + study.settings.id;
+  const std::string members = members_within(task, *checked);
   out->write(print_sets(
-      {task.prior.parameters, accepted}, *task.campaign.model,
+      {task.prior.parameters, ensemble}, *task.campaign.model,
       {"targets = " + ids, "sets tried = " + std::to_string(tried),
-       "met all targets in the last wave = " + std::to_string(near.rows.size()) + ", effective sample size " +
-           std::to_string(std::lround(size)),
-       "met them again in other worlds = " + std::to_string(confirmed) + " of " + std::to_string(candidates.size()),
+       "within " + format_number(task.settings.near) + " tolerances of all targets in one world = " +
+           std::to_string(near.rows.size()) + ", effective sample size " + std::to_string(std::lround(size)),
+       "means over " + std::to_string(worlds) + " other worlds meet all targets = " + std::to_string(met_all) + " of " +
+           std::to_string(candidates.size()),
+       "members that do so again in as many worlds more = " + members,
        "seed = " + std::to_string(task.campaign.settings.seed)}));
-  std::cout << counted(tried, "set", "sets") << " tried; " << near.rows.size()
-            << " of the last wave met all targets (effective sample size " << std::lround(size) << "), " << confirmed
-            << " of " << candidates.size() << " did so again in other worlds; " << accepted.size() << " accepted\n"
-            << findings(task, accepted) << "\nEnsemble: " << target << "\n";
+  std::cout << counted(tried, "set", "sets") << " tried; " << near.rows.size() << " came within "
+            << format_number(task.settings.near) << " tolerances of all targets in one world (effective sample size "
+            << std::lround(size) << "); of " << candidates.size() << " looked at in "
+            << counted(worlds, "world", "worlds") << ", " << met_all << " met all targets on average; "
+            << ensemble.size() << " accepted.\n"
+            << "Of these meet the targets on average over as many worlds more: " << members << "\n"
+            << findings(task, ensemble) << "\nEnsemble: " << target << "\n";
 }
 
 }  // namespace peerspread

@@ -55,17 +55,6 @@ bool in_shard(std::size_t batch, std::size_t batches, const std::optional<Shard>
   return !shard || batch * shard->n / batches == shard->i - 1;
 }
 
-/// Whether the target is this very campaign's results file, all of it, as where the same command is given again.
-bool is_there(const Campaign& campaign) {
-  if (!fs::is_regular_file(campaign.settings.output)) return false;
-  try {
-    const PartContent there = look_into(campaign.settings.output);
-    return there.fingerprint == fingerprint(campaign) && std::ranges::count(there.finished, 0) == 0;
-  } catch (const RunError&) {
-    return false;  // some other file, which is not to be replaced
-  }
-}
-
 constexpr double seconds_between_saves = 600;
 
 /// Computes `pending` into this process's part; whether all that was handed to it got finished.
@@ -98,6 +87,16 @@ bool keep_what_was_finished(const PartsFolder& folder) {
 }
 
 }  // namespace
+
+bool is_there(const Campaign& campaign) {
+  if (!fs::is_regular_file(campaign.settings.output)) return false;
+  try {
+    const PartContent there = look_into(campaign.settings.output);
+    return there.fingerprint == fingerprint(campaign) && std::ranges::count(there.finished, 0) == 0;
+  } catch (const RunError&) {
+    return false;  // some other file, which is not to be replaced
+  }
+}
 
 Shard parse_shard(const std::string& text) {
   Shard shard{};

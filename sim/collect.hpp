@@ -17,6 +17,9 @@ struct Shard {
 /// "i/n". Throws InputError.
 Shard parse_shard(const std::string& text);
 
+/// Whether the campaign's results file is there, this very campaign's and all of it.
+bool is_there(const Campaign& campaign);
+
 struct CollectOptions {
   bool overwrite = false;
   std::optional<Shard> shard;
