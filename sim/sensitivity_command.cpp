@@ -79,8 +79,8 @@ std::string table_of(const Quantity& q, const Prior& prior, const Model& model, 
   std::vector<std::size_t> order(prior.parameters.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, std::greater<>(), [&](std::size_t i) { return indices[i].total; });
-  std::string text = "\n" + paragraph(q.name) + pad("  parameter", 36) + pad("effect of its range", 22, Align::right) +
-                     pad("alone", 24, Align::right) + pad("with interactions", 26, Align::right) + "\n";
+  std::string text = "\n" + paragraph(q.name) + pad("  parameter", 34) + pad("effect of its range", 22, Align::right) +
+                     pad("alone", 26, Align::right) + pad("with interactions", 26, Align::right) + "\n";
   const auto share = [](double mid, double low, double high) {
     const Band band{mid, low, high};
     return in_words(mid, band) + " (" + in_words(low, band) + " to " + in_words(high, band) + ")";
@@ -89,11 +89,11 @@ std::string table_of(const Quantity& q, const Prior& prior, const Model& model, 
     const std::string& name = model.parameters()[prior.parameters[i]].name;
     const SobolIndex& s = indices[i];
     const ElementaryEffects& e = effects[i];
-    text += pad("  " + name, 36) +
+    text += pad("  " + name, 34) +
             pad(in_words(e.mean_size, {e.mean_size, e.mean_size - e.sd, e.mean_size + e.sd}) + " +- " +
                     in_words(e.sd, {0, 0, 0}),
                 22, Align::right) +
-            pad(share(s.first, s.first_low, s.first_high), 24, Align::right) +
+            pad(share(s.first, s.first_low, s.first_high), 26, Align::right) +
             pad(share(s.total, s.total_low, s.total_high), 26, Align::right) + "\n";
     csv += "\"" + q.name + "\"," + name;
     for (const double x :
