@@ -10,6 +10,7 @@
 #include "peerspread/version.hpp"
 #include "sim/commands.hpp"
 #include "sim/lanes.hpp"
+#include "sim/memory.hpp"
 #include "sim/require.hpp"
 #include "sim/results_file.hpp"
 #include "sim/stop.hpp"
@@ -281,6 +282,7 @@ int run_in(Ranks& ranks, int argc, const char* const* argv, const Registry& regi
 }  // namespace
 
 int run_program(int argc, const char* const* argv, const Registry& registry) {
+  keep_freed_memory();
   try {
     Ranks ranks;
     return run_in(ranks, argc, argv, registry);
