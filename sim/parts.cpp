@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "sim/require.hpp"
@@ -57,8 +58,12 @@ std::vector<fs::path> parts_of(const fs::path& target) {
   return found;
 }
 
-PartsFolder::PartsFolder(fs::path target, bool overwrite, std::string name)
-    : target_(std::move(target)), folder_(folder_of(target_)), name_(std::move(name)), overwrite_(overwrite) {
+PartsFolder::PartsFolder(fs::path target, bool overwrite, std::string name, std::chrono::milliseconds patience)
+    : target_(std::move(target)),
+      folder_(folder_of(target_)),
+      name_(std::move(name)),
+      overwrite_(overwrite),
+      patience_(patience) {
   const std::string text = target_.string();
   std::error_code ignored;
   if (!target_.has_filename()) throw RunError("'" + text + "' names no file; give one with --output");
@@ -92,25 +97,34 @@ void PartsFolder::enter() {
   std::error_code failure;
   fs::create_directory(folder_, failure);
   if (failure) refuse_to_write(target_, "cannot make folder " + folder_.string() + ": " + failure.message());
-  const fs::path file = folder_ / (name_ + ".lock");
+  const auto end = std::chrono::steady_clock::now() + patience_;
   for (;;) {
+    const std::string at_work = try_to_enter();
+    if (at_work.empty()) return;
+    if (std::chrono::steady_clock::now() >= end)
+      throw RunError("another process is computing " + std::string(at_work == name_ ? "" : "a part of ") +
+                     target_.string() + " (" + (folder_ / (at_work + ".h5")).string() +
+                     "); wait for it, or give --output to write elsewhere");
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+/// The part that another process is at, or nothing and this process has its place.
+std::string PartsFolder::try_to_enter() {
+  const fs::path file = folder_ / (name_ + ".lock");
+  while (lock_ < 0) {
     lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (lock_ < 0) refuse_to_write(target_, disk_reason(errno));
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {  // some cluster disks cannot lock at all
       ::close(std::exchange(lock_, -1));
-      throw RunError("another process is computing " + target_.string() + " (" + part().string() +
-                     "); wait for it, or give --output to write elsewhere");
+      return name_;
     }
     // The file that was opened may be one that its last owner has just removed.
     struct stat held {
     }, named{};
-    if (::fstat(lock_, &held) == 0 && ::stat(file.c_str(), &named) == 0 && held.st_ino == named.st_ino) break;
-    ::close(std::exchange(lock_, -1));
+    if (::fstat(lock_, &held) != 0 || ::stat(file.c_str(), &named) != 0 || held.st_ino != named.st_ino)
+      ::close(std::exchange(lock_, -1));
   }
-  refuse_beside_others();
-}
-
-void PartsFolder::refuse_beside_others() const {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
     const std::string other = entry.path().stem().string();
@@ -119,10 +133,9 @@ void PartsFolder::refuse_beside_others() const {
     if (descriptor < 0) continue;
     const bool held = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     ::close(descriptor);
-    if (held)
-      throw RunError("another process is computing a part of " + target_.string() + " (" +
-                     (folder_ / (other + ".h5")).string() + "); wait for it, or give --output to write elsewhere");
+    if (held) return other;
   }
+  return {};
 }
 
 void PartsFolder::publish(const fs::path& file) {

@@ -2,6 +2,7 @@
 /// part per process ("part.h5", "shard-2-of-8.h5", "rank-0-of-4.h5") and checkpoints of unfinished batches.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -10,10 +11,12 @@ namespace peerspread {
 
 class PartsFolder {
  public:
-  /// Looks, and makes nothing. `name` is this process's part, without ".h5".
+  /// Looks, and makes nothing. `name` is this process's part, without ".h5"; `patience` is how long `enter` waits for
+  /// others to go, for the processes of a job that was killed take a moment.
   /// Errors (RunError): target exists and `overwrite` is off, is no plain file, its folder is missing (only "results"
   /// is made) or unwritable.
-  PartsFolder(std::filesystem::path target, bool overwrite, std::string name = "part");
+  PartsFolder(std::filesystem::path target, bool overwrite, std::string name = "part",
+              std::chrono::milliseconds patience = std::chrono::seconds(3));
   ~PartsFolder();  ///< gives up the lock; removes the folder if nothing is in it
   PartsFolder(const PartsFolder&) = delete;
   PartsFolder& operator=(const PartsFolder&) = delete;
@@ -36,11 +39,12 @@ class PartsFolder {
   void clear();
 
  private:
-  void refuse_beside_others() const;
+  std::string try_to_enter();
 
   std::filesystem::path target_, folder_;
   std::string name_;
   bool overwrite_;
+  std::chrono::milliseconds patience_;
   int lock_ = -1;
 };
 

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <memory>
+#include <thread>
+
 #include "tests/sim/expect_error.hpp"
 #include "tests/sim/scratch.hpp"
 
@@ -10,6 +14,7 @@ namespace peerspread {
 namespace {
 
 namespace fs = std::filesystem;
+constexpr std::chrono::milliseconds at_once(0);
 
 class PartsFolderTest : public Scratch {
  protected:
@@ -53,8 +58,19 @@ TEST_F(PartsFolderTest, ListsThePartsOfEveryProcessByName) {
 TEST_F(PartsFolderTest, HasOneProcessPerPart) {
   PartsFolder first(target_, false);
   first.enter();
-  PartsFolder same(target_, false);
+  PartsFolder same(target_, false, "part", at_once);
   expect_run_error([&] { same.enter(); }, {"another process is computing " + target_.string(), "--output"});
+}
+
+TEST_F(PartsFolderTest, WaitsAMomentForOthersToGo) {
+  auto first = std::make_unique<PartsFolder>(target_, false, "rank-0-of-4");
+  first->enter();
+  const std::jthread goes([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    first.reset();
+  });
+  PartsFolder late(target_, false, "rank-0-of-2", std::chrono::minutes(1));
+  EXPECT_NO_THROW(late.enter());
 }
 
 TEST_F(PartsFolderTest, LetsInOnlyThoseThatLeaveEachOthersPartsAlone) {
@@ -68,7 +84,7 @@ TEST_F(PartsFolderTest, LetsInOnlyThoseThatLeaveEachOthersPartsAlone) {
     PartsFolder there(target_, false, first);
     there.enter();
     for (const std::string& other : others) {
-      PartsFolder late(target_, false, other);
+      PartsFolder late(target_, false, other, at_once);
       expect_run_error([&] { late.enter(); }, {"another process is computing a part", first + ".h5", "wait for it"});
     }
     if (!let_in_beside.contains(first)) continue;
@@ -81,7 +97,7 @@ TEST_F(PartsFolderTest, TheRefusedLeaveTheLockToWhoHasIt) {
   PartsFolder first(target_, false);
   first.enter();
   for (int i = 0; i < 2; ++i) {
-    PartsFolder same(target_, false);
+    PartsFolder same(target_, false, "part", at_once);
     EXPECT_THROW(same.enter(), RunError);
   }
 }
