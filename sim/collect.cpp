@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "sim/fingerprint.hpp"
 #include "sim/parts.hpp"
 #include "sim/require.hpp"
 #include "sim/results_join.hpp"
-#include "sim/results_layout.hpp"
 #include "sim/results_writer.hpp"
 #include "sim/stop.hpp"
 #include "sim/stored_campaign.hpp"

@@ -3,11 +3,11 @@
 #include <iostream>
 
 #include "sim/commands.hpp"
+#include "sim/fingerprint.hpp"
 #include "sim/parts.hpp"
 #include "sim/require.hpp"
 #include "sim/results_file.hpp"
 #include "sim/results_join.hpp"
-#include "sim/results_layout.hpp"
 #include "sim/results_writer.hpp"
 #include "sim/stored_campaign.hpp"
 

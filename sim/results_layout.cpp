@@ -3,10 +3,7 @@
 #include <hdf5_hl.h>
 
 #include <algorithm>
-#include <array>
-#include <boost/crc.hpp>
 #include <boost/version.hpp>
-#include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <limits>
@@ -15,6 +12,7 @@
 #include <set>
 
 #include "peerspread/version.hpp"
+#include "sim/fingerprint.hpp"
 #include "sim/results_file.hpp"
 
 namespace peerspread {
@@ -337,38 +335,6 @@ H5::DSetMemXferPropList small_transfer() {
   return transfer;
 }
 
-Sizes sizes_of(const H5::DataSet& dataset) {
-  const H5::DataSpace space = dataset.getSpace();
-  Sizes sizes(static_cast<std::size_t>(space.getSimpleExtentNdims()));
-  space.getSimpleExtentDims(sizes.data());
-  return sizes;
-}
-
-namespace {
-/// Where in an output the rows of `run` begin, and their shape.
-std::pair<Sizes, Sizes> place_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
-  Sizes start(sizes.size(), 0), count = sizes;
-  start[0] = jobs[run.first].replicate;
-  start[1] = jobs[run.first].point;
-  count[0] = 1;
-  count[1] = run.jobs;
-  return {start, count};
-}
-}  // namespace
-
-void add_rows(H5::DataSpace& space, const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
-  const auto [start, count] = place_of(jobs, run, sizes);
-  space.selectHyperslab(H5S_SELECT_OR, count.data(), start.data());
-}
-
-Rows rows_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
-  const auto [start, count] = place_of(jobs, run, sizes);
-  const int rank = static_cast<int>(sizes.size());
-  Rows rows{H5::DataSpace(rank, sizes.data()), H5::DataSpace(rank, count.data())};
-  rows.in_file.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
-  return rows;
-}
-
 void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage) {
   Layout layout(h5, campaign);
   layout.describe_campaign();
@@ -409,27 +375,6 @@ std::vector<std::uint8_t> flags_that_count(const H5::H5File& h5) {
   const bool same = boot == boot_id();
   for (std::uint8_t& flag : flags) flag = flag == safe || (flag == written && same) ? safe : not_there;
   return flags;
-}
-
-std::string fingerprint(const Campaign& campaign) {
-  boost::crc_optimal<64, 0x42F0E1EBA9EA3693ULL, ~0ULL, ~0ULL, true, true> crc;
-  const auto add = [&](const std::string& text) { crc.process_bytes(text.c_str(), text.size() + 1); };
-  const CampaignSettings& s = campaign.settings;
-  add(std::string(version) + " " + std::string(git_state) + " " + std::string(campaign.model->name()));
-  for (const std::int64_t number : {results_format_version, s.seed, s.replicates, s.populations})
-    add(std::to_string(number));
-  add(print_config(campaign.model->parameters(), campaign.base, false));
-  add(campaign.same_chance ? "same chance" : "");
-  for (const std::uint32_t p : campaign.sets.parameters) add(std::to_string(p));
-  for (const auto& row : campaign.sets.values) crc.process_bytes(row.data(), row.size() * sizeof(double));
-  for (const std::string& output : campaign.outputs) add(output);
-  for (const Point& point : campaign.points) {
-    add(point.name);
-    for (const auto& [index, value] : point.changes) add(std::to_string(index) + "=" + format_value(value));
-  }
-  std::array<char, 17> digits{};
-  std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(crc.checksum()));
-  return digits.data();
 }
 
 }  // namespace peerspread

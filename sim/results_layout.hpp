@@ -10,11 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "sim/run_campaign.hpp"
+#include "sim/campaign.hpp"
+#include "sim/results_rows.hpp"
 
 namespace peerspread {
-
-using Sizes = std::vector<hsize_t>;
 
 /// How an output of these sizes (replicate, point, axes...) is stored.
 using Storage = std::function<H5::DSetCreatPropList(const std::string& output, const Sizes& sizes)>;
@@ -35,17 +34,8 @@ std::string boot_id();
 /// Flags as they count now: safe, or written since this machine started.
 std::vector<std::uint8_t> flags_that_count(const H5::H5File& h5);
 
-/// The rows of `run` in an output of these sizes; its jobs lie side by side, so they are one stretch of the file.
-struct Rows {
-  H5::DataSpace in_file, in_memory;  ///< alike in shape: HDF5 walks element by element where shapes differ
-};
-Rows rows_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes);
-/// Selects them in `space` too, which has these sizes.
-void add_rows(H5::DataSpace& space, const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes);
 /// For what HDF5 converts, texts above all: by default it does so in buffers of 1 MiB that it clears each time.
 H5::DSetMemXferPropList small_transfer();
-/// Sizes of a dataset.
-Sizes sizes_of(const H5::DataSet& dataset);
 
 /// Makes the layout of `campaign` in the new file `h5`; `batches` flags, all 0. Throws H5::Exception.
 void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage);
@@ -60,9 +50,5 @@ H5::H5File open_hdf5(const std::filesystem::path& file);
 /// Set attributes `finished` and `boot`, which have their places since the file was made.
 void note_end(H5::H5File& h5);
 void note_boot(H5::H5File& h5);
-
-/// Everything that decides what a campaign's datasets hold, in 16 hexadecimal digits: parts belong together, and a
-/// campaign may be continued, where these are equal.
-std::string fingerprint(const Campaign& campaign);
 
 }  // namespace peerspread

@@ -240,18 +240,6 @@ std::size_t output_bytes_per_job(const Campaign& campaign) {
 
 }  // namespace
 
-std::vector<RowRun> row_runs(const std::vector<Job>& jobs) {
-  std::vector<RowRun> runs;
-  for (std::size_t j = 0; j < jobs.size(); ++j) {
-    const bool goes_on = j > 0 && jobs[j].replicate == jobs[j - 1].replicate && jobs[j].point == jobs[j - 1].point + 1;
-    if (goes_on)
-      ++runs.back().jobs;
-    else
-      runs.push_back({j, 1});
-  }
-  return runs;
-}
-
 double agent_weeks_of(const Campaign& campaign, const Plan& plan, const Batch& batch) {
   const Values values = with_changes(campaign.base, plan.variants[batch.worlds.front().variant]);
   return static_cast<double>(campaign.model->agents_of(values) * batch.worlds.size() * campaign.model->weeks(values));

@@ -17,12 +17,6 @@ struct BatchResult {
   std::vector<Observations> observations;
 };
 
-/// Jobs of one replicate at consecutive points, whose rows are written and read together.
-struct RowRun {
-  std::size_t first, jobs;  ///< place in the list of jobs, and how many
-};
-std::vector<RowRun> row_runs(const std::vector<Job>& jobs);
-
 /// Work of a campaign, known before it starts.
 struct Workload {
   std::size_t batches = 0, jobs = 0, worlds = 0, lanes = 0;  ///< lanes: worlds plus the idle lanes of part-filled packs

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "sim/fingerprint.hpp"
 #include "sim/results_layout.hpp"
 #include "sim/results_writer.hpp"
 #include "tests/sim/expect_error.hpp"

@@ -11,6 +11,7 @@
 #include <map>
 #include <numeric>
 
+#include "sim/results_rows.hpp"
 #include "tests/sim/expect_error.hpp"
 #include "tests/sim/fake_model.hpp"
 

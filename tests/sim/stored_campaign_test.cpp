@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "sim/fingerprint.hpp"
 #include "sim/results_layout.hpp"
 #include "tests/sim/expect_error.hpp"
 #include "tests/sim/fake_model.hpp"
