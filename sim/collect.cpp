@@ -159,7 +159,8 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
     return collected;
   }
   // What killed processes wrote becomes safe, or it would no longer count once this machine starts anew.
-  for (const PartContent& part : parts) ResultsWriter(part.file, folder.target(), campaign, batches).close();
+  for (const PartContent& part : parts)
+    if (!part.synced) ResultsWriter(part.file, folder.target(), campaign, batches).close();
   const auto whole =
       std::ranges::find_if(parts, [](const PartContent& part) { return std::ranges::count(part.finished, 0) == 0; });
   if (whole != parts.end()) {

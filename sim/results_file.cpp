@@ -76,10 +76,13 @@ std::vector<std::string> dimensions_of(const H5::DataSet& dataset) {
   return names;
 }
 
-bool is_output(const H5::DataSet& dataset) {
-  if (dataset.getTypeClass() != H5T_FLOAT) return false;
-  const std::vector<std::string> dimensions = dimensions_of(dataset);
-  return dimensions.size() >= 2 && dimensions[0] == "replicate" && dimensions[1] == "point";
+/// Names of an output's axes, beside replicate and point; nothing for what is no output.
+std::optional<std::vector<std::string>> axes_of_output(const H5::DataSet& dataset) {
+  if (dataset.getTypeClass() != H5T_FLOAT) return {};
+  std::vector<std::string> dimensions = dimensions_of(dataset);
+  if (dimensions.size() < 2 || dimensions[0] != "replicate" || dimensions[1] != "point") return {};
+  dimensions.erase(dimensions.begin(), dimensions.begin() + 2);
+  return dimensions;
 }
 
 bool is_varied(const H5::DataSet& dataset, const std::string& name) {
@@ -152,20 +155,16 @@ struct ResultsFile::Impl {
     if (outputs_) return *outputs_;
     std::vector<Output>& found = outputs_.emplace();
     for_each_dataset([&](const H5::DataSet& dataset, const std::string& name) {
-      if (!is_output(dataset)) return;
-      std::vector<std::string> axes = dimensions_of(dataset);
-      axes.erase(axes.begin(), axes.begin() + 2);
-      found.push_back({name, attribute_text(dataset, "units"), attribute_text(dataset, "long_name"), std::move(axes)});
+      if (auto axes = axes_of_output(dataset))
+        found.push_back(
+            {name, attribute_text(dataset, "units"), attribute_text(dataset, "long_name"), std::move(*axes)});
     });
     return found;
   }
 
   /// The dataset of output `name`.
   H5::DataSet open(const std::string& name) const {
-    if (h5.nameExists(name)) {
-      H5::DataSet dataset = h5.openDataSet(name);
-      if (is_output(dataset)) return dataset;
-    }
+    if (std::ranges::find(outputs(), name, &Output::name) != outputs().end()) return h5.openDataSet(name);
     std::vector<std::string> known;
     for (const Output& output : outputs()) known.push_back(output.name);
     throw RunError(path.string() + " has no output '" + name + "'" + did_you_mean(name, known));
@@ -288,6 +287,10 @@ std::vector<std::string> ResultsFile::column(const std::string& varied) const {
 
 std::vector<std::uint8_t> ResultsFile::finished() const {
   return impl_->attempt([&] { return impl_->finished(); });
+}
+
+bool ResultsFile::synced() const {
+  return impl_->attempt([&] { return std::ranges::count(read_flags(impl_->h5), written) == 0; });
 }
 
 std::vector<fs::path> ResultsFile::sources() const {

@@ -46,6 +46,7 @@ class ResultsFile {
   std::vector<std::string> varied() const;                           ///< parameters that differ between points
   std::vector<std::string> column(const std::string& varied) const;  ///< its value at each point, as text
   std::vector<std::uint8_t> finished() const;                        ///< 1 for each batch whose rows are all there
+  bool synced() const;                                               ///< whether those survive a power cut
   std::vector<std::filesystem::path> sources() const;                ///< files that a joined file takes its rows from
   std::vector<Output> outputs() const;                               ///< without headlines
   /// All of output `name`, row-major (replicate, point, axes...).

@@ -21,7 +21,7 @@ PartContent look_into(const fs::path& part) {
   const ResultsFile results(part, ResultsFile::Allow::parts);
   const auto attributes = results.attributes();
   const auto fingerprint = attributes.find("fingerprint");
-  return {part, fingerprint == attributes.end() ? "" : fingerprint->second, results.finished()};
+  return {part, fingerprint == attributes.end() ? "" : fingerprint->second, results.finished(), results.synced()};
 }
 
 std::vector<std::size_t> holders(const std::vector<PartContent>& parts, std::size_t batches) {

@@ -14,6 +14,7 @@ struct PartContent {
   std::filesystem::path file;
   std::string fingerprint;             ///< of its campaign
   std::vector<std::uint8_t> finished;  ///< by batch
+  bool synced;                         ///< whether what is finished survives a power cut
 };
 
 /// Throws RunError for what is no part, is damaged or cut short.

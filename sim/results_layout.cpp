@@ -365,10 +365,15 @@ std::string boot_id() {
   return id;
 }
 
-std::vector<std::uint8_t> flags_that_count(const H5::H5File& h5) {
+std::vector<std::uint8_t> read_flags(const H5::H5File& h5) {
   const H5::DataSet dataset = h5.openDataSet(finished_flags);
   std::vector<std::uint8_t> flags(static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNpoints()));
   dataset.read(flags.data(), H5::PredType::NATIVE_UINT8);
+  return flags;
+}
+
+std::vector<std::uint8_t> flags_that_count(const H5::H5File& h5) {
+  std::vector<std::uint8_t> flags = read_flags(h5);
   std::string boot;
   const H5::Attribute attribute = h5.openAttribute("boot");
   attribute.read(attribute.getStrType(), boot);

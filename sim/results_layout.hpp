@@ -31,6 +31,8 @@ enum BatchFlag : std::uint8_t { not_there = 0, safe = 1, written = 2 };
 
 /// What names the time since this machine started; 36 characters.
 std::string boot_id();
+/// Flags as they stand in the file.
+std::vector<std::uint8_t> read_flags(const H5::H5File& h5);
 /// Flags as they count now: safe, or written since this machine started.
 std::vector<std::uint8_t> flags_that_count(const H5::H5File& h5);
 

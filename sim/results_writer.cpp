@@ -46,7 +46,8 @@ struct ResultsWriter::Impl {
     });
     set_flag(batch, written);
     if (syncing_.valid() && syncing_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) end_sync();
-    constexpr std::chrono::seconds between_syncs(1);  // a sync can take longer than a small batch
+    // Often, for little is then left to wait for at the end; not after every batch, which may take less than a sync.
+    constexpr std::chrono::milliseconds between_syncs(250);
     if (!syncing_.valid() && Clock::now() - synced_ > between_syncs) begin_sync();
   }
 

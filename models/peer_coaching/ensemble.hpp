@@ -25,8 +25,8 @@ struct Worlds {
   Seed seed;
   std::vector<Parameters> parameters;  ///< one per lane of the pack; lanes beyond those asked for repeat the last
   std::vector<std::uint32_t> streams;  ///< noise stream of each lane
-  std::vector<Groups> coverage;
-  std::size_t lanes;  ///< asked for
+  std::vector<std::shared_ptr<const Groups>> coverage;  ///< of each lane of the pack
+  std::size_t lanes;                                    ///< asked for
   Rates<Real> rates;
   State<Real> state;
   std::vector<std::unique_ptr<CoachingRecord>> records;
@@ -58,7 +58,11 @@ class CoachingEnsemble final : public Ensemble {
   static constexpr std::size_t block_size = 512;  ///< teachers; even, for two share a block of random words
   static constexpr std::uint8_t mixed = 0xFF;
 
+  static constexpr std::size_t strip =
+      32;  ///< teachers of a block between two visits to the means: fit the first cache
+
   void step_block(std::size_t block, std::size_t week);
+  void add_to_means(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened, Means& sums) const;
   Advisors<Real> ask_advisors(std::size_t i) const;
   void step_posts_and_online(bool support_week);
   void record_week(std::size_t week);

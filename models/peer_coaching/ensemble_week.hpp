@@ -16,11 +16,7 @@ Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed 
       seed(seed_),
       parameters(std::move(padded)),
       streams(std::move(streams_)),
-      coverage([this] {
-        std::vector<Groups> all;
-        for (const Parameters& p : parameters) all.push_back(assign_groups(*people, p));
-        return all;
-      }()),
+      coverage(assign_groups(*people, parameters)),
       lanes(lanes_),
       rates(rates_of<Real>(parameters)),
       state(*people, coverage) {
@@ -45,10 +41,10 @@ CoachingEnsemble<Real>::CoachingEnsemble(Worlds<Real> worlds, Observe observe)
   row_group_.resize(n);
   row_coached_.resize(n);
   for (std::size_t i = 0; i < n; ++i) {
-    row_group_[i] = worlds_.coverage.front().of[i];
-    for (const Groups& lane : worlds_.coverage) {
-      if (lane.of[i] != row_group_[i]) row_group_[i] = mixed;
-      if (lane.of[i] == static_cast<std::uint8_t>(Group::coached)) row_coached_[i] = 1;
+    row_group_[i] = worlds_.coverage.front()->of[i];
+    for (const auto& lane : worlds_.coverage) {
+      if (lane->of[i] != row_group_[i]) row_group_[i] = mixed;
+      if (lane->of[i] == static_cast<std::uint8_t>(Group::coached)) row_coached_[i] = 1;
     }
   }
   block_sums_ = LaneArray<Real>((n + block_size - 1) / block_size * groups * weekly_mean_count);
@@ -111,6 +107,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
   Means sums{};
   for (auto& group : sums) group.fill(zero);
 
+  std::array<Week<Real>, strip> happened;
   Block<lanes::Word<Real>> words{};
   for (std::size_t i = from; i < to; ++i) {
     // One block of four words serves two teachers: two draws each.
@@ -120,7 +117,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
                        {static_cast<std::uint32_t>(i / 2), static_cast<std::uint32_t>(week), number_of(Purpose::week)});
     const Chance<Real> chance = {lanes::uniform(words[2 * (i % 2)]), lanes::uniform(words[2 * (i % 2) + 1])};
     const std::uint32_t school = people.school[i];
-    Teacher<Real> t = s.teacher(i);
+    Teacher<Real> t = s.teacher(i, s.now);
     const Entry<Real> entry = s.entry(i);
     Surroundings<Real> around = {zero,
                                  zero,
@@ -130,35 +127,53 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
                                  Real(people.collegiality[i]),
                                  Real(people.knowledge[i])};
     const Advisors<Real> advisors = ask_advisors(i);
-    Week<Real> happened;
+    Week<Real>& week_of_i = happened[i % strip];
     if (row_coached_[i]) {
       s.read_support(t, i);
       around.quality = s.quality.get(people.post[i]);
       around.hours = lanes::select(s.group.get(i) == coached, s.weekly_hours.get(people.post[i]) * support_now_, zero);
-      happened = live_week<true>(t, entry, around, advisors, chance, rates);
+      week_of_i = live_week<true>(t, entry, around, advisors, chance, rates);
       s.write_support(i, t);
     } else {
-      happened = live_week<false>(t, entry, around, advisors, chance, rates);
+      week_of_i = live_week<false>(t, entry, around, advisors, chance, rates);
     }
     s.write(i, t);
-    if (observe_ == Observe::off) continue;
-
-    const Seen<Real> seen = {t, entry, happened, rates};
-    const auto add_to = [&](auto& sum, auto weight) {
-      std::size_t m = 0;
-      std::apply([&](const auto&... mean) { ((sum[m] = sum[m] + weight(mean.of(seen)), ++m), ...); }, weekly_means);
-    };
-    if (row_group_[i] != mixed)
-      add_to(sums[row_group_[i]], [](Real x) { return x; });
-    else
-      for (std::size_t g = 0; g < groups; ++g) {
-        const auto in_group = s.group.get(i) == Real(static_cast<float>(g));
-        add_to(sums[g], [&](Real x) { return lanes::select(in_group, x, zero); });
-      }
+    if (observe_ == Observe::on && ((i + 1) % strip == 0 || i + 1 == to))
+      add_to_means(i - i % strip, i + 1, happened, sums);
   }
   for (std::size_t g = 0; g < groups; ++g)
     for (std::size_t m = 0; m < weekly_mean_count; ++m)
       block_sums_.set((block * groups + g) * weekly_mean_count + m, sums[g][m]);
+}
+
+/// Adds teachers from .. to (of one strip, just written and still in cache) to the sums of their groups. Apart from the
+/// step, which leaves no registers for sums.
+template <class Real>
+void CoachingEnsemble<Real>::add_to_means(std::size_t from, std::size_t to,
+                                          const std::array<Week<Real>, strip>& happened, Means& sums) const {
+  const State<Real>& s = worlds_.state;
+  const Real zero(0.0F);
+  const auto add = [&](std::size_t i, auto& sum, auto weight) {
+    const Teacher<Real> after = s.teacher(i, 1 - s.now);
+    const Entry<Real> entry = s.entry(i);
+    const Seen<Real> seen = {after, entry, happened[i % strip], worlds_.rates};
+    std::size_t m = 0;
+    std::apply([&](const auto&... mean) { ((sum[m] = sum[m] + weight(mean.of(seen)), ++m), ...); }, weekly_means);
+  };
+  for (std::size_t i = from; i < to;) {
+    const std::uint8_t group = row_group_[i];
+    if (group == mixed) {
+      for (std::size_t g = 0; g < groups; ++g) {
+        const auto in_group = s.group.get(i) == Real(static_cast<float>(g));
+        add(i, sums[g], [&](Real x) { return lanes::select(in_group, x, zero); });
+      }
+      ++i;
+      continue;
+    }
+    auto sum = sums[group];  // in registers for a run of teachers of the same group
+    for (; i < to && row_group_[i] == group; ++i) add(i, sum, [](Real x) { return x; });
+    sums[group] = sum;
+  }
 }
 
 /// Leaders' energy, and awareness of the online community (Bass 1969: won by leaders' sharing and by word of mouth).
@@ -204,7 +219,7 @@ void CoachingEnsemble<Real>::record_week(std::size_t week) {
       // 0 / 0 is NaN, the missing value, where a group is empty.
       for (std::size_t lane = 0; lane < worlds_.lanes; ++lane)
         worlds_.records[lane]->weekly[(m * weeks + week) * groups + g] =
-            static_cast<float>(sums[lane] / static_cast<double>(worlds_.coverage[lane].size[g]));
+            static_cast<float>(sums[lane] / static_cast<double>(worlds_.coverage[lane]->size[g]));
     }
   for (std::size_t lane = 0; lane < worlds_.lanes; ++lane) {
     CoachingRecord& record = *worlds_.records[lane];

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -16,15 +18,37 @@ enum class Group : std::uint8_t { coached, schoolmate, comparison, leader, count
 inline constexpr std::size_t groups = static_cast<std::size_t>(Group::count);
 inline constexpr std::array<std::string_view, groups> group_names = {"coached", "schoolmate", "comparison", "leader"};
 
+/// Coached teachers by what they were at the start; the labels of axis `subgroup`.
+inline constexpr std::array<std::string_view, 9> subgroup_names = {
+    "practice: lowest third",        "practice: middle third", "practice: highest third",
+    "experience: 1-3 years",         "experience: 4-9 years",  "experience: 10-19 years",
+    "experience: 20 years and more", "urban schools",          "rural schools"};
+inline constexpr std::size_t subgroups_each = 3;  ///< one of practice, one of experience, one of place
+
+/// What decides who is coached, besides the population's fixed orders of schools and candidates.
+struct CoverageRule {
+  double schools, teachers;  ///< shares
+  std::int64_t caseload;     ///< teachers a leader coaches at most
+  Selection selection;
+  bool operator==(const CoverageRule&) const = default;
+};
+CoverageRule coverage_rule(const Parameters& parameters);
+
 /// Coverage of one world.
 struct Groups {
   std::vector<std::uint8_t> of;                ///< Group of each teacher
+  std::vector<std::uint32_t> coached;          ///< coached teachers, in order of seats
   std::vector<std::uint16_t> coached_by_post;  ///< teachers on the caseload of each post; 0 in comparison schools
   std::vector<std::uint32_t> coached_by_partner;
   std::array<std::size_t, groups> size{};
+  std::array<double, groups> mean_noise{};  ///< of the population's instruction_noise; NaN where a group is empty
+  std::vector<std::array<std::uint8_t, subgroups_each>> subgroups;  ///< of `coached`: places in subgroup_names
 };
 
-/// From the fixed orders of schools and candidates and the lane's share of schools, share of teachers, caseload, rule.
-Groups assign_groups(const CoachingPopulation& population, const Parameters& parameters);
+Groups assign_groups(const CoachingPopulation& population, const CoverageRule& rule);
+
+/// Coverage by each of `parameters`; neighbours with the same rule share it.
+std::vector<std::shared_ptr<const Groups>> assign_groups(const CoachingPopulation& population,
+                                                         std::span<const Parameters> parameters);
 
 }  // namespace peerspread::peer_coaching

@@ -20,7 +20,7 @@ double weekly(const CoachingRecord& record, std::size_t mean, std::size_t week, 
 std::size_t last_week(std::size_t year) { return (year + 1) * weeks_per_year - 1; }
 
 double coached_teachers(const Study& s) {
-  return static_cast<double>(s.own.coverage.size[static_cast<std::size_t>(Group::coached)]);
+  return static_cast<double>(s.own.coverage->size[static_cast<std::size_t>(Group::coached)]);
 }
 
 }  // namespace
@@ -96,13 +96,11 @@ double between_leader_sd(const Study& s, std::size_t year) {
   std::vector<Sums> posts(s.people.posts());
   const auto& own = s.own.years[year].practice;
   const auto& twin = s.twin.years[year].practice;
-  std::size_t place = 0;  // among coached teachers; the twin has the same
-  for (std::size_t i = 0; i < s.people.size(); ++i) {
-    if (s.own.coverage.of[i] != static_cast<std::uint8_t>(Group::coached)) continue;
+  const std::vector<std::uint32_t>& coached = s.own.coverage->coached;  // the twin has the same
+  for (std::size_t place = 0; place < coached.size(); ++place) {
     const double effect = s.parameters.practice.instruction_per_practice *
                           (static_cast<double>(own[place]) - static_cast<double>(twin[place]));
-    ++place;
-    Sums& post = posts[s.people.post[i]];
+    Sums& post = posts[s.people.post[coached[place]]];
     ++post.n;
     post.sum += effect;
     post.squares += effect * effect;
@@ -128,12 +126,8 @@ std::vector<float> naive_effect(const Study& s) {
   const double a = s.parameters.people.practice_alpha, b = s.parameters.people.practice_beta;
   const double variance = slope * slope * a * b / ((a + b) * (a + b) * (a + b + 1));
   const double rest = std::sqrt(std::max(0.0, 1 - variance));
-  std::array<double, groups> sum{};
-  for (std::size_t i = 0; i < s.people.size(); ++i)
-    sum[s.own.coverage.of[i]] += static_cast<double>(s.people.instruction_noise[i]);
   const auto mean_rest = [&](Group group) {
-    const auto g = static_cast<std::size_t>(group);
-    return rest * sum[g] / static_cast<double>(s.own.coverage.size[g]);
+    return rest * s.own.coverage->mean_noise[static_cast<std::size_t>(group)];
   };
   std::vector<float> effects;
   for (std::size_t year = 0; year < s.own.years.size(); ++year) {
@@ -156,25 +150,13 @@ namespace {
 double more_per_leader(const Study& s, std::size_t mean, std::size_t year) {
   double sum = 0.0, posts = 0.0;
   for (std::size_t g = 0; g < groups; ++g) {
-    const double size = static_cast<double>(s.own.coverage.size[g]);
+    const double size = static_cast<double>(s.own.coverage->size[g]);
     if (size > 0)
       sum += size * (weekly(s.own, mean, last_week(year), static_cast<Group>(g)) -
                      weekly(s.twin, mean, last_week(year), static_cast<Group>(g)));
   }
-  for (const std::uint16_t coached : s.own.coverage.coached_by_post) posts += coached > 0 ? 1 : 0;
+  for (const std::uint16_t coached : s.own.coverage->coached_by_post) posts += coached > 0 ? 1 : 0;
   return posts > 0 ? sum / posts : missing;
-}
-
-/// Thirds of `values`: the two numbers that divide them.
-std::array<float, 2> thirds_of(std::vector<float> values) {
-  if (values.empty()) return {0.0F, 0.0F};
-  std::array<float, 2> cuts{};
-  for (std::size_t k = 0; k < 2; ++k) {
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(values.size() * (k + 1) / 3);
-    std::nth_element(values.begin(), place, values.end());
-    cuts[k] = *place;
-  }
-  return cuts;
 }
 
 }  // namespace
@@ -186,28 +168,14 @@ double total_gain_per_leader(const Study& s, std::size_t year) {
 double changed_per_leader(const Study& s, std::size_t year) { return more_per_leader(s, sustained, year); }
 
 std::vector<float> effect_by_subgroup(const Study& s) {
-  std::vector<std::uint32_t> coached;
-  std::vector<float> first_practice;
-  for (std::uint32_t i = 0; i < s.people.size(); ++i)
-    if (s.own.coverage.of[i] == static_cast<std::uint8_t>(Group::coached)) {
-      coached.push_back(i);
-      first_practice.push_back(s.people.practice[i]);
-    }
-  const auto cuts = thirds_of(first_practice);
-  std::vector<std::array<std::size_t, 3>> subgroups;  // places in subgroup_names that each belongs to
-  for (const std::uint32_t i : coached) {
-    const float p = s.people.practice[i], years = s.people.experience[i];
-    const std::size_t third = p < cuts[0] ? 0 : p < cuts[1] ? 1 : 2;
-    const std::size_t band = years < 3.5F ? 3 : years < 9.5F ? 4 : years < 19.5F ? 5 : 6;
-    subgroups.push_back({third, band, s.people.urban[s.people.school[i]] != 0 ? 7UL : 8UL});
-  }
+  const Groups& groups_of = *s.own.coverage;
   std::vector<float> effects;
   for (std::size_t year = 0; year < s.own.years.size(); ++year) {
     std::array<double, subgroup_names.size()> sum{}, count{};
-    for (std::size_t place = 0; place < coached.size(); ++place) {
+    for (std::size_t place = 0; place < groups_of.coached.size(); ++place) {
       const double gain = static_cast<double>(s.own.years[year].practice[place]) -
                           static_cast<double>(s.twin.years[year].practice[place]);
-      for (const std::size_t subgroup : subgroups[place]) {
+      for (const std::uint8_t subgroup : groups_of.subgroups[place]) {
         sum[subgroup] += gain;
         ++count[subgroup];
       }

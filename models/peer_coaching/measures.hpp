@@ -20,12 +20,6 @@ std::vector<float> naive_effect(const Study& study);                    ///< SD,
 double comparison_drift(const Study& study, std::size_t year);          ///< SD a year since the start, own world alone
 double total_gain_per_leader(const Study& study, std::size_t year);     ///< SD x teachers of all groups, per post
 double changed_per_leader(const Study& study, std::size_t year);  ///< more teachers with sustained change, per post
-
-/// Coached teachers by what they were at the start; the labels of axis `subgroup`.
-inline constexpr std::array<std::string_view, 9> subgroup_names = {
-    "practice: lowest third",        "practice: middle third", "practice: highest third",
-    "experience: 1-3 years",         "experience: 4-9 years",  "experience: 10-19 years",
-    "experience: 20 years and more", "urban schools",          "rural schools"};
-std::vector<float> effect_by_subgroup(const Study& study);  ///< [year][subgroup], SD; NaN where there is nobody
+std::vector<float> effect_by_subgroup(const Study& study);        ///< [year][subgroup], SD; NaN where there is nobody
 
 }  // namespace peerspread::peer_coaching

@@ -95,7 +95,7 @@ void add_tracks(std::vector<OutputLine>& lines) {
   per_teacher("teacher_urban", "whether the school is urban",
               [](const Study& s, std::size_t i) { return s.people.urban[s.people.school[i]]; });
   per_teacher("teacher_group", "group of the teacher's seat: 0 coached, 1 schoolmate, 2 comparison, 3 leader",
-              [](const Study& s, std::size_t i) { return s.own.coverage.of[i]; });
+              [](const Study& s, std::size_t i) { return s.own.coverage->of[i]; });
 }
 
 OutputLine survey_line(Output info, decltype(SurveyAnswers::truly) SurveyAnswers::*answers) {
@@ -183,7 +183,7 @@ std::vector<OutputLine> lines_of(bool with_tracks) {
   lines.push_back(survey_line({"survey_true", "1", "share of survey respondents whose state grew beyond the threshold", {}, {{"Survey: coached teachers whose confidence truly grew, at the end", {{"question", "confidence"}, {"group", "coached"}}}}}, &SurveyAnswers::truly));
   lines.push_back(survey_line({"survey_reported", "1", "share of survey respondents who report growth", {}, {{"Survey: coached teachers who report more confidence, at the end", {{"question", "confidence"}, {"group", "coached"}}}, {"Survey: comparison teachers who report more confidence, at the end", {{"question", "confidence"}, {"group", "comparison"}}}}}, &SurveyAnswers::reported));
   lines.push_back({{"online_reached", "person", "people who know of the online community; not a claim that they changed", {"week"}}, [](S s) { return s.own.online_reached; }});
-  lines.push_back({{"teachers", "teacher", "teachers in each group", {"group"}}, [](S s) { return std::vector<float>(s.own.coverage.size.begin(), s.own.coverage.size.end()); }});
+  lines.push_back({{"teachers", "teacher", "teachers in each group", {"group"}}, [](S s) { return std::vector<float>(s.own.coverage->size.begin(), s.own.coverage->size.end()); }});
   // clang-format on
   add_weekly_means(lines);
   add_spreads(lines);

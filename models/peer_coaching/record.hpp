@@ -91,7 +91,7 @@ struct YearRecord {
 };
 
 struct CoachingRecord final : LaneRecord {
-  Groups coverage;
+  std::shared_ptr<const Groups> coverage;
   std::vector<float> weekly;          ///< [mean][week][group]
   std::vector<float> spread;          ///< [state][mark][quantile][group]
   std::vector<float> online_reached;  ///< [week], people

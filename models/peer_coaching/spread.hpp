@@ -55,7 +55,8 @@ LaneArray<Real> count_in_bins(const LaneArray<Real>& values, float scale, const 
 /// Quantiles of each group, linear within a bin: error below half a bin's width. Calls `set(lane, quantile, group,
 /// value)`, with NaN where a group is empty. `coverage` has the groups' sizes, one entry per lane of the pack.
 template <class Real, class Set>
-void find_quantiles(LaneArray<Real> counts, float scale, const std::vector<Groups>& coverage, const Set& set) {
+void find_quantiles(LaneArray<Real> counts, float scale, const std::vector<std::shared_ptr<const Groups>>& coverage,
+                    const Set& set) {
   constexpr std::size_t width = lanes::width<Real>;
   const Real zero(0.0F), one(1.0F);
   for (std::size_t g = 0; g < groups; ++g) {
@@ -65,7 +66,7 @@ void find_quantiles(LaneArray<Real> counts, float scale, const std::vector<Group
     for (std::size_t q = 0; q < quantiles.size(); ++q) {
       bins_below[q] = zero;
       wanted[q] = pack_of<Real>(
-          [&](std::size_t lane) { return std::ceil(quantiles[q] * static_cast<double>(coverage[lane].size[g])); });
+          [&](std::size_t lane) { return std::ceil(quantiles[q] * static_cast<double>(coverage[lane]->size[g])); });
     }
     Real total = zero;
     for (std::size_t row = g * bins; row < (g + 1) * bins; ++row) {
@@ -78,7 +79,7 @@ void find_quantiles(LaneArray<Real> counts, float scale, const std::vector<Group
       alignas(64) std::array<float, width> bin_of;
       lanes::store(bin_of.data(), bins_below[q]);
       for (std::size_t lane = 0; lane < width; ++lane) {
-        const auto teachers = static_cast<double>(coverage[lane].size[g]);
+        const auto teachers = static_cast<double>(coverage[lane]->size[g]);
         const auto bin = static_cast<std::size_t>(bin_of[lane]);
         const auto up_to = [&](std::size_t b) { return static_cast<double>(counts.at(g * bins + b, lane)); };
         const double below = bin == 0 ? 0.0 : up_to(bin - 1), inside = up_to(bin) - below;

@@ -36,17 +36,18 @@ struct State {
   LaneArray<Real> online_aware;  ///< share of the partner's audience that knows of the online community
   LaneArray<Real> nation_aware;  ///< one row
 
-  State(const CoachingPopulation& world, const std::vector<Groups>& coverage);
+  State(const CoachingPopulation& world, const std::vector<std::shared_ptr<const Groups>>& coverage);
 
-  /// All but the support, which `read_support` adds where there is any.
-  Teacher<Real> teacher(std::size_t i) const {
+  /// All but the support, which `read_support` adds where there is any, of the week in place `when`: `now` or 1 -
+  /// `now`.
+  Teacher<Real> teacher(std::size_t i, std::size_t when) const {
     Teacher<Real> t;
-    t.practice = practice[now].get(i);
+    t.practice = practice[when].get(i);
     t.readiness = readiness.get(i);
     t.confidence = confidence.get(i);
     t.trust = trust.get(i);
     t.knowledge = knowledge.get(i);
-    t.collegiality = collegiality[now].get(i);
+    t.collegiality = collegiality[when].get(i);
     t.weeks_changed = weeks_changed.get(i);
     return t;
   }
@@ -94,7 +95,7 @@ struct State {
 };
 
 template <class Real>
-State<Real>::State(const CoachingPopulation& world, const std::vector<Groups>& coverage) {
+State<Real>::State(const CoachingPopulation& world, const std::vector<std::shared_ptr<const Groups>>& coverage) {
   const std::size_t n = world.size(), width = lanes::width<Real>;
   for (LaneArray<Real>* array : over_teachers()) *array = LaneArray<Real>(n);
   for (std::size_t i = 0; i < n; ++i) {
@@ -107,14 +108,14 @@ State<Real>::State(const CoachingPopulation& world, const std::vector<Groups>& c
     knowledge.fill(i, world.knowledge[i]);
     collegiality[now].fill(i, world.collegiality[i]);
     experience.fill(i, world.experience[i]);
-    for (std::size_t lane = 0; lane < width; ++lane) group.at(i, lane) = static_cast<float>(coverage[lane].of[i]);
+    for (std::size_t lane = 0; lane < width; ++lane) group.at(i, lane) = static_cast<float>(coverage[lane]->of[i]);
   }
   weekly_hours = quality = strain = LaneArray<Real>(world.posts());
   energy = LaneArray<Real>(world.posts());
   leader.assign(world.posts() * width, nobody);
   for (std::size_t k = 0; k < world.posts(); ++k)
     for (std::size_t lane = 0; lane < width; ++lane)
-      if (coverage[lane].coached_by_post[k] > 0) leader[k * width + lane] = world.leader[k];
+      if (coverage[lane]->coached_by_post[k] > 0) leader[k * width + lane] = world.leader[k];
   evaluative = principal = LaneArray<Real>(world.schools());
   sharing = online_aware = LaneArray<Real>(world.partners);
   nation_aware = LaneArray<Real>(1);

@@ -42,7 +42,7 @@ std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
   for (std::size_t g = 0; g < groups; ++g)
     sampled[g] = pack_of<Real>([&](std::size_t lane) {
       const Survey& survey = w.parameters[lane].survey;
-      const double size = static_cast<double>(w.coverage[lane].size[g]);
+      const double size = static_cast<double>(w.coverage[lane]->size[g]);
       return size > 0 ? (g == static_cast<std::size_t>(Group::leader) ? survey.leaders : survey.teachers) / size : 0.0;
     });
 

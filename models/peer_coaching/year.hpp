@@ -69,7 +69,7 @@ void appoint(Worlds<Real>& w, std::size_t post, std::size_t lane, std::uint32_t 
       w.seed, w.streams[lane],
       {static_cast<std::uint32_t>(post), static_cast<std::uint32_t>(year), number_of(Purpose::quality)});
   const double own = p.posts.quality_sd * boost::random::normal_distribution<double>()(engine);
-  const double mean = trained_quality(p, w.coverage[lane].coached_by_partner[partner]);
+  const double mean = trained_quality(p, w.coverage[lane]->coached_by_partner[partner]);
   w.state.leader[post * width + lane] = teacher;
   w.state.quality.at(post, lane) = static_cast<float>(std::max(0.0, mean + own));
   w.state.energy.at(post, lane) = static_cast<float>(p.posts.energy_start);
@@ -114,7 +114,7 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
     for (std::size_t k = 0; k < w.people->posts(); ++k) {
       s.weekly_hours.at(k, lane) = 0.0F;
       s.strain.at(k, lane) = 0.0F;
-      const std::size_t n = w.coverage[lane].coached_by_post[k];
+      const std::size_t n = w.coverage[lane]->coached_by_post[k];
       if (n == 0 || !funded) continue;
       while (plan_of_caseload.size() <= n) plan_of_caseload.push_back(plan_post(p, plan_of_caseload.size()));
       const PostPlan& plan = plan_of_caseload[n];
@@ -161,7 +161,7 @@ void begin_year(Worlds<Real>& w, std::size_t year) {
   if (year == 0)
     for (std::size_t k = 0; k < w.people->posts(); ++k)
       for (std::size_t lane = 0; lane < width; ++lane)
-        if (w.coverage[lane].coached_by_post[k] > 0) appoint(w, k, lane, w.people->leader[k], 0);
+        if (w.coverage[lane]->coached_by_post[k] > 0) appoint(w, k, lane, w.people->leader[k], 0);
   if (year > 0) pass_summer(w);
   w.state.hours_this_year = LaneArray<Real>(w.people->size());
   set_climate(w, year);
@@ -270,7 +270,7 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
     if (gives_up || fates[holder(k) * width + lane] != Fate::stays) holder(k) = nobody;
   }
   for (std::size_t k = 0; k < people.posts(); ++k) {
-    if (holder(k) != nobody || w.coverage[lane].coached_by_post[k] == 0) continue;
+    if (holder(k) != nobody || w.coverage[lane]->coached_by_post[k] == 0) continue;
     const std::uint32_t school = people.post_school[k];
     std::uint32_t best = nobody;
     for (std::uint32_t i = people.school_first[school]; i < people.school_first[school + 1]; ++i) {
@@ -324,9 +324,7 @@ void end_year(Worlds<Real>& w, std::size_t year) {
   for (std::size_t lane = 0; lane < w.lanes; ++lane) {
     YearRecord& record = w.records[lane]->years[year];
     record.survey = answers[lane];
-    for (std::size_t i = 0; i < w.people->size(); ++i)
-      if (w.coverage[lane].of[i] == static_cast<std::uint8_t>(Group::coached))
-        record.practice.push_back(s.practice[s.now].at(i, lane));
+    for (const std::uint32_t i : w.coverage[lane]->coached) record.practice.push_back(s.practice[s.now].at(i, lane));
     double energy = 0, posts = 0;
     for (std::size_t k = 0; k < w.people->posts(); ++k)
       if (s.leader[k * lanes::width<Real> + lane] != nobody) {

@@ -1,6 +1,8 @@
 #include "sim/results_join.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmath>
 
@@ -52,6 +54,23 @@ TEST_F(ResultsJoin, LooksIntoParts) {
   EXPECT_EQ(content.file, file);
   EXPECT_EQ(content.fingerprint, fingerprint(campaign_));
   EXPECT_EQ(content.finished, (std::vector<std::uint8_t>{1, 0, 1, 0}));
+  EXPECT_TRUE(content.synced);
+}
+
+TEST_F(ResultsJoin, WhatNobodySyncedIsToldFromWhatWasSynced) {
+  const fs::path file = parts_ / "killed.h5";
+  if (const pid_t child = ::fork(); child == 0) {
+    ResultsWriter writer(file, target_, campaign_, plan_.batches.size());
+    writer.write(1, rows(campaign_, plan_.batches[1].jobs));
+    ::_exit(0);
+  } else {
+    ::waitpid(child, nullptr, 0);
+  }
+  EXPECT_EQ(look_into(file).finished, (std::vector<std::uint8_t>{0, 1, 0, 0}));
+  EXPECT_FALSE(look_into(file).synced);
+  ResultsWriter(file, target_, campaign_, plan_.batches.size()).close();
+  EXPECT_EQ(look_into(file).finished, (std::vector<std::uint8_t>{0, 1, 0, 0}));
+  EXPECT_TRUE(look_into(file).synced);
 }
 
 TEST_F(ResultsJoin, RefusesWhatIsNoPart) {
@@ -67,7 +86,7 @@ TEST_F(ResultsJoin, RefusesWhatIsNoPart) {
 
 TEST_F(ResultsJoin, TheFirstThatHasABatchHoldsIt) {
   const std::vector<PartContent> parts{
-      {"a", "", {0, 1, 0, 0, 0}}, {"b", "", {0, 1, 1, 0, 0}}, {"short", "", {0, 0, 1}}};
+      {"a", "", {0, 1, 0, 0, 0}, true}, {"b", "", {0, 1, 1, 0, 0}, true}, {"short", "", {0, 0, 1}, true}};
   EXPECT_EQ(holders(parts, 5), (std::vector<std::size_t>{npos, 0, 1, npos, npos}));
   EXPECT_EQ(holders({}, 2), (std::vector<std::size_t>{npos, npos}));
 }

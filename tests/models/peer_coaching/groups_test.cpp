@@ -19,7 +19,9 @@ const CoachingPopulation& people() {
   return *built;
 }
 
-Groups groups_with(const Settings& settings) { return assign_groups(people(), parameters_with(some() + settings)); }
+Groups groups_with(const Settings& settings) {
+  return assign_groups(people(), coverage_rule(parameters_with(some() + settings)));
+}
 
 bool is(const Groups& g, std::size_t teacher, Group group) { return g.of[teacher] == static_cast<std::uint8_t>(group); }
 std::size_t size_of(const Groups& g, Group group) { return g.size[static_cast<std::size_t>(group)]; }
@@ -43,6 +45,55 @@ TEST(Groups, SizesAndCaseloadsAddUp) {
   for (const std::uint32_t n : g.coached_by_partner) by_partner += n;
   EXPECT_EQ(by_post, size_of(g, Group::coached));
   EXPECT_EQ(by_partner, size_of(g, Group::coached));
+}
+
+TEST(Groups, CoachedTeachersAreListedWithTheirSubgroups) {
+  const Groups g = groups_with({{"coverage.schools", "0.4"}, {"posts.caseload", "7"}});
+  std::vector<std::uint32_t> coached;
+  for (std::uint32_t i = 0; i < people().size(); ++i)
+    if (is(g, i, Group::coached)) coached.push_back(i);
+  EXPECT_EQ(g.coached, coached);
+  ASSERT_EQ(g.subgroups.size(), coached.size());
+  std::array<std::size_t, subgroup_names.size()> counted{};
+  std::array<float, 3> highest{};
+  for (std::size_t place = 0; place < coached.size(); ++place) {
+    const auto [third, band, where] = g.subgroups[place];
+    for (const std::uint8_t subgroup : g.subgroups[place]) ++counted.at(subgroup);
+    highest.at(third) = std::max(highest.at(third), people().practice[coached[place]]);
+    const float years = people().experience[coached[place]];
+    EXPECT_EQ(subgroup_names[band] == "experience: 4-9 years", years >= 4.0F && years <= 9.0F) << years;
+    EXPECT_EQ(subgroup_names[where] == "urban schools", people().urban[people().school[coached[place]]] == 1);
+  }
+  for (std::size_t third = 0; third < 3; ++third)
+    EXPECT_NEAR(static_cast<double>(counted[third]), static_cast<double>(coached.size()) / 3.0, 1.0);
+  EXPECT_LT(highest[0], highest[1]);
+  EXPECT_LT(highest[1], highest[2]);
+  EXPECT_EQ(counted[3] + counted[4] + counted[5] + counted[6], coached.size());
+  EXPECT_EQ(counted[7] + counted[8], coached.size());
+}
+
+TEST(Groups, MeanNoiseIsOfTheGroupsTeachers) {
+  const Groups g = groups_with({{"coverage.schools", "1"}});
+  double sum = 0.0;
+  for (const std::uint32_t i : g.coached) sum += static_cast<double>(people().instruction_noise[i]);
+  EXPECT_DOUBLE_EQ(g.mean_noise[static_cast<std::size_t>(Group::coached)], sum / static_cast<double>(g.coached.size()));
+  EXPECT_TRUE(std::isnan(g.mean_noise[static_cast<std::size_t>(Group::comparison)]));  // every school is coached
+}
+
+TEST(Groups, EqualRulesShareTheirCoverage) {
+  std::vector<Parameters> parameters;
+  for (const char* caseload : {"7", "7", "8", "7"})
+    parameters.push_back(parameters_with(some() + Settings{{"posts.caseload", caseload}}));
+  parameters[1].coaching.hours_per_year = 99.0;  // how much support there is does not say for whom
+  const auto all = assign_groups(people(), parameters);
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[0], all[1]);
+  EXPECT_NE(all[1], all[2]);
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const Groups alone = assign_groups(people(), coverage_rule(parameters[k]));
+    EXPECT_EQ(all[k]->of, alone.of);
+    EXPECT_EQ(all[k]->coached_by_post, alone.coached_by_post);
+  }
 }
 
 TEST(Groups, BelongToTheirSchools) {
@@ -128,7 +179,7 @@ TEST(Groups, VolunteersAreConfidentAndTrusting) {
   const Settings no_pull =
       some() + few + Settings{{"coverage.selection", "volunteers"}, {"coverage.volunteer_pull", "0"}};
   const auto world = people_with(no_pull);
-  EXPECT_NEAR(eagerness_of_coached(*world, assign_groups(*world, parameters_with(no_pull))), 0.0, 0.03);
+  EXPECT_NEAR(eagerness_of_coached(*world, assign_groups(*world, coverage_rule(parameters_with(no_pull)))), 0.0, 0.03);
 }
 
 }  // namespace

@@ -135,7 +135,7 @@ TEST(SupportPlan, CostsOfAWholeWorldAddUp) {
                              {"posts.caseload", "6"},    {"coverage.schools", "1"}, {"climate.contact_rise", "0"}};
   const Observed seen = run_one(settings);
   const Parameters p = parameters_with(settings);
-  const Groups g = assign_groups(*people_with(settings), p);
+  const Groups g = assign_groups(*people_with(settings), coverage_rule(p));
   Cost cost;
   for (const std::uint16_t n : g.coached_by_post) {
     if (n == 0) continue;

@@ -68,8 +68,8 @@ TEST(TwinWorlds, OneMoreCoachedTeacherReachesOnlyWhomTiesReach) {
     for (int caseload = 4; caseload <= 8; ++caseload) worlds.push_back({coaching(caseload), number});
     const auto seen = run(worlds, 16, number);
     for (int more = 5; more <= 8; ++more) {
-      const Groups before = assign_groups(*people, parameters_with(coaching(more - 1)));
-      const Groups after = assign_groups(*people, parameters_with(coaching(more)));
+      const Groups before = assign_groups(*people, coverage_rule(parameters_with(coaching(more - 1))));
+      const Groups after = assign_groups(*people, coverage_rule(parameters_with(coaching(more))));
       const auto place = std::mismatch(before.of.begin(), before.of.end(), after.of.begin()).first - before.of.begin();
       const auto source = static_cast<std::uint32_t>(place);
       ASSERT_EQ(after.of.at(source), static_cast<std::uint8_t>(Group::coached));
