@@ -76,7 +76,8 @@ class CoachingEnsemble final : public Ensemble {
   Real support_now_{};                     ///< 1 in lanes with support this week
   std::vector<std::uint8_t> row_group_;    ///< the Group that all lanes of a teacher share, or `mixed`
   std::vector<std::uint8_t> row_coached_;  ///< 1 where some lane coaches the teacher
-  LaneArray<Real> block_sums_;             ///< [block][group][mean]
+  std::array<std::array<double, lanes::width<Real>>, groups> group_sizes_;
+  LaneArray<Real> block_sums_;  ///< [block][group][mean]
   std::vector<std::size_t> marks_;
   std::vector<std::uint32_t> tracked_;
 };

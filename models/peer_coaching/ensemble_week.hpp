@@ -24,7 +24,7 @@ Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed 
   for (std::size_t lane = 0; lane < lanes; ++lane) {
     auto record = std::make_unique<CoachingRecord>();
     record->coverage = coverage[lane];
-    record->weekly.resize(weekly_mean_count * weeks * groups);
+    record->weekly.resize(weeks);
     record->spread.resize(spreads * spread_marks(parameters[lane]).size() * quantiles.size() * groups);
     record->online_reached.resize(weeks);
     record->years.resize(years());
@@ -47,6 +47,9 @@ CoachingEnsemble<Real>::CoachingEnsemble(Worlds<Real> worlds, Observe observe)
       if (lane->of[i] == static_cast<std::uint8_t>(Group::coached)) row_coached_[i] = 1;
     }
   }
+  for (std::size_t g = 0; g < groups; ++g)
+    for (std::size_t lane = 0; lane < lanes::width<Real>; ++lane)
+      group_sizes_[g][lane] = static_cast<double>(worlds_.coverage[lane]->size[g]);
   block_sums_ = LaneArray<Real>((n + block_size - 1) / block_size * groups * weekly_mean_count);
   marks_ = spread_marks(worlds_.parameters.front());
   tracked_ = tracked_teachers(worlds_.parameters.front(), n);
@@ -208,19 +211,22 @@ void CoachingEnsemble<Real>::step_posts_and_online(bool support_week) {
 
 template <class Real>
 void CoachingEnsemble<Real>::record_week(std::size_t week) {
-  const std::size_t blocks = block_sums_.rows() / (groups * weekly_mean_count),
-                    weeks = worlds_.years() * weeks_per_year;
-  for (std::size_t m = 0; m < weekly_mean_count; ++m)
-    for (std::size_t g = 0; g < groups; ++g) {
-      std::array<double, lanes::width<Real>> sums{};
-      for (std::size_t b = 0; b < blocks; ++b)
-        for (std::size_t lane = 0; lane < sums.size(); ++lane)
-          sums[lane] += static_cast<double>(block_sums_.at((b * groups + g) * weekly_mean_count + m, lane));
-      // 0 / 0 is NaN, the missing value, where a group is empty.
-      for (std::size_t lane = 0; lane < worlds_.lanes; ++lane)
-        worlds_.records[lane]->weekly[(m * weeks + week) * groups + g] =
-            static_cast<float>(sums[lane] / static_cast<double>(worlds_.coverage[lane]->size[g]));
-    }
+  constexpr std::size_t width = lanes::width<Real>, entries = groups * weekly_mean_count;
+  const std::size_t blocks = block_sums_.rows() / entries;
+  std::array<std::array<float, width>, entries> means;  // [group][mean][lane]
+  for (std::size_t entry = 0; entry < entries; ++entry) {
+    std::array<double, width> sums{};
+    for (std::size_t b = 0; b < blocks; ++b)
+      for (std::size_t lane = 0; lane < width; ++lane)
+        sums[lane] += static_cast<double>(block_sums_.at(b * entries + entry, lane));
+    const auto& sizes = group_sizes_[entry / weekly_mean_count];
+    // 0 / 0 is NaN, the missing value, where a group is empty.
+    for (std::size_t lane = 0; lane < width; ++lane) means[entry][lane] = static_cast<float>(sums[lane] / sizes[lane]);
+  }
+  for (std::size_t lane = 0; lane < worlds_.lanes; ++lane)
+    for (std::size_t m = 0; m < weekly_mean_count; ++m)
+      for (std::size_t g = 0; g < groups; ++g)
+        worlds_.records[lane]->weekly[week][m][g] = means[g * weekly_mean_count + m][lane];
   for (std::size_t lane = 0; lane < worlds_.lanes; ++lane) {
     CoachingRecord& record = *worlds_.records[lane];
     const Online& online = worlds_.parameters[lane].online;

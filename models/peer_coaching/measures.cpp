@@ -13,8 +13,7 @@ constexpr std::size_t practice = place_of_mean("practice"), sustained = place_of
                       hours = place_of_mean("hours");
 
 double weekly(const CoachingRecord& record, std::size_t mean, std::size_t week, Group group) {
-  const std::size_t weeks = record.years.size() * weeks_per_year;
-  return static_cast<double>(record.weekly[(mean * weeks + week) * groups + static_cast<std::size_t>(group)]);
+  return static_cast<double>(record.weekly[week][mean][static_cast<std::size_t>(group)]);
 }
 
 std::size_t last_week(std::size_t year) { return (year + 1) * weeks_per_year - 1; }

@@ -34,11 +34,12 @@ OutputLine yearly(Output info, Function of) {
 OutputLine weekly_difference(Output info, std::size_t mean, std::function<double(const Parameters&)> scale) {
   info.axes = {"week", "group"};
   return {std::move(info), [mean, scale](const Study& s) {
-            const std::size_t size = weeks_of(s.parameters) * groups;
-            std::vector<float> values(size);
+            std::vector<float> values;
+            values.reserve(s.own.weekly.size() * groups);
             const auto factor = static_cast<float>(scale(s.parameters));
-            for (std::size_t i = 0; i < size; ++i)
-              values[i] = factor * (s.own.weekly[mean * size + i] - s.twin.weekly[mean * size + i]);
+            for (std::size_t week = 0; week < s.own.weekly.size(); ++week)
+              for (std::size_t g = 0; g < groups; ++g)
+                values.push_back(factor * (s.own.weekly[week][mean][g] - s.twin.weekly[week][mean][g]));
             return values;
           }};
 }
@@ -50,9 +51,10 @@ void add_weekly_means(std::vector<OutputLine>& lines) {
     lines.push_back(
         {{std::string(mean.name), std::string(mean.unit), "mean " + std::string(mean.long_name), {"week", "group"}},
          [m](const Study& s) {
-           const auto size = static_cast<std::ptrdiff_t>(weeks_of(s.parameters) * groups);
-           const auto from = s.own.weekly.begin() + static_cast<std::ptrdiff_t>(m) * size;
-           return std::vector<float>(from, from + size);
+           std::vector<float> values;
+           values.reserve(s.own.weekly.size() * groups);
+           for (const auto& week : s.own.weekly) values.insert(values.end(), week[m].begin(), week[m].end());
+           return values;
          }});
   };
   std::apply([&](const auto&... mean) { (add(mean), ...); }, weekly_means);

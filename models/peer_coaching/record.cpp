@@ -32,7 +32,8 @@ void YearRecord::persist(Archive& archive) {
 }
 
 void CoachingRecord::persist(Archive& archive) {
-  for (auto* values : {&weekly, &spread, &online_reached}) archive.vector(*values);
+  archive.vector(weekly);
+  for (auto* values : {&spread, &online_reached}) archive.vector(*values);
   for (YearRecord& year : years) year.persist(archive);
   for (auto& values : track) archive.vector(values);
 }

@@ -74,6 +74,8 @@ inline constexpr std::size_t tracks = static_cast<std::size_t>(Track::count);
 enum class Question : std::size_t { collegiality, knowledge, confidence, energy, count };
 inline constexpr std::size_t questions = static_cast<std::size_t>(Question::count);
 
+using GroupMeans = std::array<float, groups>;
+
 struct SurveyAnswers {
   std::array<std::array<float, groups>, questions> truly{}, reported{};  ///< shares of those who answered
 };
@@ -92,9 +94,9 @@ struct YearRecord {
 
 struct CoachingRecord final : LaneRecord {
   std::shared_ptr<const Groups> coverage;
-  std::vector<float> weekly;          ///< [mean][week][group]
-  std::vector<float> spread;          ///< [state][mark][quantile][group]
-  std::vector<float> online_reached;  ///< [week], people
+  std::vector<std::array<GroupMeans, weekly_mean_count>> weekly;  ///< [week][mean][group], as weeks come
+  std::vector<float> spread;                                      ///< [state][mark][quantile][group]
+  std::vector<float> online_reached;                              ///< [week], people
   std::vector<YearRecord> years;
   std::array<std::vector<float>, tracks> track;  ///< [week][teacher of the sample]
   void persist(Archive& archive) override;

@@ -58,36 +58,43 @@ template <class Real, class Set>
 void find_quantiles(LaneArray<Real> counts, float scale, const std::vector<std::shared_ptr<const Groups>>& coverage,
                     const Set& set) {
   constexpr std::size_t width = lanes::width<Real>;
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
   const Real zero(0.0F), one(1.0F);
   for (std::size_t g = 0; g < groups; ++g) {
-    // Counts become running totals. A quantile lies in the first bin whose total reaches its share of the teachers: as
-    // many bins as fall short lie below.
+    std::array<double, width> teachers;
+    for (std::size_t lane = 0; lane < width; ++lane) teachers[lane] = static_cast<double>(coverage[lane]->size[g]);
     std::array<Real, quantiles.size()> wanted, bins_below;
-    for (std::size_t q = 0; q < quantiles.size(); ++q) {
-      bins_below[q] = zero;
-      wanted[q] = pack_of<Real>(
-          [&](std::size_t lane) { return std::ceil(quantiles[q] * static_cast<double>(coverage[lane]->size[g])); });
-    }
-    Real total = zero;
-    for (std::size_t row = g * bins; row < (g + 1) * bins; ++row) {
+    for (std::size_t q = 0; q < quantiles.size(); ++q)
+      wanted[q] = pack_of<Real>([&](std::size_t lane) { return quantiles[q] * teachers[lane]; });
+
+    // Counts become running totals. A quantile lies in the first bin whose total reaches its share of the teachers: as
+    // many bins as fall short lie below. Many bins before the lowest and after the highest quantile need no look.
+    const std::size_t first = g * bins, last = first + bins - 1;
+    std::size_t row = first;
+    while (row < last && !lanes::any(counts.get(row) > zero)) ++row;
+    bins_below.fill(Real(static_cast<float>(row - first)));
+    for (Real total = zero; row <= last && lanes::any(total < wanted.back()); ++row) {
       total = total + counts.get(row);
       counts.set(row, total);
       for (std::size_t q = 0; q < quantiles.size(); ++q)
         bins_below[q] = bins_below[q] + lanes::select(total < wanted[q], one, zero);
     }
+
     for (std::size_t q = 0; q < quantiles.size(); ++q) {
-      alignas(64) std::array<float, width> bin_of;
-      lanes::store(bin_of.data(), bins_below[q]);
+      alignas(64) std::array<float, width> bin, below, up_to, value;
+      lanes::store(bin.data(), bins_below[q]);
       for (std::size_t lane = 0; lane < width; ++lane) {
-        const auto teachers = static_cast<double>(coverage[lane]->size[g]);
-        const auto bin = static_cast<std::size_t>(bin_of[lane]);
-        const auto up_to = [&](std::size_t b) { return static_cast<double>(counts.at(g * bins + b, lane)); };
-        const double below = bin == 0 ? 0.0 : up_to(bin - 1), inside = up_to(bin) - below;
-        const double part = inside > 0 ? (quantiles[q] * teachers - below) / inside : 0.0;
-        set(lane, q, g,
-            teachers > 0 ? static_cast<float>((static_cast<double>(bin) + part) / static_cast<double>(scale))
-                         : std::numeric_limits<float>::quiet_NaN());
+        const std::size_t found = first + std::min(static_cast<std::size_t>(bin[lane]), bins - 1);
+        below[lane] = found == first ? 0.0F : counts.at(found - 1, lane);
+        up_to[lane] = counts.at(found, lane);
       }
+      for (std::size_t lane = 0; lane < width; ++lane) {  // apart, for this the compiler does in packs
+        const double less = static_cast<double>(below[lane]), inside = static_cast<double>(up_to[lane]) - less;
+        const double part = (quantiles[q] * teachers[lane] - less) / inside;
+        const double place = static_cast<double>(bin[lane]) + (inside > 0 ? part : 0.0);
+        value[lane] = teachers[lane] > 0 ? static_cast<float>(place / static_cast<double>(scale)) : nan;
+      }
+      for (std::size_t lane = 0; lane < width; ++lane) set(lane, q, g, value[lane]);
     }
   }
 }

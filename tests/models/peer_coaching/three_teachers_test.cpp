@@ -83,8 +83,7 @@ class History {
     std::size_t m = 0, place = 0;
     std::apply([&](const auto&... mean) { ((place = mean.name == name ? m : place, ++m), ...); }, weekly_means);
     const auto& weekly = static_cast<const CoachingRecord&>(*record_).weekly;
-    return static_cast<double>(
-        weekly.at((place * weeks_per_year + week - 1) * groups + static_cast<std::size_t>(group)));
+    return static_cast<double>(weekly.at(week - 1).at(place).at(static_cast<std::size_t>(group)));
   }
 
  private:
