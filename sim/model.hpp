@@ -84,7 +84,7 @@ class Ensemble {
   virtual void persist(Archive& archive) = 0;
 };
 
-/// One array per output, row-major over its axes.
+/// One array per output: a row per world that was observed, row after row, each row-major over the output's axes.
 using Observations = std::vector<std::vector<float>>;
 
 class Model {
@@ -123,9 +123,10 @@ class Model {
   virtual std::vector<std::string> answer(const Findings&) const { return {}; }
   /// The page; by default what every model has (report.cpp).
   virtual Report report(const Findings& findings) const;
-  /// Turns what was recorded of a lane (and its twin, if the model has one) into one array per output.
-  virtual Observations observe(const Population& population, const Values& values, const LaneRecord& own,
-                               const LaneRecord* twin) const = 0;
+  /// Turns what was recorded of a lane (and its twin, if the model has one) into a row of each output, which it appends
+  /// to that output's array in `rows`; outputs that nobody asked for have none (nullptr).
+  virtual void observe(const Population& population, const Values& values, const LaneRecord& own,
+                       const LaneRecord* twin, const std::vector<std::vector<float>*>& rows) const = 0;
 };
 
 /// Models by name; built by models/registry.cpp.

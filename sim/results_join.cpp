@@ -87,19 +87,16 @@ void write_joined(const fs::path& file, const fs::path& target, const Campaign& 
 BatchResult read_batch(const fs::path& part, const Campaign& campaign, const Batch& batch) {
   try {
     const H5::H5File h5 = open_hdf5(part);
-    BatchResult result{batch.jobs, std::vector<Observations>(batch.jobs.size())};
+    BatchResult result{batch.jobs, {}};
     for (const Output& output : campaign.recorded_outputs()) {
       const H5::DataSet dataset = h5.openDataSet(output.name);
       const Sizes sizes = sizes_of(dataset);
+      std::vector<float>& values = result.rows.emplace_back();
       for (const RowRun& run : row_runs(batch.jobs)) {
         const Rows rows = rows_of(batch.jobs, run, sizes);
-        std::vector<float> values(static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
-        dataset.read(values.data(), H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
-        const auto each = static_cast<std::ptrdiff_t>(values.size() / run.jobs);
-        for (std::size_t j = 0; j < run.jobs; ++j) {
-          const auto from = values.begin() + static_cast<std::ptrdiff_t>(j) * each;
-          result.observations[run.first + j].emplace_back(from, from + each);
-        }
+        const std::size_t before = values.size();
+        values.resize(before + static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
+        dataset.read(values.data() + before, H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
       }
     }
     return result;

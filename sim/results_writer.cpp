@@ -123,14 +123,10 @@ struct ResultsWriter::Impl {
   }
 
   void write_rows(const BatchResult& result, const RowRun& run, std::size_t output) {
-    rows_.clear();
-    for (std::size_t j = run.first; j < run.first + run.jobs; ++j) {
-      const std::vector<float>& row = result.observations[j][output];
-      rows_.insert(rows_.end(), row.begin(), row.end());
-    }
+    const std::span<const float> values = result.rows_of(output, run.first, run.jobs);
     const Rows rows = rows_of(result.jobs, run, sizes_[output]);
-    assert(rows_.size() == static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
-    outputs_[output].write(rows_.data(), H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
+    assert(values.size() == static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
+    outputs_[output].write(values.data(), H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
   }
 
   ResultsDisk disk_;
@@ -141,7 +137,6 @@ struct ResultsWriter::Impl {
   H5::DataSet flags_;
   std::vector<std::uint8_t> flags_now_, flags_in_sync_;
   Clock::time_point synced_ = Clock::now();
-  std::vector<float> rows_;
   std::future<void> syncing_;  // last: it waits before the rest goes
 };
 

@@ -132,14 +132,16 @@ class BatchRun {
       last_user[batch_.own[j]] = j;
       if (batch_.twin[j] != npos) last_user[batch_.twin[j]] = j;
     }
-    BatchResult result{batch_.jobs, {}};
     const std::vector<std::size_t> places = campaign_.recorded_places();
+    BatchResult result{batch_.jobs, Observations(places.size())};
+    std::vector<std::vector<float>*> rows(campaign_.model->outputs(campaign_.base).size(), nullptr);
+    for (std::size_t k = 0; k < places.size(); ++k) rows[places[k]] = &result.rows[k];
     for (std::size_t j = 0; j < batch_.jobs.size(); ++j) {
       const std::size_t own = batch_.own[j], twin = batch_.twin[j];
-      Observations all = campaign_.model->observe(*population_, values(own), *records_[own],
-                                                  twin == npos ? nullptr : records_[twin].get());
-      result.observations.emplace_back();
-      for (const std::size_t place : places) result.observations.back().push_back(std::move(all[place]));
+      campaign_.model->observe(*population_, values(own), *records_[own], twin == npos ? nullptr : records_[twin].get(),
+                               rows);
+      if (j == 0)
+        for (std::vector<float>& output : result.rows) output.reserve(output.size() * batch_.jobs.size());
       // Observations take the records' place in memory rather than adding to it.
       for (const std::size_t w : {own, twin})
         if (w != npos && last_user[w] == j) records_[w].reset();
@@ -305,7 +307,7 @@ bool run_batches(const Campaign& campaign, const Plan& plan, const NextBatch& ne
   return !stopped;
 }
 
-void run_in_memory(const Campaign& campaign, const std::function<void(const Job&, const Observations&)>& see,
+void run_in_memory(const Campaign& campaign, const std::function<void(const Job&, std::span<const float>)>& see,
                    Progress& progress) {
   const Plan batches = plan(campaign);
   std::vector<std::size_t> all(batches.batches.size());
@@ -313,7 +315,7 @@ void run_in_memory(const Campaign& campaign, const std::function<void(const Job&
   run_batches(
       campaign, batches, in_order(std::move(all)),
       [&](std::size_t, const BatchResult& result) {
-        for (std::size_t j = 0; j < result.jobs.size(); ++j) see(result.jobs[j], result.observations[j]);
+        for (std::size_t j = 0; j < result.jobs.size(); ++j) see(result.jobs[j], result.rows_of(0, j));
       },
       progress);
 }

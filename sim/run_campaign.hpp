@@ -5,16 +5,22 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 
 #include "sim/campaign.hpp"
 #include "sim/progress.hpp"
 
 namespace peerspread {
 
-/// What one batch found: one `Observations` per job, in the batch's order.
+/// What one batch found: per recorded output the rows of its jobs, in the batch's order.
 struct BatchResult {
   std::vector<Job> jobs;
-  std::vector<Observations> observations;
+  Observations rows;
+  /// Of consecutive jobs from the `first`.
+  std::span<const float> rows_of(std::size_t output, std::size_t first, std::size_t count = 1) const {
+    const std::size_t each = rows[output].size() / jobs.size();
+    return std::span(rows[output]).subspan(first * each, count * each);
+  }
 };
 
 /// Work of a campaign, known before it starts.
@@ -50,8 +56,9 @@ bool run_batches(const Campaign& campaign, const Plan& plan, const NextBatch& ne
                  const std::function<void(std::size_t, const BatchResult&)>& write, Progress& progress,
                  const Interruption& interruption = {});
 
-/// Computes all of a campaign that is not meant for a file; `see` gets each job and its rows, one at a time.
-void run_in_memory(const Campaign& campaign, const std::function<void(const Job&, const Observations&)>& see,
+/// Computes all of a campaign that is not meant for a file; `see` gets each job and its row of the first recorded
+/// output, one at a time.
+void run_in_memory(const Campaign& campaign, const std::function<void(const Job&, std::span<const float>)>& see,
                    Progress& progress);
 
 /// The pack width to use for `worlds` worlds: what the settings ask for, else the widest register.

@@ -58,8 +58,8 @@ std::vector<std::vector<double>> run_design(Campaign campaign, const Prior& prio
   std::vector<std::vector<double>> values(campaign.points.size(), std::vector<double>(design.size()));
   run_in_memory(
       campaign,
-      [&](const Job& job, const Observations& rows) {
-        values[job.point][job.replicate] = static_cast<double>(rows[0].back());
+      [&](const Job& job, std::span<const float> row) {
+        values[job.point][job.replicate] = static_cast<double>(row.back());
       },
       progress);
   return values;

@@ -206,8 +206,8 @@ std::vector<double> run_study(const Study& study, Progress& progress) {
   std::vector<std::vector<double>> arms(replicates, std::vector<double>(campaign.points.size(), nan));
   run_in_memory(
       campaign,
-      [&](const Job& job, const Observations& rows) {
-        arms[job.replicate][job.point] = static_cast<double>(rows[0][place]);
+      [&](const Job& job, std::span<const float> row) {
+        arms[job.replicate][job.point] = static_cast<double>(row[place]);
       },
       progress);
   std::vector<double> measured;

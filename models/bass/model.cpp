@@ -89,18 +89,18 @@ class Bass final : public Model {
     }
   }
 
-  Observations observe(const Population& population, const Values&, const LaneRecord& own,
-                       const LaneRecord*) const override {
+  void observe(const Population& population, const Values&, const LaneRecord& own, const LaneRecord*,
+               const std::vector<std::vector<float>*>& rows) const override {
     const std::vector<float>& adopters = static_cast<const Record&>(own).adopters;
     const auto people = static_cast<float>(population.size());
-    std::vector<float> share, joining;
+    const auto [share, joining, half] = std::tuple(rows[0], rows[1], rows[2]);
     float before = 0.0F;
     for (const float now : adopters) {
-      share.push_back(now / people);
-      joining.push_back(now - before);
+      if (share) share->push_back(now / people);
+      if (joining) joining->push_back(now - before);
       before = now;
     }
-    return {share, joining, {week_of_half(adopters, people)}};
+    if (half) half->push_back(week_of_half(adopters, people));
   }
 };
 

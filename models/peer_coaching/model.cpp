@@ -87,14 +87,14 @@ class PeerCoaching final : public Model {
   std::vector<std::string> answer(const Findings& findings) const override { return answer_of(findings); }
   Report report(const Findings& findings) const override { return report_of(findings); }
 
-  Observations observe(const Population& population, const Values& values, const LaneRecord& own,
-                       const LaneRecord* twin) const override {
+  void observe(const Population& population, const Values& values, const LaneRecord& own, const LaneRecord* twin,
+               const std::vector<std::vector<float>*>& rows) const override {
     const Parameters p = bind(values);
     const Study study = {static_cast<const CoachingPopulation&>(population), p, static_cast<const CoachingRecord&>(own),
                          static_cast<const CoachingRecord&>(*twin)};
-    Observations observations;
-    for (const OutputLine& line : outputs_of(p)) observations.push_back(line.compute(study));
-    return observations;
+    const std::vector<OutputLine>& lines = outputs_of(p);
+    for (std::size_t k = 0; k < lines.size(); ++k)
+      if (rows[k]) lines[k].append(study, *rows[k]);
   }
 };
 

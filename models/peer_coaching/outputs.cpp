@@ -22,25 +22,29 @@ std::vector<double> count_up(std::size_t n) {
 template <class Function>
 OutputLine yearly(Output info, Function of) {
   info.axes = {"year"};
-  return {std::move(info), [of](const Study& s) {
-            std::vector<float> values;
+  return {std::move(info), [of](const Study& s, std::vector<float>& row) {
             for (std::size_t year = 0; year < s.own.years.size(); ++year)
-              values.push_back(static_cast<float>(of(s, year)));
-            return values;
+              row.push_back(static_cast<float>(of(s, year)));
+          }};
+}
+
+/// An output whose numbers `of` returns all at once.
+template <class Function>
+OutputLine whole(Output info, Function of) {
+  return {std::move(info), [of](const Study& s, std::vector<float>& row) {
+            const auto& values = of(s);
+            row.insert(row.end(), values.begin(), values.end());
           }};
 }
 
 /// An output that is already recorded under (week, group).
 OutputLine weekly_difference(Output info, std::size_t mean, std::function<double(const Parameters&)> scale) {
   info.axes = {"week", "group"};
-  return {std::move(info), [mean, scale](const Study& s) {
-            std::vector<float> values;
-            values.reserve(s.own.weekly.size() * groups);
+  return {std::move(info), [mean, scale](const Study& s, std::vector<float>& row) {
             const auto factor = static_cast<float>(scale(s.parameters));
             for (std::size_t week = 0; week < s.own.weekly.size(); ++week)
               for (std::size_t g = 0; g < groups; ++g)
-                values.push_back(factor * (s.own.weekly[week][mean][g] - s.twin.weekly[week][mean][g]));
-            return values;
+                row.push_back(factor * (s.own.weekly[week][mean][g] - s.twin.weekly[week][mean][g]));
           }};
 }
 
@@ -50,11 +54,8 @@ void add_weekly_means(std::vector<OutputLine>& lines) {
     const std::size_t m = index++;
     lines.push_back(
         {{std::string(mean.name), std::string(mean.unit), "mean " + std::string(mean.long_name), {"week", "group"}},
-         [m](const Study& s) {
-           std::vector<float> values;
-           values.reserve(s.own.weekly.size() * groups);
-           for (const auto& week : s.own.weekly) values.insert(values.end(), week[m].begin(), week[m].end());
-           return values;
+         [m](const Study& s, std::vector<float>& row) {
+           for (const auto& week : s.own.weekly) row.insert(row.end(), week[m].begin(), week[m].end());
          }});
   };
   std::apply([&](const auto&... mean) { (add(mean), ...); }, weekly_means);
@@ -68,10 +69,10 @@ void add_spreads(std::vector<OutputLine>& lines) {
                       "1",
                       "quantiles over teachers of " + std::string(names[v]),
                       {"quantile_week", "quantile", "group"}},
-                     [v](const Study& s) {
+                     [v](const Study& s, std::vector<float>& row) {
                        const auto size = static_cast<std::ptrdiff_t>(s.own.spread.size() / spreads);
                        const auto from = s.own.spread.begin() + static_cast<std::ptrdiff_t>(v) * size;
-                       return std::vector<float>(from, from + size);
+                       row.insert(row.end(), from, from + size);
                      }});
 }
 
@@ -82,14 +83,13 @@ void add_tracks(std::vector<OutputLine>& lines) {
        {"teacher_trust", "1", "trust of single teachers"},
        {"teacher_hours", "h", "hours of support so far this year of single teachers"}}};
   for (std::size_t v = 0; v < tracks; ++v)
-    lines.push_back({{std::string(info[v][0]), std::string(info[v][1]), std::string(info[v][2]), {"week", "teacher"}},
-                     [v](const Study& s) { return s.own.track[v]; }});
+    lines.push_back(
+        whole({std::string(info[v][0]), std::string(info[v][1]), std::string(info[v][2]), {"week", "teacher"}},
+              [v](const Study& s) -> const std::vector<float>& { return s.own.track[v]; }));
   const auto per_teacher = [&](const char* name, const char* what, auto of) {
-    lines.push_back({{name, "1", what, {"teacher"}}, [of](const Study& s) {
-                       std::vector<float> values;
+    lines.push_back({{name, "1", what, {"teacher"}}, [of](const Study& s, std::vector<float>& row) {
                        for (const std::uint32_t i : tracked_teachers(s.parameters, s.people.size()))
-                         values.push_back(static_cast<float>(of(s, i)));
-                       return values;
+                         row.push_back(static_cast<float>(of(s, i)));
                      }});
   };
   per_teacher("teacher_school", "school of the teacher's seat",
@@ -102,12 +102,9 @@ void add_tracks(std::vector<OutputLine>& lines) {
 
 OutputLine survey_line(Output info, decltype(SurveyAnswers::truly) SurveyAnswers::*answers) {
   info.axes = {"year", "question", "group"};
-  return {std::move(info), [answers](const Study& s) {
-            std::vector<float> values;
+  return {std::move(info), [answers](const Study& s, std::vector<float>& row) {
             for (const YearRecord& year : s.own.years)
-              for (const auto& question : year.survey.*answers)
-                values.insert(values.end(), question.begin(), question.end());
-            return values;
+              for (const auto& question : year.survey.*answers) row.insert(row.end(), question.begin(), question.end());
           }};
 }
 
@@ -161,10 +158,10 @@ std::vector<OutputLine> lines_of(bool with_tracks) {
   lines.push_back(yearly({"hours_planned", "h", "hours of support planned per coached teacher", {}, {{"Hours planned per coached teacher, year 1", {{"year", "1"}}}}}, [](S s, Y y) { return s.own.years[y].planned; }));
   lines.push_back(yearly({"hours_offered", "h", "hours that leaders' time allows per coached teacher; none where a post is vacant", {}}, [](S s, Y y) { return s.own.years[y].offered; }));
   lines.push_back(yearly({"hours_delivered", "h", "hours of support delivered per coached teacher", {}, {{"Hours delivered per coached teacher, year 1", {{"year", "1"}}}}}, hours_delivered));
-  lines.push_back({{"hours_by_kind", "h", "hours of support delivered per coached teacher, by kind", {"year", "kind"}}, hours_by_kind});
+  lines.push_back(whole({"hours_by_kind", "h", "hours of support delivered per coached teacher, by kind", {"year", "kind"}}, hours_by_kind));
   lines.push_back(yearly({"kinds_of_support", "1", "effective number of kinds of support (Hill number of order 1 of delivered hours)", {}, {{"Kinds of support in equal use, year 1", {{"year", "1"}}}}}, kinds_of_support));
   lines.push_back(yearly({"posts_filled", "1", "share of leaders' posts that are held", {}}, [](S s, Y y) { return s.own.years[y].posts_filled; }));
-  lines.push_back({{"cost_items", "$/a", "cost per coached teacher, by what it buys", {"year", "item"}}, cost_items});
+  lines.push_back(whole({"cost_items", "$/a", "cost per coached teacher, by what it buys", {"year", "item"}}, cost_items));
   lines.push_back(yearly({"cost", "$/a", "cost per coached teacher in the year", {}, {{"Cost per coached teacher, year 1", {{"year", "1"}}}}}, cost_per_teacher));
   lines.push_back(yearly({"cost_so_far", "$", "cost per coached teacher since the start", {}, {{"Cost per coached teacher, all years", {}}}}, cost_so_far));
   lines.push_back(yearly({"cost_per_tenth_sd", "$", "cost so far per coached teacher and 0.1 SD of instruction above the no-support twin", {}, {{"Cost of 0.1 SD of instruction per coached teacher, all years", {}}}}, cost_per_tenth_sd));
@@ -172,20 +169,20 @@ std::vector<OutputLine> lines_of(bool with_tracks) {
   lines.push_back(yearly({"retention", "1", "effect on coached teachers as a share of that at the end of the last funded year", {}, {{"Share of the effect that is left after funding ended, at the end", {}}}}, retention));
   lines.push_back(yearly({"between_leader_sd", "SD", "SD between leaders of the effect on their caseloads, sampling error removed", {}, {{"Spread of the effect between leaders, at the end", {}}}}, between_leader_sd));
   lines.push_back(yearly({"effect_on_coached", "SD", "instruction of coached teachers above the no-support twin, at the end of the year", {}}, effect_on_coached));
-  lines.push_back({{"naive_effect", "SD", "instruction of coached less comparison teachers: what an evaluation without a twin sees", {"year"}, {{"Instruction of coached less comparison teachers (naive), at the end", {}}}}, naive_effect});
-  lines.push_back({{"effect_by_subgroup", "SD", "instruction of coached teachers above the no-support twin, by what they were at the start", {"year", "subgroup"}}, effect_by_subgroup});
+  lines.push_back(whole({"naive_effect", "SD", "instruction of coached less comparison teachers: what an evaluation without a twin sees", {"year"}, {{"Instruction of coached less comparison teachers (naive), at the end", {}}}}, naive_effect));
+  lines.push_back(whole({"effect_by_subgroup", "SD", "instruction of coached teachers above the no-support twin, by what they were at the start", {"year", "subgroup"}}, effect_by_subgroup));
   lines.push_back(yearly({"gain_per_leader", "SD", "instruction above the no-support twin summed over all teachers, per leader's post in use", {}}, total_gain_per_leader));
   lines.push_back(yearly({"changed_per_leader", "teacher", "teachers with sustained change above the no-support twin, of all groups, per leader's post in use", {}}, changed_per_leader));
   lines.push_back(yearly({"comparison_drift", "SD/a", "yearly change of instruction of comparison teachers since the start", {}}, comparison_drift));
-  lines.push_back({{"structure", "1", "what the advice network and trust of the population are like", {"structure_measure"}}, [](S s) { return s.people.structure; }});
+  lines.push_back(whole({"structure", "1", "what the advice network and trust of the population are like", {"structure_measure"}}, [](S s) { return s.people.structure; }));
   lines.push_back(yearly({"leader_energy", "1", "energy of leaders in post", {}}, [](S s, Y y) { return s.own.years[y].energy; }));
   lines.push_back(yearly({"stay", "1", "share of teachers who stay in their school at the end of the year", {}}, [](S s, Y y) { return s.own.years[y].stay; }));
   lines.push_back(yearly({"move", "1", "share of teachers who move to another school at the end of the year", {}}, [](S s, Y y) { return s.own.years[y].move; }));
   lines.push_back(yearly({"leave", "1", "share of teachers who leave teaching at the end of the year", {}}, [](S s, Y y) { return s.own.years[y].leave; }));
   lines.push_back(survey_line({"survey_true", "1", "share of survey respondents whose state grew beyond the threshold", {}, {{"Survey: coached teachers whose confidence truly grew, at the end", {{"question", "confidence"}, {"group", "coached"}}}}}, &SurveyAnswers::truly));
   lines.push_back(survey_line({"survey_reported", "1", "share of survey respondents who report growth", {}, {{"Survey: coached teachers who report more confidence, at the end", {{"question", "confidence"}, {"group", "coached"}}}, {"Survey: comparison teachers who report more confidence, at the end", {{"question", "confidence"}, {"group", "comparison"}}}}}, &SurveyAnswers::reported));
-  lines.push_back({{"online_reached", "person", "people who know of the online community; not a claim that they changed", {"week"}}, [](S s) { return s.own.online_reached; }});
-  lines.push_back({{"teachers", "teacher", "teachers in each group", {"group"}}, [](S s) { return std::vector<float>(s.own.coverage->size.begin(), s.own.coverage->size.end()); }});
+  lines.push_back(whole({"online_reached", "person", "people who know of the online community; not a claim that they changed", {"week"}}, [](S s) { return s.own.online_reached; }));
+  lines.push_back(whole({"teachers", "teacher", "teachers in each group", {"group"}}, [](S s) { return std::vector<float>(s.own.coverage->size.begin(), s.own.coverage->size.end()); }));
   // clang-format on
   add_weekly_means(lines);
   add_spreads(lines);

@@ -17,10 +17,10 @@ struct Study {
   const CoachingRecord& twin;
 };
 
-/// One line of the table of outputs: what it is, and how to fill it (row-major over its axes).
+/// One line of the table of outputs: what it is, and how to append its row of a world (row-major over its axes).
 struct OutputLine {
   Output info;
-  std::function<std::vector<float>(const Study&)> compute;
+  std::function<void(const Study&, std::vector<float>& row)> append;
 };
 
 std::vector<Axis> axes_of(const Parameters& parameters);

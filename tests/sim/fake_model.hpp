@@ -201,10 +201,12 @@ class FakeModel : public Model {
         throw std::logic_error("no such width");
     }
   }
-  Observations observe(const Population&, const Values&, const LaneRecord& own, const LaneRecord* twin) const override {
+  void observe(const Population&, const Values&, const LaneRecord& own, const LaneRecord* twin,
+               const std::vector<std::vector<float>*>& rows) const override {
     const auto& sums = static_cast<const FakeRecord&>(own).sums;
     const float without = twin ? static_cast<const FakeRecord*>(twin)->sums.back() : 0.0F;
-    return {sums, {sums.back() - without}};
+    if (rows[0]) rows[0]->insert(rows[0]->end(), sums.begin(), sums.end());
+    if (rows[1]) rows[1]->push_back(sums.back() - without);
   }
 
   std::uint32_t broken_population = 0xFFFFFFFF;  ///< building this one fails

@@ -140,7 +140,7 @@ TEST_F(ResultsJoin, ReadsBackTheRowsOfABatch) {
   for (const std::size_t b : {0U, 3U}) {
     const BatchResult expected = rows(campaign_, plan_.batches[b].jobs),
                       read = read_batch(file, campaign_, plan_.batches[b]);
-    EXPECT_EQ(read.observations, expected.observations);
+    EXPECT_EQ(read.rows, expected.rows);
     EXPECT_EQ(read.jobs.size(), expected.jobs.size());
   }
 }

@@ -51,9 +51,14 @@ class RunCampaign : public testing::Test {
         c, all, in_order(pending),
         [&](std::size_t index, const BatchResult& batch) {
           EXPECT_TRUE(std::ranges::equal(batch.jobs, all.batches.at(index).jobs, same));
-          for (std::size_t j = 0; j < batch.jobs.size(); ++j)
-            EXPECT_TRUE(
-                results.insert({{batch.jobs[j].point, batch.jobs[j].replicate}, batch.observations.at(j)}).second);
+          for (std::size_t j = 0; j < batch.jobs.size(); ++j) {
+            Observations observed;
+            for (std::size_t output = 0; output < batch.rows.size(); ++output) {
+              const std::span<const float> row = batch.rows_of(output, j);
+              observed.emplace_back(row.begin(), row.end());
+            }
+            EXPECT_TRUE(results.insert({{batch.jobs[j].point, batch.jobs[j].replicate}, std::move(observed)}).second);
+          }
         },
         progress, interruption);
   }
@@ -119,7 +124,7 @@ TEST_F(RunCampaign, WritesEachBatchOnceAndOneAtATime) {
       EXPECT_EQ(++writing, 1);
       written.push_back(index);
       EXPECT_TRUE(std::ranges::equal(result.jobs, all.batches.at(index).jobs, same));
-      EXPECT_EQ(result.observations.size(), result.jobs.size());
+      EXPECT_EQ(result.rows.at(1).size(), result.jobs.size());
       --writing;
     };
     EXPECT_TRUE(run_batches(c, all, in_order(pending), write, progress));

@@ -57,9 +57,8 @@ class TinyModel : public Model {
                                   std::size_t) const override {
     return {};
   }
-  Observations observe(const Population&, const Values&, const LaneRecord&, const LaneRecord*) const override {
-    return {};
-  }
+  void observe(const Population&, const Values&, const LaneRecord&, const LaneRecord*,
+               const std::vector<std::vector<float>*>&) const override {}
 
  private:
   std::size_t weeks_;
@@ -88,11 +87,10 @@ inline float cost_at(std::size_t point, std::size_t replicate) { return static_c
 /// Rows of the jobs given, in that order.
 inline BatchResult rows(const Campaign& campaign, const std::vector<Job>& jobs) {
   const std::size_t elements = campaign.model->weeks({}) * tiny_groups.size();
-  BatchResult result{jobs, {}};
+  BatchResult result{jobs, {{}, {}}};
   for (const Job& job : jobs) {
-    std::vector<float> practice;
-    for (std::size_t e = 0; e < elements; ++e) practice.push_back(practice_at(job.point, job.replicate, e));
-    result.observations.push_back({practice, {cost_at(job.point, job.replicate)}});
+    for (std::size_t e = 0; e < elements; ++e) result.rows[0].push_back(practice_at(job.point, job.replicate, e));
+    result.rows[1].push_back(cost_at(job.point, job.replicate));
   }
   return result;
 }

@@ -38,7 +38,7 @@ std::vector<Observations> run_with_a_break(const std::string& graph, std::size_t
   std::vector<Observations> observed;
   for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
     moved(*finished[lane], *fresh[lane]);
-    observed.push_back(model->observe(*people, values[lane], *fresh[lane], nullptr));
+    observed.push_back(observe(*model, *people, values[lane], *fresh[lane], nullptr));
   }
   return observed;
 }

@@ -9,6 +9,7 @@
 
 #include "models/bass/model.hpp"
 #include "models/bass/parameters.hpp"
+#include "tests/models/observed.hpp"
 
 namespace peerspread::bass {
 
@@ -41,7 +42,7 @@ inline std::vector<Observations> run(const std::vector<World>& worlds, std::size
     for (std::size_t week = 0; week < model->weeks(values[0]); ++week) ensemble->advance();
     const auto records = ensemble->finish();
     for (std::size_t lane = 0; lane < lanes.size(); ++lane)
-      observed.push_back(model->observe(*people, values[from + lane], *records[lane], nullptr));
+      observed.push_back(observe(*model, *people, values[from + lane], *records[lane], nullptr));
   }
   return observed;
 }

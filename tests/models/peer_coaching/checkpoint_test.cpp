@@ -68,7 +68,7 @@ std::vector<Observed> run_with_a_break(std::size_t width, std::size_t saved) {
   const auto& records = saved == never ? finished : fresh;
   std::vector<Observed> observed;
   for (std::size_t w = 0; w < worlds.size(); ++w)
-    observed.emplace_back(*model, values[w], model->observe(*people, values[w], *records[w], records[0].get()));
+    observed.emplace_back(*model, values[w], observe(*model, *people, values[w], *records[w], records[0].get()));
   return observed;
 }
 

@@ -14,6 +14,7 @@
 #include "models/peer_coaching/groups.hpp"
 #include "models/peer_coaching/model.hpp"
 #include "models/peer_coaching/population.hpp"
+#include "tests/models/observed.hpp"
 
 namespace peerspread::peer_coaching {
 
@@ -102,7 +103,7 @@ inline std::vector<Observed> run(const std::vector<World>& worlds, std::size_t w
   std::vector<Observed> observed;
   for (std::size_t w = 0; w < worlds.size(); ++w)
     observed.emplace_back(*model, values[w],
-                          model->observe(*people, values[w], *records[w], records[worlds.size() + w].get()));
+                          observe(*model, *people, values[w], *records[w], records[worlds.size() + w].get()));
   return observed;
 }
 
