@@ -174,9 +174,17 @@ void for_each_headline(const ResultsFile& results, const Model& model, const std
   for (const Output& output : model.outputs(defaults_of(model.parameters()))) {
     const auto in_file = std::ranges::find(stored, output.name, &Output::name);
     if (in_file == stored.end()) continue;
+    std::vector<std::string> titles;
+    std::vector<std::vector<std::size_t>> indices;
     for (const Headline& headline : output.headlines)
-      if (const auto index = index_of(headline, in_file->axes, axes))
-        see({headline.title, output.name, in_file->unit, {}, {}, {}, results.read_at(output.name, *index)});
+      if (auto index = index_of(headline, in_file->axes, axes)) {
+        titles.push_back(headline.title);
+        indices.push_back(std::move(*index));
+      }
+    if (indices.empty()) continue;
+    auto values = results.read_each(output.name, indices);
+    for (std::size_t k = 0; k < titles.size(); ++k)
+      see({titles[k], output.name, in_file->unit, {}, {}, {}, std::move(values[k])});
   }
 }
 

@@ -68,8 +68,8 @@ ComparisonRow compare_values(std::vector<std::vector<double>> values, const Shar
 
 /// Plain text for a terminal; numbers with no more digits than their interval supports.
 std::string format_table(const Comparison& comparison);
-/// For more points than a table can hold: each row's points of lowest and highest mean. Holds one row at a time in
-/// memory, for a design may have very many points.
+/// For more points than a table can hold: each row's points of lowest and highest mean. Holds one output's rows at a
+/// time in memory, for a design may have very many points.
 std::string format_summary(const ResultsFile& results, const Model& model);
 /// The same rows, full precision, one line per row and point.
 std::string format_csv(const Comparison& comparison);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <functional>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -76,23 +77,12 @@ std::vector<std::string> dimensions_of(const H5::DataSet& dataset) {
   return names;
 }
 
-/// Names of an output's axes, beside replicate and point; nothing for what is no output.
-std::optional<std::vector<std::string>> axes_of_output(const H5::DataSet& dataset) {
-  if (dataset.getTypeClass() != H5T_FLOAT) return {};
-  std::vector<std::string> dimensions = dimensions_of(dataset);
-  if (dimensions.size() < 2 || dimensions[0] != "replicate" || dimensions[1] != "point") return {};
-  dimensions.erase(dimensions.begin(), dimensions.begin() + 2);
-  return dimensions;
-}
-
-bool is_varied(const H5::DataSet& dataset, const std::string& name) {
-  return name.find('.') != std::string::npos && dimensions_of(dataset) == std::vector<std::string>{"point"};
-}
-
-bool is_axis(const H5::DataSet& dataset, const std::string& name) {
-  return name != "point" && name != "replicate" && name != "parameter" && name != "set_parameter" &&
-         H5DSis_scale(dataset.getId()) > 0;
-}
+/// What datasets there are besides those with fixed names.
+struct Contents {
+  std::vector<Output> outputs;      ///< without headlines
+  std::vector<std::string> axes;    ///< coordinates of the model's own dimensions
+  std::vector<std::string> varied;  ///< parameters that differ between points
+};
 
 }  // namespace
 
@@ -151,22 +141,34 @@ struct ResultsFile::Impl {
     }
   }
 
-  const std::vector<Output>& outputs() const {
-    if (outputs_) return *outputs_;
-    std::vector<Output>& found = outputs_.emplace();
+  const Contents& contents() const {
+    if (contents_) return *contents_;
+    Contents& found = contents_.emplace();
+    const std::set<std::string> fixed = {"point", "replicate", "parameter", "set_parameter"};
     for_each_dataset([&](const H5::DataSet& dataset, const std::string& name) {
-      if (auto axes = axes_of_output(dataset))
-        found.push_back(
-            {name, attribute_text(dataset, "units"), attribute_text(dataset, "long_name"), std::move(*axes)});
+      if (H5DSis_scale(dataset.getId()) > 0) {
+        if (!fixed.contains(name)) found.axes.push_back(name);
+        return;
+      }
+      std::vector<std::string> dimensions = dimensions_of(dataset);
+      if (name.find('.') != std::string::npos && dimensions == std::vector<std::string>{"point"})
+        found.varied.push_back(name);
+      if (dataset.getTypeClass() != H5T_FLOAT || dimensions.size() < 2 || dimensions[0] != "replicate" ||
+          dimensions[1] != "point")
+        return;
+      dimensions.erase(dimensions.begin(), dimensions.begin() + 2);
+      found.outputs.push_back(
+          {name, attribute_text(dataset, "units"), attribute_text(dataset, "long_name"), std::move(dimensions)});
     });
     return found;
   }
 
   /// The dataset of output `name`.
   H5::DataSet open(const std::string& name) const {
-    if (std::ranges::find(outputs(), name, &Output::name) != outputs().end()) return h5.openDataSet(name);
+    const std::vector<Output>& outputs = contents().outputs;
+    if (std::ranges::find(outputs, name, &Output::name) != outputs.end()) return h5.openDataSet(name);
     std::vector<std::string> known;
-    for (const Output& output : outputs()) known.push_back(output.name);
+    for (const Output& output : outputs) known.push_back(output.name);
     throw RunError(path.string() + " has no output '" + name + "'" + did_you_mean(name, known));
   }
 
@@ -175,17 +177,16 @@ struct ResultsFile::Impl {
   /// Files that the outputs' rows lie in, relative ones seen from this file's folder.
   std::vector<fs::path> sources() const {
     std::set<fs::path> files;
-    for_each_dataset([&](const H5::DataSet& dataset, const std::string&) {
-      const H5::DSetCreatPropList properties = dataset.getCreatePlist();
-      std::size_t count = 0;
-      if (!files.empty() || properties.getLayout() != H5D_VIRTUAL) return;  // outputs all have the same sources
-      H5Pget_virtual_count(properties.getId(), &count);
-      for (std::size_t i = 0; i < count; ++i) {
-        std::string name(static_cast<std::size_t>(H5Pget_virtual_filename(properties.getId(), i, nullptr, 0)), '\0');
-        H5Pget_virtual_filename(properties.getId(), i, name.data(), name.size() + 1);
-        files.insert(path.parent_path() / name);
-      }
-    });
+    if (contents().outputs.empty()) return {};
+    const H5::DSetCreatPropList properties = open(contents().outputs.front().name).getCreatePlist();  // as all others
+    if (properties.getLayout() != H5D_VIRTUAL) return {};
+    std::size_t count = 0;
+    H5Pget_virtual_count(properties.getId(), &count);
+    for (std::size_t i = 0; i < count; ++i) {
+      std::string name(static_cast<std::size_t>(H5Pget_virtual_filename(properties.getId(), i, nullptr, 0)), '\0');
+      H5Pget_virtual_filename(properties.getId(), i, name.data(), name.size() + 1);
+      files.insert(path.parent_path() / name);
+    }
     return {files.begin(), files.end()};
   }
 
@@ -205,7 +206,7 @@ struct ResultsFile::Impl {
   H5::H5File h5;
 
  private:
-  mutable std::optional<std::vector<Output>> outputs_;  ///< looked up once, for HDF5 takes its time
+  mutable std::optional<Contents> contents_;  ///< looked up once, for HDF5 takes its time
 };
 
 ResultsFile::ResultsFile(const fs::path& file, Allow allow) : impl_(std::make_unique<Impl>(file)) {
@@ -251,27 +252,21 @@ ParameterSetsText ResultsFile::sets() const {
 std::vector<Axis> ResultsFile::axes() const {
   return impl_->attempt([&] {
     std::vector<Axis> found;
-    impl_->for_each_dataset([&](const H5::DataSet& dataset, const std::string& name) {
-      if (!is_axis(dataset, name)) return;
+    for (const std::string& name : impl_->contents().axes) {
+      const H5::DataSet dataset = impl_->h5.openDataSet(name);
       Axis axis{name, attribute_text(dataset, "units"), attribute_text(dataset, "long_name"), {}, {}};
       if (dataset.getTypeClass() == H5T_STRING)
         axis.labels = read_texts(dataset);
       else
         axis.numbers = read_numbers<double>(dataset, H5::PredType::NATIVE_DOUBLE);
       found.push_back(std::move(axis));
-    });
+    }
     return found;
   });
 }
 
 std::vector<std::string> ResultsFile::varied() const {
-  return impl_->attempt([&] {
-    std::vector<std::string> names;
-    impl_->for_each_dataset([&](const H5::DataSet& dataset, const std::string& name) {
-      if (is_varied(dataset, name)) names.push_back(name);
-    });
-    return names;
-  });
+  return impl_->attempt([&] { return impl_->contents().varied; });
 }
 
 std::vector<std::string> ResultsFile::column(const std::string& varied) const {
@@ -298,7 +293,7 @@ std::vector<fs::path> ResultsFile::sources() const {
 }
 
 std::vector<Output> ResultsFile::outputs() const {
-  return impl_->attempt([&] { return impl_->outputs(); });
+  return impl_->attempt([&] { return impl_->contents().outputs; });
 }
 
 std::vector<float> ResultsFile::read(const std::string& name) const {
@@ -307,23 +302,30 @@ std::vector<float> ResultsFile::read(const std::string& name) const {
 
 std::vector<std::vector<double>> ResultsFile::read_at(const std::string& name,
                                                       const std::vector<std::size_t>& index) const {
+  return std::move(read_each(name, {index}).front());
+}
+
+std::vector<std::vector<std::vector<double>>> ResultsFile::read_each(
+    const std::string& name, const std::vector<std::vector<std::size_t>>& indices) const {
   return impl_->attempt([&] {
     const H5::DataSet dataset = impl_->open(name);
     Sizes count = sizes_of(dataset), start(count.size(), 0);
     const Sizes sizes(count.begin() + 2, count.end());
-    if (!std::ranges::equal(index, sizes, std::less<>()))
-      throw RunError(impl_->path.string() + ": output '" + name + "' has no such element");
-    std::size_t row = 1, place = 0;  // numbers of one world, and the one that is wanted
-    for (std::size_t a = 0; a < sizes.size(); ++a) {
-      row *= sizes[a];
-      place = place * sizes[a] + index[a];
+    const std::size_t row = std::accumulate(sizes.begin(), sizes.end(), std::size_t{1}, std::multiplies<>());
+    std::vector<std::size_t> places;  // in a row, which has the numbers of one world
+    for (const std::vector<std::size_t>& index : indices) {
+      if (!std::ranges::equal(index, sizes, std::less<>()))
+        throw RunError(impl_->path.string() + ": output '" + name + "' has no such element");
+      std::size_t place = 0;
+      for (std::size_t a = 0; a < sizes.size(); ++a) place = place * sizes[a] + index[a];
+      places.push_back(place);
     }
     // Some whole rows at a time: HDF5 picks single numbers far more slowly than it reads all.
     constexpr std::size_t numbers_at_once = std::size_t{1} << 18;
     const std::size_t replicates = count[0], points = count[1];
     const std::size_t points_at_once = std::clamp<std::size_t>(numbers_at_once / row, 1, points),
                       replicates_at_once = std::clamp<std::size_t>(numbers_at_once / row / points, 1, replicates);
-    std::vector<std::vector<double>> table(points, std::vector<double>(replicates));
+    std::vector tables(places.size(), std::vector(points, std::vector<double>(replicates)));
     std::vector<float> some;
     H5::DataSpace source = dataset.getSpace();
     for (start[0] = 0; start[0] < replicates; start[0] += replicates_at_once)
@@ -336,9 +338,10 @@ std::vector<std::vector<double>> ResultsFile::read_at(const std::string& name,
         dataset.read(some.data(), H5::PredType::NATIVE_FLOAT, target, source);
         for (std::size_t r = 0; r < count[0]; ++r)
           for (std::size_t p = 0; p < count[1]; ++p)
-            table[start[1] + p][start[0] + r] = static_cast<double>(some[(r * count[1] + p) * row + place]);
+            for (std::size_t k = 0; k < places.size(); ++k)
+              tables[k][start[1] + p][start[0] + r] = static_cast<double>(some[(r * count[1] + p) * row + places[k]]);
       }
-    return table;
+    return tables;
   });
 }
 

@@ -53,6 +53,9 @@ class ResultsFile {
   std::vector<float> read(const std::string& name) const;
   /// One element of each (point, replicate): [point][replicate] at `index` (one entry per axis of the output).
   std::vector<std::vector<double>> read_at(const std::string& name, const std::vector<std::size_t>& index) const;
+  /// The same of several elements, which takes as long as of one: [index][point][replicate].
+  std::vector<std::vector<std::vector<double>>> read_each(const std::string& name,
+                                                          const std::vector<std::vector<std::size_t>>& indices) const;
 
  private:
   struct Impl;
