@@ -75,6 +75,7 @@ class CoachingEnsemble final : public Ensemble {
   std::size_t state_bytes_;
   Real support_now_{};                     ///< 1 in lanes with support this week
   std::vector<std::uint8_t> row_group_;    ///< the Group that all lanes of a teacher share, or `mixed`
+  std::vector<std::uint32_t> run_end_;     ///< one past the last of the teachers of one such group in a row
   std::vector<std::uint8_t> row_coached_;  ///< 1 where some lane coaches the teacher
   std::array<std::array<double, lanes::width<Real>>, groups> group_sizes_;
   LaneArray<Real> block_sums_;  ///< [block][group][mean]

@@ -47,6 +47,9 @@ CoachingEnsemble<Real>::CoachingEnsemble(Worlds<Real> worlds, Observe observe)
       if (lane->of[i] == static_cast<std::uint8_t>(Group::coached)) row_coached_[i] = 1;
     }
   }
+  run_end_.resize(n);
+  for (std::size_t i = n; i-- > 0;)
+    run_end_[i] = i + 1 < n && row_group_[i + 1] == row_group_[i] ? run_end_[i + 1] : static_cast<std::uint32_t>(i + 1);
   for (std::size_t g = 0; g < groups; ++g)
     for (std::size_t lane = 0; lane < lanes::width<Real>; ++lane)
       group_sizes_[g][lane] = static_cast<double>(worlds_.coverage[lane]->size[g]);
@@ -174,7 +177,9 @@ void CoachingEnsemble<Real>::add_to_means(std::size_t from, std::size_t to,
       continue;
     }
     auto sum = sums[group];  // in registers for a run of teachers of the same group
-    for (; i < to && row_group_[i] == group; ++i) add(i, sum, [](Real x) { return x; });
+    const std::size_t end = std::min<std::size_t>(to, run_end_[i]);
+#pragma GCC unroll 4
+    for (; i < end; ++i) add(i, sum, [](Real x) { return x; });
     sums[group] = sum;
   }
 }
