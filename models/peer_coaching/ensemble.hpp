@@ -56,13 +56,13 @@ class CoachingEnsemble final : public Ensemble {
  private:
   using Means = std::array<std::array<Real, weekly_mean_count>, groups>;
   static constexpr std::size_t block_size = 512;  ///< teachers; even, for two share a block of random words
-  static constexpr std::uint8_t mixed = 0xFF;
 
   static constexpr std::size_t strip =
       32;  ///< teachers of a block between two visits to the means: fit the first cache
 
   void step_block(std::size_t block, std::size_t week);
-  void add_to_means(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened, Means& sums) const;
+  [[gnu::noinline]] void add_to_means(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened,
+                                      Means& sums) const;
   Advisors<Real> ask_advisors(std::size_t i) const;
   void step_posts_and_online(bool support_week);
   void record_week(std::size_t week);
@@ -73,9 +73,8 @@ class CoachingEnsemble final : public Ensemble {
   Observe observe_;
   std::size_t week_ = 0;
   std::size_t state_bytes_;
-  Real support_now_{};                     ///< 1 in lanes with support this week
-  std::vector<std::uint8_t> row_group_;    ///< the Group that all lanes of a teacher share, or `mixed`
-  std::vector<std::uint32_t> run_end_;     ///< one past the last of the teachers of one such group in a row
+  Real support_now_{};  ///< 1 in lanes with support this week
+  GroupRuns runs_;
   std::vector<std::uint8_t> row_coached_;  ///< 1 where some lane coaches the teacher
   std::array<std::array<double, lanes::width<Real>>, groups> group_sizes_;
   LaneArray<Real> block_sums_;  ///< [block][group][mean]

@@ -36,20 +36,11 @@ Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed 
 
 template <class Real>
 CoachingEnsemble<Real>::CoachingEnsemble(Worlds<Real> worlds, Observe observe)
-    : worlds_(std::move(worlds)), observe_(observe) {
+    : worlds_(std::move(worlds)), observe_(observe), runs_(worlds_.coverage) {
   const std::size_t n = worlds_.people->size();
-  row_group_.resize(n);
   row_coached_.resize(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    row_group_[i] = worlds_.coverage.front()->of[i];
-    for (const auto& lane : worlds_.coverage) {
-      if (lane->of[i] != row_group_[i]) row_group_[i] = mixed;
-      if (lane->of[i] == static_cast<std::uint8_t>(Group::coached)) row_coached_[i] = 1;
-    }
-  }
-  run_end_.resize(n);
-  for (std::size_t i = n; i-- > 0;)
-    run_end_[i] = i + 1 < n && row_group_[i + 1] == row_group_[i] ? run_end_[i + 1] : static_cast<std::uint32_t>(i + 1);
+  for (const auto& lane : worlds_.coverage)
+    for (const std::uint32_t i : lane->coached) row_coached_[i] = 1;
   for (std::size_t g = 0; g < groups; ++g)
     for (std::size_t lane = 0; lane < lanes::width<Real>; ++lane)
       group_sizes_[g][lane] = static_cast<double>(worlds_.coverage[lane]->size[g]);
@@ -166,22 +157,20 @@ void CoachingEnsemble<Real>::add_to_means(std::size_t from, std::size_t to,
     std::size_t m = 0;
     std::apply([&](const auto&... mean) { ((sum[m] = sum[m] + weight(mean.of(seen)), ++m), ...); }, weekly_means);
   };
-  for (std::size_t i = from; i < to;) {
-    const std::uint8_t group = row_group_[i];
-    if (group == mixed) {
-      for (std::size_t g = 0; g < groups; ++g) {
-        const auto in_group = s.group.get(i) == Real(static_cast<float>(g));
-        add(i, sums[g], [&](Real x) { return lanes::select(in_group, x, zero); });
-      }
-      ++i;
-      continue;
+  runs_.for_each(from, to, [&](std::uint8_t group, std::size_t first, std::size_t end) {
+    if (group == GroupRuns::mixed) {
+      for (std::size_t i = first; i < end; ++i)
+        for (std::size_t g = 0; g < groups; ++g) {
+          const auto in_group = s.group.get(i) == Real(static_cast<float>(g));
+          add(i, sums[g], [&](Real x) { return lanes::select(in_group, x, zero); });
+        }
+      return;
     }
-    auto sum = sums[group];  // in registers for a run of teachers of the same group
-    const std::size_t end = std::min<std::size_t>(to, run_end_[i]);
+    auto sum = sums[group];  // in registers
 #pragma GCC unroll 4
-    for (; i < end; ++i) add(i, sum, [](Real x) { return x; });
+    for (std::size_t i = first; i < end; ++i) add(i, sum, [](Real x) { return x; });
     sums[group] = sum;
-  }
+  });
 }
 
 /// Leaders' energy, and awareness of the online community (Bass 1969: won by leaders' sharing and by word of mouth).
@@ -252,7 +241,7 @@ void CoachingEnsemble<Real>::record_spread(std::size_t mark) {
                                                               &s.trust,           &s.knowledge, &s.collegiality[s.now]};
   parallel::for_each_index(spreads, [&](std::size_t v) {
     const float largest = v == static_cast<std::size_t>(Spread::readiness) ? 4.0F : 1.0F, scale = bins / largest;
-    find_quantiles(count_in_bins(*arrays[v], scale, s.group), scale, worlds_.coverage,
+    find_quantiles(count_in_bins(*arrays[v], scale, s.group, runs_), scale, worlds_.coverage,
                    [&](std::size_t lane, std::size_t q, std::size_t g, float value) {
                      if (lane < worlds_.lanes)
                        worlds_.records[lane]->spread[((v * marks_.size() + mark) * quantiles.size() + q) * groups + g] =

@@ -90,4 +90,14 @@ std::vector<std::shared_ptr<const Groups>> assign_groups(const CoachingPopulatio
   return all;
 }
 
+GroupRuns::GroupRuns(const std::vector<std::shared_ptr<const Groups>>& coverage)
+    : group(coverage.front()->of), end(group.size()) {
+  for (const auto& world : coverage)
+    if (world != coverage.front())
+      for (std::size_t i = 0; i < group.size(); ++i)
+        if (world->of[i] != group[i]) group[i] = mixed;
+  for (std::size_t i = group.size(); i-- > 0;)
+    end[i] = i + 1 < group.size() && group[i + 1] == group[i] ? end[i + 1] : static_cast<std::uint32_t>(i + 1);
+}
+
 }  // namespace peerspread::peer_coaching

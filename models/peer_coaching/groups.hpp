@@ -1,6 +1,7 @@
 /// Who is coached, and the groups that results are reported for.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -50,5 +51,24 @@ Groups assign_groups(const CoachingPopulation& population, const CoverageRule& r
 /// Coverage by each of `parameters`; neighbours with the same rule share it.
 std::vector<std::shared_ptr<const Groups>> assign_groups(const CoachingPopulation& population,
                                                          std::span<const Parameters> parameters);
+
+/// Teachers of a pack of worlds, in runs of the same group: sums over a group are taken run by run.
+struct GroupRuns {
+  static constexpr std::uint8_t mixed = 0xFF;
+  std::vector<std::uint8_t> group;  ///< of each teacher, if all worlds agree on it; else `mixed`
+  std::vector<std::uint32_t> end;   ///< of the run that each teacher is in: one past its last
+
+  explicit GroupRuns(const std::vector<std::shared_ptr<const Groups>>& coverage);
+
+  /// Calls `run(group, first, last + 1)` for the teachers from .. to.
+  template <class Function>
+  void for_each(std::size_t from, std::size_t to, Function run) const {
+    for (std::size_t i = from; i < to;) {
+      const std::size_t next = std::min<std::size_t>(to, end[i]);
+      run(group[i], i, next);
+      i = next;
+    }
+  }
+};
 
 }  // namespace peerspread::peer_coaching

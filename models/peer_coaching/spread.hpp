@@ -18,7 +18,8 @@ inline constexpr std::size_t bins = 256;
 /// How many teachers of each group have value * scale in each bin: [group][bin][lane]. Whole numbers below 2^24 are
 /// exact. `values` and `group` have one row per teacher; values outside the bins count in the first or last one.
 template <class Real>
-LaneArray<Real> count_in_bins(const LaneArray<Real>& values, float scale, const LaneArray<Real>& group) {
+LaneArray<Real> count_in_bins(const LaneArray<Real>& values, float scale, const LaneArray<Real>& group,
+                              const GroupRuns& runs) {
   using Word = lanes::Word<Real>;
   constexpr std::size_t width = lanes::width<Real>, rows_at_once = 32;
   alignas(64) std::array<std::uint32_t, width> numbers;
@@ -36,18 +37,24 @@ LaneArray<Real> count_in_bins(const LaneArray<Real>& values, float scale, const 
     for (std::size_t k = 0; k < waiting; ++k) count[places[k]] += 1.0F;
     waiting = 0;
   };
-  for (std::size_t i = 0; i < values.rows(); ++i) {
+  const auto count_teacher = [&](std::size_t i, Word first_row) {
     const Real x = lanes::min(lanes::max(values.get(i) * Real(scale), zero), last);
-    const Word row = lanes::whole(group.get(i)) * Word(bins) + lanes::whole(x);
+    const Word row = first_row + lanes::whole(x);
     if (lanes::all_same(row)) {  // teachers whom the programme does not reach are alike in all its variants
       const std::size_t r = lanes::first(row);
       counts.set(r, counts.get(r) + one);
-      continue;
+      return;
     }
     lanes::store(&places[waiting], row * Word(width) + lane_number);
     waiting += width;
     if (waiting == places.size()) count_waiting();
-  }
+  };
+  runs.for_each(0, values.rows(), [&](std::uint8_t g, std::size_t first, std::size_t end) {
+    if (g == GroupRuns::mixed)
+      for (std::size_t i = first; i < end; ++i) count_teacher(i, lanes::whole(group.get(i)) * Word(bins));
+    else
+      for (std::size_t i = first; i < end; ++i) count_teacher(i, Word(static_cast<std::uint32_t>(g * bins)));
+  });
   count_waiting();
   return counts;
 }

@@ -96,6 +96,31 @@ TEST(Groups, EqualRulesShareTheirCoverage) {
   }
 }
 
+TEST(Groups, RunsCoverEveryTeacherOnceAndEndWhereGroupsDo) {
+  std::vector<Parameters> parameters;
+  for (const char* share : {"0.4", "0.4", "0.6"})
+    parameters.push_back(parameters_with(some() + Settings{{"coverage.schools", share}}));
+  const auto coverage = assign_groups(people(), parameters);
+  const GroupRuns runs(coverage);
+  std::size_t next = 0, mixed = 0, calls = 0;
+  runs.for_each(0, people().size(), [&](std::uint8_t group, std::size_t first, std::size_t end) {
+    ++calls;
+    EXPECT_EQ(first, next);
+    next = end;
+    for (std::size_t i = first; i < end; ++i) {
+      const bool alike = coverage[0]->of[i] == coverage[2]->of[i];
+      EXPECT_EQ(group, alike ? coverage[0]->of[i] : GroupRuns::mixed);
+      mixed += alike ? 0 : 1;
+    }
+  });
+  EXPECT_EQ(next, people().size());
+  EXPECT_LT(calls, people().size() / 4);
+  EXPECT_NEAR(static_cast<double>(mixed) / static_cast<double>(people().size()), 0.2, 0.05);
+  std::vector<std::size_t> ends;
+  runs.for_each(5, 7, [&](std::uint8_t, std::size_t, std::size_t end) { ends.push_back(end); });
+  EXPECT_EQ(ends.back(), 7U);
+}
+
 TEST(Groups, BelongToTheirSchools) {
   const Groups g = groups_with({{"coverage.schools", "0.4"}, {"posts.caseload", "7"}});
   for (std::size_t i = 0; i < people().size(); ++i) {
