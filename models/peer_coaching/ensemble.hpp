@@ -56,9 +56,8 @@ class CoachingEnsemble final : public Ensemble {
  private:
   using Means = std::array<std::array<Real, weekly_mean_count>, groups>;
   static constexpr std::size_t block_size = 512;  ///< teachers; even, for two share a block of random words
-
-  static constexpr std::size_t strip =
-      32;  ///< teachers of a block between two visits to the means: fit the first cache
+  /// Teachers between two additions to the means: their states are still in the first cache then.
+  static constexpr std::size_t strip = 32;
 
   void step_block(std::size_t block, std::size_t week);
   [[gnu::noinline]] void add_to_means(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened,
