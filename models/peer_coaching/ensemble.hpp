@@ -25,8 +25,8 @@ struct Worlds {
   Seed seed;
   std::vector<Parameters> parameters;  ///< one per lane of the pack; lanes beyond those asked for repeat the last
   std::vector<std::uint32_t> streams;  ///< noise stream of each lane
-  std::vector<std::shared_ptr<const Groups>> coverage;  ///< of each lane of the pack
-  std::size_t lanes;                                    ///< asked for
+  LaneGroups coverage;                 ///< of each lane of the pack
+  std::size_t lanes;                   ///< asked for
   Rates<Real> rates;
   State<Real> state;
   std::vector<std::unique_ptr<CoachingRecord>> records;
@@ -58,6 +58,7 @@ class CoachingEnsemble final : public Ensemble {
   static constexpr std::size_t block_size = 512;  ///< teachers; even, for two share a block of random words
   /// Teachers between two additions to the means: their states are still in the first cache then.
   static constexpr std::size_t strip = 32;
+  static_assert(block_size % strip == 0);
 
   void step_block(std::size_t block, std::size_t week);
   [[gnu::noinline]] void add_to_means(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened,

@@ -79,9 +79,8 @@ Groups assign_groups(const CoachingPopulation& world, const CoverageRule& rule) 
   return result;
 }
 
-std::vector<std::shared_ptr<const Groups>> assign_groups(const CoachingPopulation& population,
-                                                         std::span<const Parameters> parameters) {
-  std::vector<std::shared_ptr<const Groups>> all;
+LaneGroups assign_groups(const CoachingPopulation& population, std::span<const Parameters> parameters) {
+  LaneGroups all;
   for (std::size_t k = 0; k < parameters.size(); ++k) {
     const bool known = k > 0 && coverage_rule(parameters[k]) == coverage_rule(parameters[k - 1]);
     all.push_back(known ? all.back()
@@ -90,8 +89,7 @@ std::vector<std::shared_ptr<const Groups>> assign_groups(const CoachingPopulatio
   return all;
 }
 
-GroupRuns::GroupRuns(const std::vector<std::shared_ptr<const Groups>>& coverage)
-    : group(coverage.front()->of), end(group.size()) {
+GroupRuns::GroupRuns(const LaneGroups& coverage) : group(coverage.front()->of), end(group.size()) {
   for (const auto& world : coverage)
     if (world != coverage.front())
       for (std::size_t i = 0; i < group.size(); ++i)

@@ -48,9 +48,11 @@ struct Groups {
 
 Groups assign_groups(const CoachingPopulation& population, const CoverageRule& rule);
 
-/// Coverage by each of `parameters`; neighbours with the same rule share it.
-std::vector<std::shared_ptr<const Groups>> assign_groups(const CoachingPopulation& population,
-                                                         std::span<const Parameters> parameters);
+/// Coverage of each lane of a pack.
+using LaneGroups = std::vector<std::shared_ptr<const Groups>>;
+
+/// By the rule of each of `parameters`; neighbours with the same rule share it.
+LaneGroups assign_groups(const CoachingPopulation& population, std::span<const Parameters> parameters);
 
 /// Teachers of a pack of worlds, in runs of the same group: sums over a group are taken run by run.
 struct GroupRuns {
@@ -58,7 +60,7 @@ struct GroupRuns {
   std::vector<std::uint8_t> group;  ///< of each teacher, if all worlds agree on it; else `mixed`
   std::vector<std::uint32_t> end;   ///< of the run that each teacher is in: one past its last
 
-  explicit GroupRuns(const std::vector<std::shared_ptr<const Groups>>& coverage);
+  explicit GroupRuns(const LaneGroups& coverage);
 
   /// Calls `run(group, first, last + 1)` for the teachers from .. to.
   template <class Function>

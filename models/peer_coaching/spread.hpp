@@ -62,8 +62,7 @@ LaneArray<Real> count_in_bins(const LaneArray<Real>& values, float scale, const 
 /// Quantiles of each group, linear within a bin: error below half a bin's width. Calls `set(lane, quantile, group,
 /// value)`, with NaN where a group is empty. `coverage` has the groups' sizes, one entry per lane of the pack.
 template <class Real, class Set>
-void find_quantiles(LaneArray<Real> counts, float scale, const std::vector<std::shared_ptr<const Groups>>& coverage,
-                    const Set& set) {
+void find_quantiles(LaneArray<Real> counts, float scale, const LaneGroups& coverage, const Set& set) {
   constexpr std::size_t width = lanes::width<Real>;
   constexpr float nan = std::numeric_limits<float>::quiet_NaN();
   const Real zero(0.0F), one(1.0F);

@@ -36,7 +36,7 @@ struct State {
   LaneArray<Real> online_aware;  ///< share of the partner's audience that knows of the online community
   LaneArray<Real> nation_aware;  ///< one row
 
-  State(const CoachingPopulation& world, const std::vector<std::shared_ptr<const Groups>>& coverage);
+  State(const CoachingPopulation& world, const LaneGroups& coverage);
 
   /// All but the support, which `read_support` adds where there is any, of the week in place `when`: `now` or 1 -
   /// `now`.
@@ -95,7 +95,7 @@ struct State {
 };
 
 template <class Real>
-State<Real>::State(const CoachingPopulation& world, const std::vector<std::shared_ptr<const Groups>>& coverage) {
+State<Real>::State(const CoachingPopulation& world, const LaneGroups& coverage) {
   const std::size_t n = world.size(), width = lanes::width<Real>;
   for (LaneArray<Real>* array : over_teachers()) *array = LaneArray<Real>(n);
   for (std::size_t i = 0; i < n; ++i) {
