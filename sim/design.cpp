@@ -16,6 +16,12 @@ namespace peerspread {
 
 namespace {
 
+/// Rounded to what people write: 0.1 and 0.3, not 0.30000000000000004.
+double as_written(double exact) {
+  const double rounded = std::round(exact * 1e12) / 1e12;
+  return std::abs(rounded - exact) <= 1e-12 * std::abs(exact) ? rounded : exact;
+}
+
 /// One parameter of a design: a list of values, or for designs that draw also a range without steps.
 struct Swept {
   std::uint32_t index;
@@ -28,7 +34,7 @@ struct Swept {
   Value at(double u) const {
     if (!values.empty())
       return values[std::min(values.size() - 1, static_cast<std::size_t>(u * static_cast<double>(values.size())))];
-    if (std::holds_alternative<double>(parameter->initial)) return low + u * (high - low);
+    if (std::holds_alternative<double>(parameter->initial)) return as_written(low + u * (high - low));
     return static_cast<std::int64_t>(low + std::floor(u * (high - low + 1)));
   }
 };
@@ -76,10 +82,7 @@ void read_range(Swept& swept) {
   if (steps + 1 > static_cast<double>(most_points))
     refuse_range("makes " + format_number(steps + 1) + " values; allowed: at most " + std::to_string(most_points));
   for (std::size_t k = 0; k <= static_cast<std::size_t>(steps); ++k) {
-    // Rounded to what people write: 0.1 and 0.3, not 0.30000000000000004.
-    const double exact = swept.low + static_cast<double>(k) * step;
-    const double rounded = std::round(exact * 1e12) / 1e12;
-    const double value = std::abs(rounded - exact) <= 1e-12 * std::abs(exact) ? rounded : exact;
+    const double value = as_written(swept.low + static_cast<double>(k) * step);
     swept.values.push_back(checked(swept, format_number(value)));
   }
 }

@@ -115,6 +115,18 @@ std::string in_words(double value, Band band) {
   return text;
 }
 
+std::string point_in_words(const Findings& f, std::size_t point) {
+  constexpr std::size_t most_named = 6;
+  const std::string& name = f.comparison.points[point];
+  const bool number = name.find_first_not_of("0123456789") == std::string::npos;
+  if (!number) return name;
+  std::string text = "point " + name;
+  const std::vector<std::string> varied = f.results.varied();
+  for (std::size_t v = 0; v < varied.size() && varied.size() <= most_named; ++v)
+    text += (v == 0 ? ": " : ", ") + varied[v] + "=" + f.results.column(varied[v])[point];
+  return text;
+}
+
 Section differences_section(const Findings& f) {
   Section section{"differences", "How the scenarios differ", {}};
   const Comparison& c = f.comparison;
@@ -281,6 +293,58 @@ Chart response(const Findings& f, const ComparisonRow& row, const std::vector<st
   return chart;
 }
 
+/// Few points that form no curves: each is a row of its own.
+Chart by_point(const Findings& f, const ComparisonRow& row, const std::vector<std::vector<double>>& values) {
+  Chart chart;
+  chart.kind = Chart::Kind::dots;
+  chart.title = row.title;
+  chart.x = {row.title, row.unit};
+  chart.zero = true;
+  chart.caption = "Mean over replicates, and the range in which 90 % of worlds lie.";
+  for (std::size_t p = 0; p < values.size(); ++p) {
+    const Band band = band_of(values[p]);
+    chart.categories.push_back(point_in_words(f, p));
+    chart.series.push_back({"", "", chart.categories.back(), {}, {band.mid}, {band.low}, {band.high}});
+  }
+  return chart;
+}
+
+/// Many scattered points along `over`: neighbours are taken together, and the other parameters differ among them too.
+Chart in_bins(const Findings& f, const ComparisonRow& row, const std::vector<std::vector<double>>& values,
+              const Dimension& over) {
+  constexpr std::size_t most_bins = 10, fewest_points = 5;
+  const std::size_t points = values.size(), bins = std::clamp<std::size_t>(points / fewest_points, 2, most_bins);
+  std::vector<std::pair<double, std::size_t>> order;
+  for (std::size_t p = 0; p < points; ++p) order.emplace_back(std::stod(over.of_point[p]), p);
+  std::ranges::sort(order);
+  Chart chart;
+  chart.title = row.title + ", by " + meaning_of(f, over.name);
+  chart.x = {meaning_of(f, over.name), unit_of(f, over.name)};
+  chart.y = {row.title, row.unit};
+  chart.facets = {""};
+  chart.caption = "The " + std::to_string(points) + " points in " + std::to_string(bins) +
+                  " groups of neighbours: their mean, and the band in which 90 % of their worlds lie. The other swept "
+                  "parameters differ within each group.";
+  Series line;
+  line.scenario = "all points";
+  for (std::size_t b = 0; b < bins; ++b) {
+    std::vector<double> worlds;
+    double sum = 0.0;
+    const std::size_t from = b * points / bins, to = (b + 1) * points / bins;
+    for (std::size_t k = from; k < to; ++k) {
+      sum += order[k].first;
+      worlds.insert(worlds.end(), values[order[k].second].begin(), values[order[k].second].end());
+    }
+    const Band band = band_of(worlds);
+    line.x.push_back(sum / static_cast<double>(to - from));
+    line.mid.push_back(band.mid);
+    line.low.push_back(band.low);
+    line.high.push_back(band.high);
+  }
+  chart.series.push_back(std::move(line));
+  return chart;
+}
+
 Chart heat(const Findings& f, const ComparisonRow& row, const std::vector<std::vector<double>>& values,
            const Dimension& across, const Dimension& down) {
   Chart chart;
@@ -304,26 +368,38 @@ Chart heat(const Findings& f, const ComparisonRow& row, const std::vector<std::v
 }  // namespace
 
 Section sweep_section(const Findings& f) {
-  constexpr std::size_t most_lines = 8, rows_shown = 6;
+  constexpr std::size_t most_lines = 8, most_rows = 16, rows_shown = 6, rows_shown_in_bins = 2;
   Section section{"sweep", "What the swept parameters do", {}};
   std::vector<Dimension> dimensions = dimensions_of(f);
   if (f.campaign.design.empty() || dimensions.empty()) return section;
-  // Over the numeric parameter with most values; one line for each combination of the others.
+  // Curves over the numeric parameter with most values, one for each combination of the others; where those have no
+  // more than a point each, rows of points or, for scattered designs, groups of neighbours along each parameter.
   std::ranges::stable_sort(dimensions, [](const Dimension& a, const Dimension& b) {
     return a.numeric != b.numeric ? a.numeric : a.distinct.size() > b.distinct.size();
   });
   if (!dimensions[0].numeric) return section;
   const std::vector<Dimension> others(dimensions.begin() + 1, dimensions.end());
-  std::size_t lines = 1;
-  for (const Dimension& other : others) lines *= other.distinct.size();
+  const std::size_t points = f.comparison.points.size();
+  std::set<std::vector<std::string>> lines;
+  for (std::size_t p = 0; p < points; ++p) {
+    std::vector<std::string> line;
+    for (const Dimension& other : others) line.push_back(other.of_point[p]);
+    lines.insert(std::move(line));
+  }
   std::size_t shown = 0;
   for (const ComparisonRow& row : f.comparison.rows) {
     if (shown == rows_shown) break;
     if (std::ranges::none_of(row.means, [](double m) { return std::isfinite(m); })) continue;
     const auto values = row.values;
-    if (lines <= most_lines) section.charts.push_back(response(f, row, values, dimensions[0], others));
-    if (others.size() == 1 && others[0].numeric && others[0].distinct.size() > 2)
-      section.charts.push_back(heat(f, row, values, dimensions[0], others[0]));
+    const bool curves = lines.size() <= most_lines && points >= 2 * lines.size();
+    const bool grid = others.size() == 1 && others[0].numeric && others[0].distinct.size() > 2 &&
+                      dimensions[0].distinct.size() * others[0].distinct.size() <= 2 * points;
+    if (curves) section.charts.push_back(response(f, row, values, dimensions[0], others));
+    if (grid) section.charts.push_back(heat(f, row, values, dimensions[0], others[0]));
+    if (!curves && !grid && points <= most_rows) section.charts.push_back(by_point(f, row, values));
+    if (!curves && !grid && points > most_rows && shown < rows_shown_in_bins)
+      for (const Dimension& over : dimensions)
+        if (over.numeric && over.distinct.size() > 2) section.charts.push_back(in_bins(f, row, values, over));
     ++shown;
   }
   for (std::size_t c = 0; c < section.charts.size(); ++c) section.charts[c].id = "sweep-" + std::to_string(c + 1);

@@ -92,9 +92,12 @@ std::vector<Series> bands_along(const Findings& f, const std::string& name, cons
 std::vector<std::vector<double>> values_at(const Findings& f, const std::string& name,
                                            const std::map<std::string, std::string>& at);
 
+/// A point's name; where points are only numbered, also what is swept there (unless that is very much).
+std::string point_in_words(const Findings& f, std::size_t point);
+
 /// Blocks that every model's report can use.
 Section differences_section(const Findings& f);  ///< paired differences, and where their spread comes from
-Section sweep_section(const Findings& f);  ///< response curves and heat maps over swept parameters; no charts without
+Section sweep_section(const Findings& f);  ///< what swept parameters do: curves, heat maps, points; no charts without
 Section assumptions_section(const Findings& f);                       ///< every parameter with label and source
 Section distrust_section(const std::vector<std::string>& sentences);  ///< what may not be concluded
 

@@ -82,8 +82,8 @@ std::vector<std::string> answer_for_sweep(const Findings& f) {
   if (best == npos) return {"Nobody is coached at any point of the sweep."};
   const Band high = band_of(effect[best]), low = band_of(effect[worst]);
   return {"Over " + std::to_string(effect.size()) + " points, instruction of coached teachers after " + years_text(f) +
-          " lies between " + in_words(low.mid, low) + " SD (" + f.comparison.points[worst] + ") and " +
-          in_words(high.mid, high) + " SD (" + f.comparison.points[best] + ") above no support."};
+          " lies between " + in_words(low.mid, low) + " SD (" + point_in_words(f, worst) + ") and " +
+          in_words(high.mid, high) + " SD (" + point_in_words(f, best) + ") above no support."};
 }
 
 }  // namespace

@@ -202,6 +202,13 @@ TEST_F(DesignTest, SobolFillsTheRangesGiven) {
   EXPECT_EQ(numbers(campaign, hours), (Numbers{200, 250, 150}));
 }
 
+TEST_F(DesignTest, DrawnValuesReadAsPeopleWriteThem) {
+  const Campaign campaign = swept({{"design", "sobol"}, {"points", "5"}, {"climate.evaluative", "0:0.8"}});
+  EXPECT_EQ(names(campaign),
+            (std::vector<std::string>{"climate.evaluative=0.4", "climate.evaluative=0.6", "climate.evaluative=0.2",
+                                      "climate.evaluative=0.3", "climate.evaluative=0.7"}));
+}
+
 TEST_F(DesignTest, SameSeedSamePoints) {
   const Keys keys{{"design", "latin_hypercube"}, {"points", "20"}, {"coaching.hours", "0:400"}};
   EXPECT_EQ(numbers(swept(keys, 1), hours), numbers(swept(keys, 1), hours));

@@ -16,8 +16,10 @@ export function niceScale(values, count, { zero = false } = {}) {
     [low, high] = [low - room, high + room];
   }
   const step = niceStep((high - low) / count);
-  const first = Math.floor(low / step + 1e-9);
-  const last = Math.ceil(high / step - 1e-9);
+  // What reaches less than a pixel beyond a tick needs no further one: shares of 100 % are rounded one by one.
+  const within = 1e-3;
+  const first = Math.floor(low / step + within);
+  const last = Math.ceil(high / step - within);
   const ticks = multiples(first, last, step);
   return { domain: [ticks[0], ticks.at(-1)], ticks, cut: low > 0 || high < 0 };
 }
