@@ -86,6 +86,8 @@ class Ensemble {
 
 /// One array per output: a row per world that was observed, row after row, each row-major over the output's axes.
 using Observations = std::vector<std::vector<float>>;
+/// The arrays that rows of each output are to be appended to; nullptr for an output that nobody asked for.
+using WantedRows = std::vector<std::vector<float>*>;
 
 class Model {
  public:
@@ -123,10 +125,9 @@ class Model {
   virtual std::vector<std::string> answer(const Findings&) const { return {}; }
   /// The page; by default what every model has (report.cpp).
   virtual Report report(const Findings& findings) const;
-  /// Turns what was recorded of a lane (and its twin, if the model has one) into a row of each output, which it appends
-  /// to that output's array in `rows`; outputs that nobody asked for have none (nullptr).
+  /// Turns what was recorded of a lane (and its twin, if the model has one) into a row of each output that is wanted.
   virtual void observe(const Population& population, const Values& values, const LaneRecord& own,
-                       const LaneRecord* twin, const std::vector<std::vector<float>*>& rows) const = 0;
+                       const LaneRecord* twin, const WantedRows& rows) const = 0;
 };
 
 /// Models by name; built by models/registry.cpp.

@@ -134,7 +134,7 @@ class BatchRun {
     }
     const std::vector<std::size_t> places = campaign_.recorded_places();
     BatchResult result{batch_.jobs, Observations(places.size())};
-    std::vector<std::vector<float>*> rows(campaign_.model->outputs(campaign_.base).size(), nullptr);
+    WantedRows rows(campaign_.model->outputs(campaign_.base).size(), nullptr);
     for (std::size_t k = 0; k < places.size(); ++k) rows[places[k]] = &result.rows[k];
     for (std::size_t j = 0; j < batch_.jobs.size(); ++j) {
       const std::size_t own = batch_.own[j], twin = batch_.twin[j];

@@ -90,7 +90,7 @@ class Bass final : public Model {
   }
 
   void observe(const Population& population, const Values&, const LaneRecord& own, const LaneRecord*,
-               const std::vector<std::vector<float>*>& rows) const override {
+               const WantedRows& rows) const override {
     const std::vector<float>& adopters = static_cast<const Record&>(own).adopters;
     const auto people = static_cast<float>(population.size());
     const auto [share, joining, half] = std::tuple(rows[0], rows[1], rows[2]);

@@ -124,15 +124,15 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
                                  Real(people.collegiality[i]),
                                  Real(people.knowledge[i])};
     const Advisors<Real> advisors = ask_advisors(i);
-    Week<Real>& week_of_i = happened[i % strip];
+    Week<Real>& week_lived = happened[i % strip];
     if (row_coached_[i]) {
       s.read_support(t, i);
       around.quality = s.quality.get(people.post[i]);
       around.hours = lanes::select(s.group.get(i) == coached, s.weekly_hours.get(people.post[i]) * support_now_, zero);
-      week_of_i = live_week<true>(t, entry, around, advisors, chance, rates);
+      week_lived = live_week<true>(t, entry, around, advisors, chance, rates);
       s.write_support(i, t);
     } else {
-      week_of_i = live_week<false>(t, entry, around, advisors, chance, rates);
+      week_lived = live_week<false>(t, entry, around, advisors, chance, rates);
     }
     s.write(i, t);
     if (observe_ == Observe::on && ((i + 1) % strip == 0 || i + 1 == to))

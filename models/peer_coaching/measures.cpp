@@ -167,14 +167,14 @@ double total_gain_per_leader(const Study& s, std::size_t year) {
 double changed_per_leader(const Study& s, std::size_t year) { return more_per_leader(s, sustained, year); }
 
 std::vector<float> effect_by_subgroup(const Study& s) {
-  const Groups& groups_of = *s.own.coverage;
+  const Groups& coverage = *s.own.coverage;
   std::vector<float> effects;
   for (std::size_t year = 0; year < s.own.years.size(); ++year) {
     std::array<double, subgroup_names.size()> sum{}, count{};
-    for (std::size_t place = 0; place < groups_of.coached.size(); ++place) {
+    for (std::size_t place = 0; place < coverage.coached.size(); ++place) {
       const double gain = static_cast<double>(s.own.years[year].practice[place]) -
                           static_cast<double>(s.twin.years[year].practice[place]);
-      for (const std::uint8_t subgroup : groups_of.subgroups[place]) {
+      for (const std::uint8_t subgroup : coverage.subgroups[place]) {
         sum[subgroup] += gain;
         ++count[subgroup];
       }

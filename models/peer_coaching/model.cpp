@@ -88,7 +88,7 @@ class PeerCoaching final : public Model {
   Report report(const Findings& findings) const override { return report_of(findings); }
 
   void observe(const Population& population, const Values& values, const LaneRecord& own, const LaneRecord* twin,
-               const std::vector<std::vector<float>*>& rows) const override {
+               const WantedRows& rows) const override {
     const Parameters p = bind(values);
     const Study study = {static_cast<const CoachingPopulation&>(population), p, static_cast<const CoachingRecord&>(own),
                          static_cast<const CoachingRecord&>(*twin)};

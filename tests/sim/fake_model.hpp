@@ -202,7 +202,7 @@ class FakeModel : public Model {
     }
   }
   void observe(const Population&, const Values&, const LaneRecord& own, const LaneRecord* twin,
-               const std::vector<std::vector<float>*>& rows) const override {
+               const WantedRows& rows) const override {
     const auto& sums = static_cast<const FakeRecord&>(own).sums;
     const float without = twin ? static_cast<const FakeRecord*>(twin)->sums.back() : 0.0F;
     if (rows[0]) rows[0]->insert(rows[0]->end(), sums.begin(), sums.end());

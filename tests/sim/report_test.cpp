@@ -71,6 +71,13 @@ TEST_F(SweepSection, FewPointsWithoutCurvesAreRows) {
       << "points that are only numbered say what is swept there";
 }
 
+TEST_F(SweepSection, WordsAreRowsToo) {
+  const Section section = section_of({{"coaching.selection", "everybody,volunteers"}});
+  ASSERT_EQ(section.charts.size(), 1U);
+  EXPECT_EQ(section.charts[0].kind, Chart::Kind::dots);
+  EXPECT_EQ(section.charts[0].categories.back(), "coaching.selection=volunteers");
+}
+
 TEST_F(SweepSection, ScatteredPointsAreTakenTogetherWithTheirNeighbours) {
   const Section section =
       section_of({{"design", "sobol"}, {"points", "100"}, {"coaching.hours", "0:40"}, {"climate.evaluative", "0:1"}});

@@ -58,7 +58,7 @@ class TinyModel : public Model {
     return {};
   }
   void observe(const Population&, const Values&, const LaneRecord&, const LaneRecord*,
-               const std::vector<std::vector<float>*>&) const override {}
+               const WantedRows&) const override {}
 
  private:
   std::size_t weeks_;
