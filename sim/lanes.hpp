@@ -16,15 +16,25 @@
 
 namespace peerspread::lanes {
 
+/// What one lane of a pack holds.
+template <class T>
+struct LaneOfPack {
+  using type = typename T::value_type;
+};
+template <class T>
+using LaneOf = typename LaneOfPack<T>::type;
+
 /// Two packs glued together: twice the width where the machine has no register that wide.
 template <class Half>
 struct Pair {
+  using value_type = LaneOf<Half>;
   Half low, high;
   Pair() = default;
   Pair(Half l, Half h) : low(l), high(h) {}
   template <class Scalar>
   requires std::is_arithmetic_v<Scalar> Pair(Scalar value)
-      : low(value), high(value) {}  // NOLINT: a number is a pack of equal lanes
+      : low(static_cast<LaneOf<Half>>(value)),
+        high(static_cast<LaneOf<Half>>(value)) {}  // NOLINT: a number is a pack of equal lanes
 
   friend Pair operator+(Pair a, Pair b) { return {a.low + b.low, a.high + b.high}; }
   friend Pair operator-(Pair a, Pair b) { return {a.low - b.low, a.high - b.high}; }

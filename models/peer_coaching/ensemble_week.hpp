@@ -18,7 +18,7 @@ Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed 
       streams(std::move(streams_)),
       coverage(assign_groups(*people, parameters)),
       lanes(lanes_),
-      rates(rates_of<Real>(parameters)),
+      rates(rates_in_lanes<Real>(parameters)),
       state(*people, coverage) {
   const std::size_t weeks = years() * weeks_per_year;
   for (std::size_t lane = 0; lane < lanes; ++lane) {

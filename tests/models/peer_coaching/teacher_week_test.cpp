@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint32_t test_purpose = 99;
 
-Rates<float> rates_with(const Parameters& p) { return rates_of<float>(std::span(&p, 1)); }
+Rates<float> rates_with(const Parameters& p) { return rates_of(p); }
 
 /// A teacher who learned a little since entry: practice 0.3 -> 0.4.
 struct Case {
