@@ -1,7 +1,7 @@
 /// The models that this program has.
 #pragma once
 
-#include "sim/model.hpp"
+#include "sim/model/model.hpp"
 
 namespace peerspread {
 

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "models/bass/parameters.hpp"
-#include "models/bass/population.hpp"
-#include "sim/lane_array.hpp"
-#include "sim/lanes.hpp"
-#include "sim/model.hpp"
-#include "sim/parallel.hpp"
-#include "sim/random.hpp"
+#include "models/bass/start_ensemble.hpp"
+#include "sim/core/for_each.hpp"
+#include "sim/model/lane_array.hpp"
+#include "sim/model/lanes.hpp"
+#include "sim/model/model.hpp"
+#include "sim/model/random.hpp"
 
 namespace peerspread::bass {
 
@@ -30,11 +30,6 @@ Real live_week(Real adopted, Real share, Real chance, const Rates<Real>& rates) 
   const Real probability = rates.innovation + rates.imitation * share;
   return lanes::select(chance < probability, Real(1.0F), adopted);
 }
-
-struct Record final : LaneRecord {
-  std::vector<float> adopters;  ///< people, at the end of each week
-  void persist(Archive& archive) override { archive.vector(adopters); }
-};
 
 /// People per task. Fixed, so that sums have the same order for any number of threads.
 inline constexpr std::size_t block_size = 1024;
@@ -128,5 +123,11 @@ class BassEnsemble final : public Ensemble {
   LaneArray<Real> adopted_, next_;  ///< [person], 1 or 0: last week's state and the one being written
   LaneArray<Real> block_adopters_;  ///< [block]
 };
+
+template <std::size_t width>
+std::unique_ptr<Ensemble> start_in_lanes(std::shared_ptr<const Community> community, Seed seed,
+                                         std::span<const Lane> worlds) {
+  return std::make_unique<BassEnsemble<lanes::Pack<width>>>(std::move(community), seed, worlds);
+}
 
 }  // namespace peerspread::bass

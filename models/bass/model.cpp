@@ -3,10 +3,11 @@
 #include <limits>
 #include <stdexcept>
 
-#include "models/bass/ensemble.hpp"
 #include "models/bass/parameters.hpp"
 #include "models/bass/population.hpp"
-#include "sim/require.hpp"
+#include "models/bass/start_ensemble.hpp"
+#include "sim/core/require.hpp"
+#include "sim/model/kernel.hpp"
 
 namespace peerspread::bass {
 
@@ -75,18 +76,9 @@ class Bass final : public Model {
   std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> worlds,
                                   std::size_t width) const override {
     const auto community = std::static_pointer_cast<const Community>(std::move(population));
-    switch (width) {
-      case 1:
-        return std::make_unique<BassEnsemble<lanes::Pack<1>>>(community, seed, worlds);
-      case 4:
-        return std::make_unique<BassEnsemble<lanes::Pack<4>>>(community, seed, worlds);
-      case 8:
-        return std::make_unique<BassEnsemble<lanes::Pack<8>>>(community, seed, worlds);
-      case 16:
-        return std::make_unique<BassEnsemble<lanes::Pack<16>>>(community, seed, worlds);
-      default:
-        throw std::logic_error("no ensemble of this width");
-    }
+    return in_lanes(width, [&]<std::size_t lanes>(std::integral_constant<std::size_t, lanes>) {
+      return start_in_lanes<lanes>(community, seed, worlds);
+    });
   }
 
   void observe(const Population& population, const Values&, const LaneRecord& own, const LaneRecord*,

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "sim/model.hpp"
+#include "sim/model/model.hpp"
 
 namespace peerspread::bass {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "sim/parameter.hpp"
+#include "sim/core/parameter.hpp"
 
 namespace peerspread::bass {
 

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "models/bass/parameters.hpp"
-#include "sim/model.hpp"
-#include "sim/random.hpp"
-#include "sim/ties.hpp"
+#include "sim/model/model.hpp"
+#include "sim/model/random.hpp"
+#include "sim/model/ties.hpp"
 
 namespace peerspread::bass {
 

@@ -12,8 +12,8 @@
 #include <span>
 #include <vector>
 
-#include "sim/parameter.hpp"
-#include "sim/random.hpp"
+#include "sim/core/parameter.hpp"
+#include "sim/model/random.hpp"
 
 namespace peerspread::peer_coaching {
 

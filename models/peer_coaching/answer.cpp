@@ -3,7 +3,7 @@
 
 #include "models/peer_coaching/report.hpp"
 #include "models/peer_coaching/report_words.hpp"
-#include "sim/campaign.hpp"
+#include "sim/campaign/campaign.hpp"
 
 namespace peerspread::peer_coaching {
 

@@ -9,14 +9,12 @@
 
 #include "models/peer_coaching/rates.hpp"
 #include "models/peer_coaching/record.hpp"
+#include "models/peer_coaching/start_ensemble.hpp"
 #include "models/peer_coaching/state.hpp"
-#include "sim/model.hpp"
-#include "sim/parallel.hpp"
+#include "sim/core/for_each.hpp"
+#include "sim/model/model.hpp"
 
 namespace peerspread::peer_coaching {
-
-/// Whether weekly means and distributions are recorded; `off` is for timing the step alone.
-enum class Observe { on, off };
 
 /// Everything a yearly process needs to see and change.
 template <class Real>
@@ -81,9 +79,5 @@ class CoachingEnsemble final : public Ensemble {
   std::vector<std::size_t> marks_;
   std::vector<std::uint32_t> tracked_;
 };
-
-std::unique_ptr<Ensemble> start_ensemble(std::shared_ptr<const CoachingPopulation> population, Seed seed,
-                                         std::vector<Parameters> parameters, std::vector<std::uint32_t> streams,
-                                         std::size_t width, Observe observe);
 
 }  // namespace peerspread::peer_coaching

@@ -1,4 +1,4 @@
-/// Stepping and recording of the ensemble; included by the one file per lane width that compiles it (lanes_*.cpp).
+/// Stepping and recording of the ensemble; included by the one file that compiles it, once per kernel (kernel.cpp).
 #pragma once
 
 #include <algorithm>
@@ -275,16 +275,16 @@ void CoachingEnsemble<Real>::persist(Archive& archive) {
   for (auto& record : worlds_.records) record->persist(archive);
 }
 
-/// Compiles the ensemble for one lane width.
-template <class Real>
-std::unique_ptr<Ensemble> start_in_lanes(std::shared_ptr<const CoachingPopulation> population, Seed seed,
-                                         std::vector<Parameters> parameters, std::vector<std::uint32_t> streams,
-                                         Observe observe) {
-  const std::size_t asked = parameters.size();
-  parameters.resize(lanes::width<Real>, parameters.back());
-  streams.resize(lanes::width<Real>, streams.back());
+template <std::size_t width>
+std::unique_ptr<Ensemble> start_in_lanes(Start start) {
+  using Real = lanes::Pack<width>;
+  const std::size_t asked = start.parameters.size();
+  start.parameters.resize(width, start.parameters.back());
+  start.streams.resize(width, start.streams.back());
   return std::make_unique<CoachingEnsemble<Real>>(
-      Worlds<Real>(std::move(population), seed, std::move(parameters), std::move(streams), asked), observe);
+      Worlds<Real>(std::move(start.population), start.seed, std::move(start.parameters), std::move(start.streams),
+                   asked),
+      start.observe);
 }
 
 }  // namespace peerspread::peer_coaching

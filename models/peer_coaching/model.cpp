@@ -2,10 +2,9 @@
 
 #include <set>
 
-#include "models/peer_coaching/ensemble.hpp"
 #include "models/peer_coaching/outputs.hpp"
-#include "models/peer_coaching/report.hpp"
-#include "sim/require.hpp"
+#include "models/peer_coaching/start_ensemble.hpp"
+#include "sim/core/require.hpp"
 
 namespace peerspread::peer_coaching {
 
@@ -80,12 +79,10 @@ class PeerCoaching final : public Model {
       lane_parameters.push_back(bind(*lane.values));
       streams.push_back(lane.stream);
     }
-    return start_ensemble(std::static_pointer_cast<const CoachingPopulation>(std::move(population)), seed,
-                          std::move(lane_parameters), std::move(streams), width, Observe::on);
+    return start_ensemble({std::static_pointer_cast<const CoachingPopulation>(std::move(population)), seed,
+                           std::move(lane_parameters), std::move(streams)},
+                          width);
   }
-
-  std::vector<std::string> answer(const Findings& findings) const override { return answer_of(findings); }
-  Report report(const Findings& findings) const override { return report_of(findings); }
 
   void observe(const Population& population, const Values& values, const LaneRecord& own, const LaneRecord* twin,
                const WantedRows& rows) const override {

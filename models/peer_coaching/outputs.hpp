@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "models/peer_coaching/record.hpp"
-#include "sim/model.hpp"
+#include "sim/model/model.hpp"
 
 namespace peerspread::peer_coaching {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "models/peer_coaching/advice_ties.hpp"
-#include "sim/parameter.hpp"
+#include "sim/core/parameter.hpp"
 
 namespace peerspread::peer_coaching {
 

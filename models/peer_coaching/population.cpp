@@ -12,8 +12,8 @@
 #include <numeric>
 
 #include "models/peer_coaching/structure.hpp"
-#include "sim/parallel.hpp"
-#include "sim/progress.hpp"
+#include "sim/core/for_each.hpp"
+#include "sim/core/numbers.hpp"
 
 namespace peerspread::peer_coaching {
 

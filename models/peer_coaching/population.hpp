@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "models/peer_coaching/parameters.hpp"
-#include "sim/model.hpp"
-#include "sim/ties.hpp"
+#include "sim/model/model.hpp"
+#include "sim/model/ties.hpp"
 
 namespace peerspread::peer_coaching {
 

@@ -9,7 +9,7 @@
 #include "models/peer_coaching/groups.hpp"
 #include "models/peer_coaching/support_plan.hpp"
 #include "models/peer_coaching/teacher_week.hpp"
-#include "sim/model.hpp"
+#include "sim/model/model.hpp"
 
 namespace peerspread::peer_coaching {
 

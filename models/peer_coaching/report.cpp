@@ -6,7 +6,7 @@
 #include "models/peer_coaching/groups.hpp"
 #include "models/peer_coaching/parameters.hpp"
 #include "models/peer_coaching/report_words.hpp"
-#include "sim/campaign.hpp"
+#include "sim/campaign/campaign.hpp"
 
 namespace peerspread::peer_coaching {
 
@@ -283,5 +283,17 @@ Report report_of(const Findings& f) {
        "That trust, climate and peers have the sizes used here: the evidence for them is correlational."}));
   return report;
 }
+
+namespace {
+
+class CoachingPresenter final : public Presenter {
+ public:
+  std::vector<std::string> answer(const Findings& findings) const override { return answer_of(findings); }
+  Report report(const Findings& findings) const override { return report_of(findings); }
+};
+
+}  // namespace
+
+std::unique_ptr<const Presenter> make_presenter() { return std::make_unique<CoachingPresenter>(); }
 
 }  // namespace peerspread::peer_coaching

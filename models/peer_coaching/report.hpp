@@ -1,7 +1,7 @@
 /// What policy staff read of this model: the answer in plain sentences and the sections of the page.
 #pragma once
 
-#include "sim/report.hpp"
+#include "sim/report/presenter.hpp"
 
 namespace peerspread::peer_coaching {
 
@@ -10,5 +10,7 @@ std::vector<std::string> answer_of(const Findings& findings);
 /// Of a sweep over posts.caseload: few teachers deep or many shallow; no charts without it.
 Section frontier(const Findings& findings);
 Report report_of(const Findings& findings);
+
+std::unique_ptr<const Presenter> make_presenter();
 
 }  // namespace peerspread::peer_coaching

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "sim/report.hpp"
-#include "sim/table.hpp"
+#include "sim/core/table.hpp"
+#include "sim/report/report.hpp"
 
 namespace peerspread::peer_coaching {
 

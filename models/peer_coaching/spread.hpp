@@ -9,7 +9,7 @@
 
 #include "models/peer_coaching/groups.hpp"
 #include "models/peer_coaching/record.hpp"
-#include "sim/lane_array.hpp"
+#include "sim/model/lane_array.hpp"
 
 namespace peerspread::peer_coaching {
 

@@ -7,8 +7,8 @@
 
 #include "models/peer_coaching/groups.hpp"
 #include "models/peer_coaching/teacher_week.hpp"
-#include "sim/checkpoint.hpp"
-#include "sim/lane_array.hpp"
+#include "sim/campaign/checkpoint.hpp"
+#include "sim/model/lane_array.hpp"
 
 namespace peerspread::peer_coaching {
 

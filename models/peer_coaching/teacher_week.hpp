@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 
-#include "sim/lanes.hpp"
+#include "sim/model/lanes.hpp"
 
 namespace peerspread::peer_coaching {
 

@@ -7,9 +7,9 @@
 #include <memory>
 #include <vector>
 
-#include "models/peer_coaching/ensemble.hpp"
-#include "sim/parallel.hpp"
-#include "sim/run_campaign.hpp"
+#include "models/peer_coaching/start_ensemble.hpp"
+#include "sim/core/parallel.hpp"
+#include "sim/model/kernel.hpp"
 
 namespace {
 
@@ -41,7 +41,7 @@ std::unique_ptr<Ensemble> start(std::shared_ptr<const CoachingPopulation> people
   for (std::uint32_t stream = 0; worlds.size() < width; ++stream) add_worlds(base, stream, worlds, streams);
   worlds.resize(width);
   streams.resize(width);
-  return start_ensemble(std::move(people), 1, std::move(worlds), std::move(streams), width, Observe::off);
+  return start_ensemble({std::move(people), 1, std::move(worlds), std::move(streams), Observe::off}, width);
 }
 
 /// Weekly stepping alone, in the middle of the second year, over `range(0)` teachers in `range(1)` lanes on `range(2)`
@@ -85,12 +85,12 @@ void step(benchmark::State& state) {
 void add_packs(const std::shared_ptr<const CoachingPopulation>& people, const std::vector<Parameters>& worlds,
                const std::vector<std::uint32_t>& streams, std::vector<std::unique_ptr<Ensemble>>& packs) {
   for (std::size_t from = 0; from < worlds.size();) {
-    const std::size_t width = lane_width({}, worlds.size() - from), to = std::min(from + width, worlds.size());
+    const std::size_t width = pack_width(0, worlds.size() - from), to = std::min(from + width, worlds.size());
     const auto some = [&](const auto& all) {
       return std::vector(all.begin() + static_cast<std::ptrdiff_t>(from),
                          all.begin() + static_cast<std::ptrdiff_t>(to));
     };
-    packs.push_back(start_ensemble(people, 1, some(worlds), some(streams), width, Observe::off));
+    packs.push_back(start_ensemble({people, 1, some(worlds), some(streams), Observe::off}, width));
     from = to;
   }
 }
@@ -153,23 +153,19 @@ void sweep(benchmark::State& state) {
 // Teachers, lanes, threads. Process CPU time would add up both threads; the clock on the wall is what users wait for.
 BENCHMARK(step)
     ->ArgNames({"teachers", "lanes", "threads"})
-    ->Args({5000, 1, 1})
-    ->Args({5000, 4, 1})
-    ->Args({5000, 8, 1})
-    ->Args({5000, 16, 1})
-    ->Args({18000, 16, 1})
-    ->Args({18000, 16, 2})
-    ->UseRealTime()
-    ->Unit(benchmark::kMillisecond);
+    ->Apply([](auto* step) {
+      const auto best = static_cast<std::int64_t>(best_kernel().lanes);
+      for (const Kernel& kernel : all_kernels)
+        if (runs_here(kernel.lanes)) step->Args({5000, static_cast<std::int64_t>(kernel.lanes), 1});
+      for (const std::int64_t threads : {1, 2}) step->Args({18000, best, threads});
+    }) -> UseRealTime() -> Unit(benchmark::kMillisecond);
 BENCHMARK(step)
     ->Name("scale")
     ->ArgNames({"teachers", "lanes", "threads"})
-    ->Args({1000, lanes::widest, 1})
-    ->Args({10000, lanes::widest, 1})
-    ->Args({100000, lanes::widest, 1})
-    ->Args({1000000, lanes::widest, 1})
-    ->UseRealTime()
-    ->Unit(benchmark::kMillisecond);
+    ->Apply([](auto* scale) {
+      for (const std::int64_t teachers : {1000, 10000, 100000, 1000000})
+        scale->Args({teachers, static_cast<std::int64_t>(best_kernel().lanes), 1});
+    }) -> UseRealTime() -> Unit(benchmark::kMillisecond);
 BENCHMARK(compare)
     ->ArgName("teachers")
     ->Arg(18000)

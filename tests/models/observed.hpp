@@ -1,7 +1,7 @@
 /// Everything that a model observes of one world.
 #pragma once
 
-#include "sim/model.hpp"
+#include "sim/model/model.hpp"
 
 namespace peerspread {
 

@@ -6,7 +6,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "sim/require.hpp"
+#include "sim/core/require.hpp"
 
 namespace peerspread {
 

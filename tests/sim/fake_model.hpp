@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "sim/lanes.hpp"
-#include "sim/model.hpp"
-#include "sim/parallel.hpp"
-#include "sim/require.hpp"
+#include "sim/core/parallel.hpp"
+#include "sim/core/require.hpp"
+#include "sim/model/lanes.hpp"
+#include "sim/model/model.hpp"
 
 namespace peerspread {
 
@@ -71,13 +71,11 @@ struct FakeRecord : LaneRecord {
 };
 
 /// What one agent adds in a week.
-template <class Real>
-Real fake_step(Seed seed, lanes::Word<Real> stream, std::size_t agent, std::uint32_t week, Real rate) {
+inline float fake_step(Seed seed, std::uint32_t stream, std::size_t agent, std::uint32_t week, float rate) {
   const auto words = random_words(seed, stream, {static_cast<std::uint32_t>(agent), week, 1});
   return rate * lanes::uniform(words[3]);
 }
 
-template <class Real>
 class FakeEnsemble : public Ensemble {
  public:
   FakeEnsemble(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> lanes, FakeLog& log)
@@ -95,11 +93,9 @@ class FakeEnsemble : public Ensemble {
   void advance() override {
     const int before = log_.weeks++;
     if (log_.before_week) log_.before_week(before);
-    const auto stream = lanes::load<lanes::Word<Real>>(stream_.data());
-    const auto rate = lanes::load<Real>(rate_.data());
     parallel::for_each_index(state_.size(), [&](std::size_t agent) {
-      float* state = state_[agent].lane.data();
-      lanes::store(state, lanes::load<Real>(state) + fake_step<Real>(seed_, stream, agent, week_, rate));
+      for (std::size_t lane = 0; lane < records_.size(); ++lane)
+        state_[agent].lane[lane] += fake_step(seed_, stream_[lane], agent, week_, rate_[lane]);
     });
     ++week_;
     for (std::size_t lane = 0; lane < records_.size(); ++lane) {
@@ -188,18 +184,8 @@ class FakeModel : public Model {
       const std::scoped_lock lock(log_.mutex);
       log_.widths.push_back(width);
     }
-    switch (width) {
-      case 1:
-        return std::make_unique<FakeEnsemble<float>>(population, seed, worlds, log_);
-      case 4:
-        return std::make_unique<FakeEnsemble<lanes::Pack<4>>>(population, seed, worlds, log_);
-      case 8:
-        return std::make_unique<FakeEnsemble<lanes::Pack<8>>>(population, seed, worlds, log_);
-      case 16:
-        return std::make_unique<FakeEnsemble<lanes::Pack<16>>>(population, seed, worlds, log_);
-      default:
-        throw std::logic_error("no such width");
-    }
+    if (worlds.size() > width) throw std::logic_error("more worlds than lanes");
+    return std::make_unique<FakeEnsemble>(population, seed, worlds, log_);
   }
   void observe(const Population&, const Values&, const LaneRecord& own, const LaneRecord* twin,
                const WantedRows& rows) const override {

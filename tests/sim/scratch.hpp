@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/results_file.hpp"
+#include "sim/results/file.hpp"
 
 namespace peerspread {
 

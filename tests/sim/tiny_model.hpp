@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "sim/campaign.hpp"
-#include "sim/results_writer.hpp"
-#include "sim/run_campaign.hpp"
+#include "sim/campaign/plan.hpp"
+#include "sim/campaign/run_campaign.hpp"
+#include "sim/results/writer.hpp"
 
 namespace peerspread {
 

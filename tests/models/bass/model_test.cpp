@@ -8,7 +8,7 @@
 #include <set>
 
 #include "models/bass/ensemble.hpp"
-#include "sim/parallel.hpp"
+#include "sim/core/parallel.hpp"
 #include "tests/models/bass/worlds.hpp"
 #include "tests/sim/expect_error.hpp"
 

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <set>
 
-#include "sim/ties.hpp"
+#include "sim/model/ties.hpp"
 
 namespace peerspread::peer_coaching {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "sim/parameter.hpp"
+#include "sim/core/parameter.hpp"
 #include "tests/models/peer_coaching/worlds.hpp"
 
 namespace peerspread::peer_coaching {

@@ -7,7 +7,7 @@
 #include <numeric>
 #include <span>
 
-#include "sim/parallel.hpp"
+#include "sim/core/parallel.hpp"
 #include "tests/models/peer_coaching/worlds.hpp"
 
 namespace peerspread::peer_coaching {

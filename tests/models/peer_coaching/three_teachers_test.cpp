@@ -6,7 +6,8 @@
 
 #include <cmath>
 
-#include "models/peer_coaching/ensemble.hpp"
+#include "models/peer_coaching/record.hpp"
+#include "models/peer_coaching/start_ensemble.hpp"
 #include "tests/models/peer_coaching/worlds.hpp"
 
 namespace peerspread::peer_coaching {
@@ -74,7 +75,7 @@ Parameters plain_programme() {
 class History {
  public:
   History(std::shared_ptr<const CoachingPopulation> people, const Parameters& p) {
-    const auto ensemble = start_ensemble(std::move(people), test_seed, {p}, {0}, 4, Observe::on);
+    const auto ensemble = start_ensemble({std::move(people), test_seed, {p}, {0}}, 4);
     for (std::size_t week = 0; week < weeks_per_year; ++week) ensemble->advance();
     record_ = std::move(ensemble->finish().front());
   }

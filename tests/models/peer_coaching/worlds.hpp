@@ -14,6 +14,7 @@
 #include "models/peer_coaching/groups.hpp"
 #include "models/peer_coaching/model.hpp"
 #include "models/peer_coaching/population.hpp"
+#include "sim/model/kernel.hpp"
 #include "tests/models/observed.hpp"
 
 namespace peerspread::peer_coaching {
@@ -84,7 +85,8 @@ struct World {
 };
 
 /// All worlds, and behind them all their twins, in the first one's population, `width` at a time.
-inline std::vector<Observed> run(const std::vector<World>& worlds, std::size_t width = 16, std::uint32_t number = 0) {
+inline std::vector<Observed> run(const std::vector<World>& worlds, std::size_t width = best_kernel().lanes,
+                                 std::uint32_t number = 0) {
   const auto model = make_model();
   std::vector<Values> values;
   for (const World& world : worlds) values.push_back(values_with(world.settings));

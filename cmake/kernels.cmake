@@ -1,0 +1,59 @@
+# Kernels: the code that steps packs of N worlds, compiled once per width for the processors with registers of N floats
+# (sim/model/kernel.hpp picks one when the program starts).
+
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  set(PEERSPREAD_KERNEL_LANES 1 4 8 16)
+  set(kernel_flags_8 -march=x86-64-v3)
+  set(kernel_flags_16 -march=x86-64-v4 -mprefer-vector-width=512)
+else()
+  set(PEERSPREAD_KERNEL_LANES 1 4)
+endif()
+if(PEERSPREAD_MOST_LANES)
+  set(all ${PEERSPREAD_KERNEL_LANES})
+  set(PEERSPREAD_KERNEL_LANES "")
+  foreach(lanes IN LISTS all)
+    if(lanes LESS_EQUAL PEERSPREAD_MOST_LANES)
+      list(APPEND PEERSPREAD_KERNEL_LANES ${lanes})
+    endif()
+  endforeach()
+endif()
+if(PEERSPREAD_ARCH STREQUAL "native")
+  list(APPEND kernel_flags_8 -mtune=native)
+  list(APPEND kernel_flags_16 -mtune=native)
+endif()
+# GCC 12 sees uninitialised words in its own AVX-512 intrinsics (its bug 105593).
+if(kernel_flags_16)
+  list(APPEND kernel_flags_16 $<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+endif()
+
+# add_kernels(TARGET SOURCE): SOURCE, which defines a function ..._in_lanes<PEERSPREAD_LANES>, for every kernel.
+#
+# A kernel for newer processors is sealed: of all that its object defines, only what is called ..._in_lanes stays visible. Without it
+# the linker would take any one of the copies of an inline function (std::vector, Boost) for the whole program, perhaps
+# one with instructions that an older processor lacks; the order of linking alone would decide.
+function(add_kernels target source)
+  foreach(lanes IN LISTS PEERSPREAD_KERNEL_LANES)
+    string(REPLACE "/" "_" name ${source})
+    string(REPLACE ".cpp" "_${lanes}" kernel ${name})
+    add_library(${kernel} OBJECT ${source})
+    target_link_libraries(${kernel} PRIVATE peerspread_options Boost::headers)
+    target_compile_definitions(${kernel} PRIVATE PEERSPREAD_LANES=${lanes})
+    if(NOT kernel_flags_${lanes})
+      target_link_libraries(${kernel} PRIVATE peerspread_arch)
+      target_sources(${target} PRIVATE $<TARGET_OBJECTS:${kernel}>)
+      continue()
+    endif()
+    target_compile_options(${kernel} PRIVATE ${kernel_flags_${lanes}} $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
+    set(sealed ${CMAKE_CURRENT_BINARY_DIR}/${kernel}.o)
+    add_custom_command(
+      OUTPUT ${sealed}
+      COMMAND ${CMAKE_LINKER} -r --force-group-allocation -o ${sealed} $<TARGET_OBJECTS:${kernel}>
+      COMMAND ${CMAKE_OBJCOPY} --wildcard --keep-global-symbol=*_in_lanesILm${lanes}E* ${sealed}
+      DEPENDS ${kernel} $<TARGET_OBJECTS:${kernel}>
+      COMMENT "Sealing ${kernel}"
+      COMMAND_EXPAND_LISTS
+      VERBATIM)
+    set_source_files_properties(${sealed} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+    target_sources(${target} PRIVATE ${sealed})
+  endforeach()
+endfunction()

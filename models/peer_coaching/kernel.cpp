@@ -1,0 +1,6 @@
+/// The ensemble of PEERSPREAD_LANES worlds: this file is compiled once per kernel.
+#include "models/peer_coaching/ensemble_week.hpp"
+
+namespace peerspread::peer_coaching {
+template std::unique_ptr<Ensemble> start_in_lanes<PEERSPREAD_LANES>(Start);
+}  // namespace peerspread::peer_coaching

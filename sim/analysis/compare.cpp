@@ -1,0 +1,245 @@
+#include "sim/analysis/compare.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <set>
+
+namespace peerspread {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+double mean_of(const std::vector<double>& values) {
+  if (values.empty()) return nan;
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double squares_around(const std::vector<double>& values, double center) {
+  return std::accumulate(values.begin(), values.end(), 0.0,
+                         [=](double sum, double x) { return sum + (x - center) * (x - center); });
+}
+
+double percentile(const std::vector<double>& sorted, double share) {
+  if (sorted.empty()) return nan;
+  const double rank = share * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(rank);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (rank - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+Interval middle_90_percent(std::vector<double> values) {
+  std::ranges::sort(values);
+  return {percentile(values, 0.05), percentile(values, 0.95)};
+}
+
+/// Variance between parameter sets, between populations and within both; and that of the mean of all values.
+struct Components {
+  double parameters = 0.0, network = 0.0, chance = 0.0, of_mean = 0.0;
+};
+
+/// Sum of squared sizes of the groups that equal numbers make, over the squared number of all.
+template <class Number>
+double concentration(const std::vector<Number>& numbers) {
+  std::map<Number, double> sizes;
+  for (const Number number : numbers) ++sizes[number];
+  double squares = 0.0;
+  for (const auto& [number, size] : sizes) squares += size * size;
+  return squares / static_cast<double>(numbers.size() * numbers.size());
+}
+
+/// Replicates nested in populations.
+Components nested_components(const std::vector<double>& values, const std::vector<std::uint32_t>& population) {
+  std::map<std::uint32_t, std::vector<double>> groups;
+  for (std::size_t i = 0; i < values.size(); ++i) groups[population[i]].push_back(values[i]);
+  const auto total = static_cast<double>(values.size()), count = static_cast<double>(groups.size());
+  const double all_squares = squares_around(values, mean_of(values));
+  double within = 0.0;
+  for (const auto& [number, members] : groups) within += squares_around(members, mean_of(members));
+  const double pooled = all_squares / (total - 1.0);
+  const Components undivided{0.0, 0.0, pooled, pooled / total};
+  if (groups.size() < 2 || groups.size() == values.size()) return undivided;
+
+  const double mean_square_within = within / (total - count);
+  const double mean_square_between = (all_squares - within) / (count - 1.0);
+  const double share = concentration(population);
+  const double typical_size = total * (1.0 - share) / (count - 1.0);  // n0 of unbalanced designs
+  const double network = (mean_square_between - mean_square_within) / typical_size;
+  if (!(network > 0.0)) return undivided;
+  return {0.0, network, mean_square_within, network * share + mean_square_within / total};
+}
+
+/// Parameter sets crossed with populations: half of the mean squared difference between two replicates is the sum of
+/// the variances of what they do not share.
+Components crossed_components(const std::vector<double>& values, const Sharing& sharing) {
+  enum Pair : std::size_t { share_set, share_population, share_nothing, pairs };
+  std::array<double, pairs> sum{}, count{};
+  for (std::size_t i = 0; i < values.size(); ++i)
+    for (std::size_t j = i + 1; j < values.size(); ++j) {
+      const bool set = sharing.set[i] == sharing.set[j], population = sharing.population[i] == sharing.population[j];
+      if (set && population) continue;
+      const Pair pair = set ? share_set : population ? share_population : share_nothing;
+      sum[pair] += (values[i] - values[j]) * (values[i] - values[j]) / 2.0;
+      ++count[pair];
+    }
+  const auto total = static_cast<double>(values.size());
+  const double pooled = squares_around(values, mean_of(values)) / (total - 1.0);
+  if (std::ranges::count(count, 0.0) > 0) return {0.0, 0.0, pooled, pooled / total};
+  const auto of = [&](Pair pair) { return sum[pair] / count[pair]; };
+  Components parts;
+  parts.parameters = std::max(0.0, of(share_nothing) - of(share_set));
+  parts.network = std::max(0.0, of(share_nothing) - of(share_population));
+  parts.chance = std::max(0.0, of(share_set) + of(share_population) - of(share_nothing));
+  parts.of_mean = parts.parameters * concentration(sharing.set) + parts.network * concentration(sharing.population) +
+                  parts.chance / total;
+  return parts;
+}
+
+Components components_of(const std::vector<double>& values, const Sharing& sharing) {
+  if (values.size() < 2) return {};
+  return sharing.set.empty() ? nested_components(values, sharing.population) : crossed_components(values, sharing);
+}
+
+Difference difference(const std::vector<double>& first, const std::vector<double>& other, const Sharing& sharing,
+                      std::size_t point) {
+  std::vector<double> pairs;
+  Sharing of_pairs;
+  for (std::size_t r = 0; r < first.size(); ++r) {
+    const double d = other[r] - first[r];
+    if (!std::isfinite(d)) continue;
+    pairs.push_back(d);
+    of_pairs.population.push_back(sharing.population[r]);
+    if (!sharing.set.empty()) of_pairs.set.push_back(sharing.set[r]);
+  }
+  const auto [low, high] = middle_90_percent(pairs);
+  const double error = pairs.size() < 2 ? nan : std::sqrt(components_of(pairs, of_pairs).of_mean);
+  return {point, mean_of(pairs), low, high, error, split_spread(pairs, of_pairs)};
+}
+
+/// Where `headline` points to in an output over `axes`; nothing where the file has no such entry.
+std::optional<std::vector<std::size_t>> index_of(const Headline& headline, const std::vector<std::string>& names,
+                                                 const std::vector<Axis>& axes) {
+  std::vector<std::size_t> index;
+  for (const std::string& name : names) {
+    const auto axis = std::ranges::find(axes, name, &Axis::name);
+    if (axis == axes.end() || axis->size() == 0) return std::nullopt;
+    std::size_t entry = axis->size() - 1;
+    if (const auto wanted = headline.at.find(name); wanted != headline.at.end()) {
+      const auto is_wanted = [&](std::size_t i) {
+        return (axis->labels.empty() ? format_number(axis->numbers[i]) : axis->labels[i]) == wanted->second;
+      };
+      for (entry = 0; entry < axis->size() && !is_wanted(entry);) ++entry;
+      if (entry == axis->size()) return std::nullopt;
+    }
+    index.push_back(entry);
+  }
+  return index;
+}
+
+}  // namespace
+
+SpreadSplit split_spread(const std::vector<double>& values, const Sharing& sharing) {
+  const Components parts = components_of(values, sharing);
+  const double all = parts.parameters + parts.network + parts.chance;
+  if (!(all > 0.0)) return {};
+  return {parts.parameters / all, parts.network / all, parts.chance / all};
+}
+
+void summarize_points(ComparisonRow& row) {
+  for (const std::vector<double>& replicates : row.values) {
+    std::vector<double> defined;
+    std::ranges::copy_if(replicates, std::back_inserter(defined), [](double x) { return std::isfinite(x); });
+    row.means.push_back(mean_of(defined));
+    row.worlds.push_back(middle_90_percent(std::move(defined)));
+  }
+}
+
+ComparisonRow compare_values(std::vector<std::vector<double>> values, const Sharing& sharing) {
+  ComparisonRow row;
+  row.values = std::move(values);
+  summarize_points(row);
+  for (std::size_t point = 1; point < row.values.size(); ++point)
+    row.differences.push_back(difference(row.values[0], row.values[point], sharing, point));
+  return row;
+}
+
+void for_each_headline(const ResultsFile& results, const Model& model, const std::function<void(ComparisonRow)>& see) {
+  const std::vector<Axis> axes = results.axes();
+  const std::vector<Output> stored = results.outputs();
+  for (const Output& output : model.outputs(defaults_of(model.parameters()))) {
+    const auto in_file = std::ranges::find(stored, output.name, &Output::name);
+    if (in_file == stored.end()) continue;
+    std::vector<std::string> titles;
+    std::vector<std::vector<std::size_t>> indices;
+    for (const Headline& headline : output.headlines)
+      if (auto index = index_of(headline, in_file->axes, axes)) {
+        titles.push_back(headline.title);
+        indices.push_back(std::move(*index));
+      }
+    if (indices.empty()) continue;
+    auto values = results.read_each(output.name, indices);
+    for (std::size_t k = 0; k < titles.size(); ++k)
+      see({titles[k], output.name, in_file->unit, {}, {}, {}, std::move(values[k])});
+  }
+}
+
+Comparison outline_of(const ResultsFile& results) {
+  const auto distinct = [](const auto& all) { return std::set(all.begin(), all.end()).size(); };
+  const std::vector<std::uint32_t> populations = results.populations();
+  return {results.points(), populations.size(), distinct(populations), distinct(results.sets().numbers), {}};
+}
+
+Comparison compare(const ResultsFile& results, const Model& model) {
+  Comparison comparison = outline_of(results);
+  const Sharing sharing{results.populations(), results.sets().numbers};
+  for_each_headline(results, model, [&](ComparisonRow headline) {
+    ComparisonRow row = compare_values(std::move(headline.values), sharing);
+    row.title = std::move(headline.title);
+    row.output = std::move(headline.output);
+    row.unit = std::move(headline.unit);
+    comparison.rows.push_back(std::move(row));
+  });
+  return comparison;
+}
+
+namespace {
+
+/// A field of RFC 4180.
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string field = "\"";
+  for (const char c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return field + "\"";
+}
+
+std::string number_field(double number) { return std::isfinite(number) ? format_number(number) : ""; }
+
+}  // namespace
+
+std::string format_csv(const Comparison& comparison) {
+  std::string text =
+      "title,output,unit,scenario,mean,difference,low_90,high_90,standard_error,share_parameters,share_network,"
+      "share_chance\n";
+  for (const ComparisonRow& row : comparison.rows) {
+    for (std::size_t point = 0; point < comparison.points.size(); ++point) {
+      for (const std::string& field : {row.title, row.output, row.unit, comparison.points[point]})
+        text += quoted(field) + ",";
+      text += number_field(row.means[point]);
+      std::vector<double> rest(7, nan);
+      if (point > 0) {
+        const Difference& d = row.differences[point - 1];
+        rest = {d.mean, d.low, d.high, d.standard_error, d.split.parameters, d.split.network, d.split.chance};
+      }
+      for (const double number : rest) text += "," + number_field(number);
+      text += "\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace peerspread

@@ -1,0 +1,18 @@
+/// The section [prior] of a config file: for parameters of the model, where each may lie.
+#pragma once
+
+#include "sim/analysis/sampling.hpp"
+#include "sim/core/config.hpp"
+#include "sim/model/model.hpp"
+
+namespace peerspread {
+
+struct Prior {
+  std::vector<std::uint32_t> parameters;  ///< indices into the model's, ascending
+  Box box;
+};
+
+/// Throws InputError, with origin: unknown or structural parameter, no range, low not below high, nothing at all.
+Prior read_prior(const Config& section, const Model& model);
+
+}  // namespace peerspread

@@ -1,0 +1,219 @@
+#include "sim/analysis/study.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "sim/campaign/design.hpp"
+#include "sim/campaign/make_campaign.hpp"
+#include "sim/campaign/run_campaign.hpp"
+#include "sim/core/require.hpp"
+#include "sim/core/text_file.hpp"
+
+namespace peerspread {
+
+namespace {
+
+namespace fs = std::filesystem;
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+/// Values `y` at the arms, whose swept number is `x` (empty where arms have none).
+using Reduce = double (*)(const std::vector<double>& x, const std::vector<double>& y);
+
+double mean(const std::vector<double>& y) {
+  return std::accumulate(y.begin(), y.end(), 0.0) / static_cast<double>(y.size());
+}
+
+/// Where the curve through (0, 0) and the arms reaches half of its last value.
+double half_dose(const std::vector<double>& x, const std::vector<double>& y) {
+  if (x.size() != y.size()) return nan;
+  const double half = y.back() / 2;
+  double x0 = 0, y0 = 0;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    if (y[i] >= half) return y[i] > y0 ? x0 + (x[i] - x0) * (half - y0) / (y[i] - y0) : x[i];
+    x0 = x[i];
+    y0 = y[i];
+  }
+  return nan;
+}
+
+struct Measure {
+  const char* name;
+  const char* help;
+  Reduce reduce;
+};
+
+/// One line per measure.
+const std::vector<Measure>& measures() {
+  using V = const std::vector<double>&;
+  static const std::vector<Measure> all = {
+      {"value", "of the first arm", [](V, V y) { return y.front(); }},
+      {"mean", "over the arms", [](V, V y) { return mean(y); }},
+      {"difference", "last arm less the first", [](V, V y) { return y.back() - y.front(); }},
+      {"ratio", "last arm over the first", [](V, V y) { return y.back() / y.front(); }},
+      {"half_dose", "where half of the last arm's value is reached", half_dose},
+      {"others_less_last", "mean of all arms but the last, less the last", [](V, V y) {
+         return mean({y.begin(), y.end() - 1}) - y.back();
+       }}};
+  return all;
+}
+
+const Measure& measure_called(const std::string& name) { return *std::ranges::find(measures(), name, &Measure::name); }
+
+/// "group = coached, year = 1" as places on the axes of `output`; axes not named mean their last entry.
+std::vector<std::size_t> element_of(const Study& study, const Output& output, const std::string& origin) {
+  std::map<std::string, std::string> wanted;
+  if (!study.settings.at.empty())
+    for (const std::string& part : split_csv(study.settings.at)) {
+      const auto halves = split_csv(part, ':');
+      require(halves.size() == 2, origin + ": study.at = " + study.settings.at + ": '" + part +
+                                      "' is not an entry of an axis; allowed: group: coached, year: 1");
+      wanted[halves[0]] = halves[1];
+    }
+  std::vector<std::size_t> element;
+  const auto axes = study.campaign.model->axes(study.campaign.base);
+  for (const std::string& name : output.axes) {
+    const Axis& axis = *std::ranges::find(axes, name, &Axis::name);
+    std::vector<std::string> labels = axis.labels;
+    for (const double number : axis.numbers) labels.push_back(format_number(number));
+    std::size_t place = labels.size() - 1;
+    if (const auto entry = wanted.find(name); entry != wanted.end()) {
+      place = static_cast<std::size_t>(std::ranges::find(labels, entry->second) - labels.begin());
+      require(place < labels.size(),
+              origin + ": study.at: '" + entry->second + "' is no " + name + did_you_mean(entry->second, labels));
+      wanted.erase(entry);
+    }
+    element.push_back(place);
+  }
+  require(wanted.empty(), origin + ": study.at: output " + output.name + " has no axis '" +
+                              (wanted.empty() ? "" : wanted.begin()->first) + "'");
+  return element;
+}
+
+}  // namespace
+
+void StudySettings::declare(ParameterTable<StudySettings>& table) {
+  std::vector<std::string> names;
+  std::string help = "what is taken from the arms: ";
+  for (const Measure& m : measures()) {
+    help += (names.empty() ? "" : "; ") + std::string(m.name) + ": " + m.help;
+    names.emplace_back(m.name);
+  }
+  const Label label = Label::setting;
+  constexpr double most = 1e9;
+  table.add("id", &StudySettings::id, {.label = label, .help = "short name, as in C1"});
+  table.add("claim", &StudySettings::claim, {.label = label, .help = "what was found, in a few words"});
+  table.add(
+      "kind", &StudySettings::kind,
+      {.choices = {"calibrate", "validate", "ablation"},
+       .label = label,
+       .help = "whether parameters may be fitted to it (calibrate), never (validate), or it takes a mechanism away"});
+  table.add("output", &StudySettings::output, {.label = label, .help = "the output that is measured"});
+  table.add("at", &StudySettings::at,
+            {.label = label, .help = "entries of its axes, as in group: coached, year: 1; else the last of each"});
+  table.add("measure", &StudySettings::measure, {.choices = names, .label = label, .help = help});
+  table.add("target", &StudySettings::target, {.low = -most, .high = most, .label = label, .help = "the value found"});
+  table.add("low", &StudySettings::low,
+            {.low = -most, .high = most, .label = label, .help = "lowest value that agrees"});
+  table.add("high", &StudySettings::high,
+            {.low = -most, .high = most, .label = label, .help = "highest value that agrees"});
+  table.add("source", &StudySettings::source, {.label = label, .help = "where it was found"});
+}
+
+const ParameterTable<StudySettings>& study_table() {
+  static const ParameterTable<StudySettings> table = [] {
+    ParameterTable<StudySettings> t;
+    StudySettings::declare(t);
+    return t;
+  }();
+  return table;
+}
+
+double Study::distance(double value) const {
+  const double middle = (settings.low + settings.high) / 2, half = (settings.high - settings.low) / 2;
+  return std::isfinite(value) ? std::fabs(value - middle) / half : std::numeric_limits<double>::infinity();
+}
+
+double Study::measure(const std::vector<double>& arms) const {
+  // What the arms differ in, where it is a number.
+  std::vector<double> x;
+  for (const Point& point : campaign.points)
+    for (const auto& [index, value] : point.changes)
+      if (x.empty() && std::holds_alternative<double>(value))
+        for (std::size_t p = 0; p < campaign.points.size(); ++p)
+          x.push_back(std::get<double>(campaign.values_of(p)[index]));
+  return measure_called(settings.measure).reduce(x, arms);
+}
+
+Study read_study(const Registry& registry, const fs::path& file, const Config& on_top) {
+  Config config = read_config(file);
+  Config section = take_section(config, "study");
+  const Config sweep = take_section(config, "sweep");
+  require(!section.empty(), file.string() + ": there is no section [study]");
+  Study study{file,
+              study_table().bind(resolve(section, study_table().parameters())),
+              make_campaign(registry, {merge(std::move(config), on_top)}, {file.stem().string()}),
+              {}};
+  if (!sweep.empty()) make_points(study.campaign, sweep, file.parent_path());
+  const auto origin = [&](const char* key) {
+    const auto found = section.find(key);
+    return found == section.end() ? file.string() : found->second.origin;
+  };
+  const StudySettings& s = study.settings;
+  require(s.low < s.high, origin("low") + ": study.low = " + format_number(s.low) +
+                              " is not below study.high = " + format_number(s.high));
+  const auto outputs = study.campaign.model->outputs(study.campaign.base);
+  const auto output = std::ranges::find(outputs, s.output, &Output::name);
+  std::vector<std::string> known;
+  for (const Output& o : outputs) known.push_back(o.name);
+  require(output != outputs.end(), origin("output") + ": study.output = " + s.output + ": no such output" +
+                                       did_you_mean(s.output, known) + " ('peerspread describe outputs' lists them)");
+  study.element = element_of(study, *output, origin("at"));
+  study.campaign.outputs = {s.output};
+  return study;
+}
+
+std::vector<fs::path> find_studies(const std::vector<std::string>& paths) {
+  std::vector<fs::path> files;
+  const auto add = [&](const fs::path& file) {
+    Config config = read_config(file);
+    if (!take_section(config, "study").empty()) files.push_back(file);
+  };
+  for (const std::string& path : paths) {
+    require(fs::exists(path), "there is no study " + path);
+    if (!fs::is_directory(path)) {
+      add(path);
+      continue;
+    }
+    std::vector<fs::path> inside;
+    for (const auto& entry : fs::directory_iterator(path))
+      if (entry.path().extension() == ".cfg") inside.push_back(entry.path());
+    std::ranges::sort(inside);
+    for (const fs::path& file : inside) add(file);
+  }
+  require(!files.empty(), "no config file with a section [study] in " + paths.front());
+  return files;
+}
+
+std::vector<double> run_study(const Study& study, Progress& progress) {
+  const Campaign& campaign = study.campaign;
+  const auto replicates = static_cast<std::size_t>(campaign.settings.replicates);
+  const Output output = campaign.recorded_outputs().front();
+  const auto axes = campaign.model->axes(campaign.base);
+  std::size_t place = 0;
+  for (std::size_t a = 0; a < output.axes.size(); ++a)
+    place = place * std::ranges::find(axes, output.axes[a], &Axis::name)->size() + study.element[a];
+  std::vector<std::vector<double>> arms(replicates, std::vector<double>(campaign.points.size(), nan));
+  run_in_memory(
+      campaign,
+      [&](const Job& job, std::span<const float> row) {
+        arms[job.replicate][job.point] = static_cast<double>(row[place]);
+      },
+      progress);
+  std::vector<double> measured;
+  for (const auto& values : arms) measured.push_back(study.measure(values));
+  return measured;
+}
+
+}  // namespace peerspread

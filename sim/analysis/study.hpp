@@ -1,0 +1,52 @@
+/// A study: a pattern from the world and what the model makes of it, as a config file. The file is a scenario, a
+/// [sweep] where the study has several arms, and a [study] section that says what is measured, on what, and what was
+/// found. `validate` runs studies and prints value beside target; `calibrate` fits parameters to some. Declared once,
+/// here.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/campaign/campaign.hpp"
+#include "sim/core/config.hpp"
+#include "sim/core/progress.hpp"
+
+namespace peerspread {
+
+struct StudySettings {
+  std::string id;
+  std::string claim;
+  std::string kind = "validate";
+  std::string output;
+  std::string at;
+  std::string measure = "value";
+  double target = 0.0, low = 0.0, high = 0.0;
+  std::string source;
+  static void declare(ParameterTable<StudySettings>& table);
+};
+const ParameterTable<StudySettings>& study_table();
+
+struct Study {
+  std::filesystem::path file;
+  StudySettings settings;
+  Campaign campaign;
+  std::vector<std::size_t> element;  ///< of the output: one entry per axis
+
+  bool meets(double value) const { return value >= settings.low && value <= settings.high; }
+  /// 0 at the middle of the range, 1 at its ends.
+  double distance(double value) const;
+  /// What is measured, from the values at each arm.
+  double measure(const std::vector<double>& arms) const;
+};
+
+/// Throws InputError, with origin: no [study], unknown output, entry of an axis or measure, low above high.
+Study read_study(const Registry& registry, const std::filesystem::path& file, const Config& on_top);
+
+/// Every *.cfg with a section [study] in `paths` (files or folders), by name. InputError where there is none.
+std::vector<std::filesystem::path> find_studies(const std::vector<std::string>& paths);
+
+/// Runs the study in memory: what is measured, by replicate.
+std::vector<double> run_study(const Study& study, Progress& progress);
+
+}  // namespace peerspread

@@ -1,0 +1,117 @@
+#include "sim/campaign/batch_run.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <iterator>
+#include <numeric>
+#include <stdexcept>
+#include <utility>
+
+#include "sim/model/kernel.hpp"
+
+namespace peerspread {
+
+std::vector<std::size_t> pack_widths(const CampaignSettings& settings, std::size_t worlds) {
+  std::vector<std::size_t> widths;
+  for (std::size_t done = 0; done < worlds; done += widths.back())
+    widths.push_back(pack_width(static_cast<std::size_t>(settings.lanes), worlds - done));
+  return widths;
+}
+
+BatchRun::BatchRun(const Campaign& campaign, const Plan& plan, std::size_t batch,
+                   std::shared_ptr<const Population> population)
+    : campaign_(campaign),
+      plan_(plan),
+      batch_(plan.batches[batch]),
+      population_(std::move(population)),
+      weeks_(campaign.model->weeks(values(0))),
+      widths_(pack_widths(campaign.settings, batch_.worlds.size())) {}
+
+double BatchRun::advance() {
+  assert(!finished());
+  if (!ensemble_) start_pack();
+  ensemble_->advance();
+  const double stepped = static_cast<double>(population_->size() * pack_size(pack_));
+  if (++week_ == weeks_) {
+    std::ranges::move(ensemble_->finish(), std::back_inserter(records_));
+    ensemble_.reset();
+    week_ = 0;
+    ++pack_;
+  }
+  return stepped;
+}
+
+BatchResult BatchRun::observe() {
+  assert(finished() && records_.size() == batch_.worlds.size());
+  std::vector<std::size_t> last_user(batch_.worlds.size());
+  for (std::size_t j = 0; j < batch_.jobs.size(); ++j) {
+    last_user[batch_.own[j]] = j;
+    if (batch_.twin[j] != npos) last_user[batch_.twin[j]] = j;
+  }
+  const std::vector<std::size_t> places = campaign_.recorded_places();
+  BatchResult result{batch_.jobs, Observations(places.size())};
+  WantedRows rows(campaign_.model->outputs(campaign_.base).size(), nullptr);
+  for (std::size_t k = 0; k < places.size(); ++k) rows[places[k]] = &result.rows[k];
+  for (std::size_t j = 0; j < batch_.jobs.size(); ++j) {
+    const std::size_t own = batch_.own[j], twin = batch_.twin[j];
+    campaign_.model->observe(*population_, values(own), *records_[own], twin == npos ? nullptr : records_[twin].get(),
+                             rows);
+    if (j == 0)
+      for (std::vector<float>& output : result.rows) output.reserve(output.size() * batch_.jobs.size());
+    // Observations take the records' place in memory rather than adding to it.
+    for (const std::size_t w : {own, twin})
+      if (w != npos && last_user[w] == j) records_[w].reset();
+  }
+  return result;
+}
+
+Values BatchRun::values(std::size_t world) const {
+  return campaign_.values_in(batch_.worlds[world].stream, plan_.variants[batch_.worlds[world].variant]);
+}
+
+std::size_t BatchRun::first_world(std::size_t pack) const {
+  return std::accumulate(widths_.begin(), widths_.begin() + static_cast<std::ptrdiff_t>(pack), std::size_t{0});
+}
+
+std::size_t BatchRun::pack_size(std::size_t pack) const {
+  return std::min(widths_[pack], batch_.worlds.size() - first_world(pack));
+}
+
+double BatchRun::done() const {
+  const std::size_t under_way = ensemble_ ? pack_size(pack_) * week_ : 0;
+  return static_cast<double>(population_->size()) * static_cast<double>(records_.size() * weeks_ + under_way);
+}
+
+void BatchRun::start_pack() {
+  std::vector<Values> of_lanes;
+  std::vector<Lane> lanes;
+  const std::size_t first = first_world(pack_), size = pack_size(pack_);
+  for (std::size_t w = first; w < first + size; ++w) of_lanes.push_back(values(w));
+  for (std::size_t w = 0; w < size; ++w)
+    lanes.push_back({&of_lanes[w], campaign_.same_chance ? 0 : batch_.worlds[first + w].stream});
+  ensemble_ = campaign_.model->start(population_, campaign_.seed(), lanes, widths_[pack_]);
+}
+
+/// Records of finished packs have the size that starting gives them.
+void BatchRun::persist(Archive& archive) {
+  archive.vector(widths_);
+  archive.value(pack_);
+  archive.value(week_);
+  if (archive.reads()) {
+    if (pack_ >= widths_.size() || week_ > weeks_) throw std::runtime_error("a saved state of other packs");
+    for (const std::size_t width : widths_)
+      if (!runs_here(width)) throw std::runtime_error("a saved state of packs that this processor cannot step");
+    const std::size_t reached = pack_;
+    for (pack_ = 0; pack_ < reached; ++pack_) {
+      start_pack();
+      std::ranges::move(ensemble_->finish(), std::back_inserter(records_));
+    }
+    start_pack();
+  } else if (!ensemble_) {
+    start_pack();
+  }
+  for (const auto& record : records_) record->persist(archive);
+  ensemble_->persist(archive);
+}
+
+}  // namespace peerspread

@@ -1,0 +1,80 @@
+/// A campaign: named points in parameter space times replicates.
+///
+/// `run` has one point, `compare` a few, `sweep` a generated design; from here on all are the same thing.
+/// Replicate r lives in population r % populations with noise stream r, so replicates are nested in populations
+/// and more replicates never change the earlier ones.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/model/model.hpp"
+
+namespace peerspread {
+
+/// Settings of the engine itself, declared like every other parameter.
+struct CampaignSettings {
+  std::string name;
+  std::int64_t seed = 20180601;
+  std::int64_t replicates = 32;
+  std::int64_t populations = 4;
+  std::int64_t threads = 0;
+  std::string kernel = "best";
+  std::int64_t lanes = 0;
+  std::string output;
+  std::string ensemble = "none";
+  std::string outputs;
+  static void declare(ParameterTable<CampaignSettings>& table);
+};
+const ParameterTable<CampaignSettings>& campaign_table();
+
+/// The key `model`: one of the registry's names, the first by default.
+Parameter model_parameter(const Registry& registry);
+
+/// Values as what differs from a campaign's base: (index of the parameter, value) by index. Points are kept so, for a
+/// design of 100,000 points would not fit into memory in full.
+using Changes = std::vector<std::pair<std::uint32_t, Value>>;
+Changes changes_between(const Values& base, const Values& values);
+Values with_changes(Values base, const Changes& changes);
+
+/// Parameter sets that fit the evidence alike: replicates draw from them (ensemble_sets.hpp).
+struct ParameterSets {
+  std::vector<std::uint32_t> parameters;    ///< indices into the model's, ascending
+  std::vector<std::vector<double>> values;  ///< one row per set
+  std::size_t size() const { return values.size(); }
+};
+
+struct Point {
+  std::string name;
+  Changes changes;  ///< of the model's parameters, against Campaign::base
+};
+
+struct Campaign {
+  const Model* model = nullptr;
+  CampaignSettings settings;
+  Values base;  ///< of the model's parameters
+  std::vector<Point> points;
+  std::string command_line = {};  ///< as typed, for provenance
+  std::string design = {};        ///< the [sweep] section as "key = value" lines; empty for run and compare
+  ParameterSets sets = {};        ///< the parameter set of each replicate; empty: all use the base
+  std::vector<std::int64_t> set_numbers = {};  ///< which of the accepted sets each replicate has
+  bool same_chance = false;  ///< all replicates use noise stream 0, so that they differ by their sets alone
+  std::vector<std::string> outputs = {};  ///< names of those recorded; empty: all
+
+  /// Without a parameter set.
+  Values values_of(std::size_t point) const { return with_changes(base, points[point].changes); }
+  /// What a world of `changes` in a replicate is stepped with: base, then the replicate's set, then the changes.
+  Values values_in(std::size_t replicate, const Changes& changes) const;
+  /// The model's outputs that are recorded, and their places among all of the model's.
+  std::vector<Output> recorded_outputs() const;
+  std::vector<std::size_t> recorded_places() const;
+
+  std::uint32_t population_of(std::size_t replicate) const {
+    return static_cast<std::uint32_t>(replicate % static_cast<std::size_t>(settings.populations));
+  }
+  Seed seed() const { return static_cast<Seed>(settings.seed); }
+};
+
+}  // namespace peerspread

@@ -1,0 +1,87 @@
+#include "sim/campaign/ensemble_sets.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <numeric>
+#include <sstream>
+
+#include "sim/core/require.hpp"
+#include "sim/core/text_file.hpp"
+
+namespace peerspread {
+
+namespace {
+
+constexpr const char* model_key = "# model = ";
+constexpr const char* version_key = "# model_version = ";
+
+std::string after(const std::string& line, const std::string& key) {
+  return line.starts_with(key) ? line.substr(key.size()) : "";
+}
+
+}  // namespace
+
+ParameterSets read_sets(const std::filesystem::path& file, const std::string& origin, const Model& model) {
+  std::ifstream in(file);
+  require(in.good(),
+          origin + ": ensemble: cannot read " + file.string() + "; allowed: a CSV of parameter sets, or none");
+  const std::vector<Parameter>& parameters = model.parameters();
+  std::string line, of_model, of_version;
+  std::size_t number = 0;
+  const auto where = [&] { return file.string() + ":" + std::to_string(number); };
+  while (std::getline(in, line) && ++number > 0 && line.starts_with('#')) {
+    if (line.starts_with(model_key)) of_model = after(line, model_key);
+    if (line.starts_with(version_key)) of_version = after(line, version_key);
+  }
+  require(of_model == model.name() && of_version == std::to_string(model.version()),
+          origin + ": ensemble: " + file.string() + " was accepted for model '" + of_model + "' version " +
+              (of_version.empty() ? "unknown" : of_version) + ", this is " + std::string(model.name()) + " version " +
+              std::to_string(model.version()) + "; calibrate again, or set ensemble = none");
+  ParameterSets sets;
+  std::vector<std::size_t> columns;
+  for (const std::string& name : split_csv(line)) {
+    const std::size_t index = find_parameter(parameters, name);
+    std::vector<std::string> known;
+    for (const Parameter& p : parameters) known.push_back(p.name);
+    require(index != npos, where() + ": column '" + name + "' is no parameter" + did_you_mean(name, known));
+    require(parameters[index].scope == Scope::lane && std::holds_alternative<double>(parameters[index].initial),
+            where() + ": " + name + " cannot be in an ensemble; allowed: numbers that do not make another population");
+    require(std::ranges::count(columns, index) == 0, where() + ": column '" + name + "' is there twice");
+    columns.push_back(index);
+  }
+  std::vector<std::size_t> order(columns.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t c) { return columns[c]; });
+  for (const std::size_t c : order) sets.parameters.push_back(static_cast<std::uint32_t>(columns[c]));
+  while (std::getline(in, line) && ++number > 0) {
+    if (line.empty()) continue;
+    const auto cells = split_csv(line);
+    require(cells.size() == columns.size(), where() + ": " + std::to_string(cells.size()) + " columns; allowed: the " +
+                                                std::to_string(columns.size()) + " that the first line names");
+    std::vector<double> row;
+    for (const std::size_t c : order) {
+      try {
+        row.push_back(std::get<double>(parse_value(parameters[columns[c]], cells[c])));
+      } catch (const InputError& error) {
+        throw InputError(where() + ": " + parameters[columns[c]].name + ": " + error.what());
+      }
+    }
+    sets.values.push_back(std::move(row));
+  }
+  require(!sets.values.empty(), file.string() + ": there is no set in it");
+  return sets;
+}
+
+std::string print_sets(const ParameterSets& sets, const Model& model, const std::vector<std::string>& remarks) {
+  std::string text =
+      model_key + std::string(model.name()) + "\n" + version_key + std::to_string(model.version()) + "\n";
+  for (const std::string& remark : remarks) text += "# " + remark + "\n";
+  for (std::size_t c = 0; c < sets.parameters.size(); ++c)
+    text += (c == 0 ? "" : ",") + model.parameters()[sets.parameters[c]].name;
+  text += "\n";
+  for (const auto& row : sets.values)
+    for (std::size_t c = 0; c < row.size(); ++c) text += format_number(row[c]) + (c + 1 == row.size() ? "\n" : ",");
+  return text;
+}
+
+}  // namespace peerspread

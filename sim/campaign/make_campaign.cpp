@@ -1,0 +1,195 @@
+#include "sim/campaign/make_campaign.hpp"
+
+#include <algorithm>
+#include <boost/random/uniform_int_distribution.hpp>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "sim/campaign/ensemble_sets.hpp"
+#include "sim/core/require.hpp"
+#include "sim/core/text_file.hpp"
+#include "sim/model/kernel.hpp"
+#include "sim/model/random.hpp"
+
+namespace peerspread {
+
+namespace {
+
+/// One scenario, read.
+struct Scenario {
+  const Model* model;
+  CampaignSettings settings;
+  std::string name;
+  Values values;
+  const Config* config;
+};
+
+/// Worlds in a pack by `kernel` and `lanes` together; 0 where both leave it to the processor.
+std::int64_t lanes_to_use(const CampaignSettings& settings, const Config& config) {
+  const std::int64_t lanes = settings.lanes;
+  if (lanes != 0 && lanes != 1 && lanes != 4 && lanes != 8 && lanes != 16)
+    throw InputError(config.at("lanes").origin + ": lanes: '" + std::to_string(lanes) +
+                     "' is not a width of packs; allowed: 0 (the widest), 1, 4, 8, 16");
+  const auto refuse = [&](const std::string& key, const std::string& value, const std::string& why) {
+    throw InputError(config.at(key).origin + ": " + key + ": '" + value + "' " + why + "; allowed: " + kernels_here());
+  };
+  if (settings.kernel != "best") {
+    const auto kernel = std::ranges::find(all_kernels, settings.kernel, &Kernel::name);
+    if (kernel == all_kernels.end() || !runs_here(kernel->lanes))
+      refuse("kernel", settings.kernel, "needs instructions that this processor lacks");
+    if (lanes != 0 && static_cast<std::int64_t>(kernel->lanes) != lanes)
+      refuse("lanes", std::to_string(lanes), "is not what kernel " + settings.kernel + " has");
+    return static_cast<std::int64_t>(kernel->lanes);
+  }
+  if (lanes != 0 && !runs_here(static_cast<std::size_t>(lanes)))
+    refuse("lanes", std::to_string(lanes), "is more than a register of this processor holds");
+  return lanes;
+}
+
+Scenario read_scenario(const Registry& registry, const Config& config, const std::string& fallback_name) {
+  const Parameter choice = model_parameter(registry);
+  const auto chosen = config.find(choice.name);
+  const Value name = chosen == config.end() ? choice.initial : resolve_one(chosen->second, choice);
+  const auto model = std::find_if(registry.begin(), registry.end(),
+                                  [&](const auto& m) { return m->name() == std::get<std::string>(name); });
+
+  // One list, so that a misspelled key finds the nearest of the engine's and the model's keys.
+  const auto& settings = campaign_table().parameters();
+  std::vector<Parameter> all{choice};
+  all.insert(all.end(), settings.begin(), settings.end());
+  all.insert(all.end(), (*model)->parameters().begin(), (*model)->parameters().end());
+  const Values values = resolve(config, all);
+  const auto first_own = values.begin() + 1 + static_cast<std::ptrdiff_t>(settings.size());
+
+  Scenario scenario{
+      model->get(), campaign_table().bind({values.begin() + 1, first_own}), {}, {first_own, values.end()}, &config};
+  scenario.settings.lanes = lanes_to_use(scenario.settings, config);
+  if (scenario.settings.name.empty()) scenario.settings.name = fallback_name;
+  scenario.name = scenario.settings.name;
+  try {
+    scenario.model->check(scenario.values);
+  } catch (const InputError& error) {
+    throw InputError("scenario '" + scenario.name + "': " + error.what());
+  }
+  return scenario;
+}
+
+std::string origin_of(const Scenario& scenario, const std::string& key) {
+  const auto found = scenario.config->find(key);
+  return found == scenario.config->end() ? "default" : found->second.origin;
+}
+
+constexpr const char* must_agree = "; scenarios of one comparison must have the same";
+
+std::string both_names(const std::string& a, const std::string& b) { return "scenarios '" + a + "' and '" + b + "' "; }
+
+/// Replicates are compared one to one, so what makes a replicate must be the same in every scenario.
+void require_same_settings(const Scenario& a, const Scenario& b) {
+  const auto same = [&](const std::string& key, const std::string& x, const std::string& y) {
+    require(x == y, both_names(a.name, b.name) + "differ in " + key + ": " + x + " (" + origin_of(a, key) +
+                        ") against " + y + " (" + origin_of(b, key) + ")" + must_agree);
+  };
+  same("model", std::string(a.model->name()), std::string(b.model->name()));
+  same("seed", std::to_string(a.settings.seed), std::to_string(b.settings.seed));
+  same("replicates", std::to_string(a.settings.replicates), std::to_string(b.settings.replicates));
+  same("populations", std::to_string(a.settings.populations), std::to_string(b.settings.populations));
+  same("ensemble", a.settings.ensemble, b.settings.ensemble);
+  same("outputs", a.settings.outputs, b.settings.outputs);
+}
+
+}  // namespace
+
+void require_same_results(const Campaign& campaign, const Point& point) {
+  const Model& model = *campaign.model;
+  const Values values = with_changes(campaign.base, point.changes);
+  const std::string both = both_names(campaign.points.front().name, point.name);
+  const std::size_t weeks_a = model.weeks(campaign.base), weeks_b = model.weeks(values);
+  require(weeks_a == weeks_b, both + "differ in horizon: " + std::to_string(weeks_a) + " against " +
+                                  std::to_string(weeks_b) + " weeks" + must_agree);
+  const auto outputs_a = model.outputs(campaign.base), outputs_b = model.outputs(values);
+  const auto axes_a = model.axes(campaign.base), axes_b = model.axes(values);
+  require(std::ranges::equal(outputs_a, outputs_b, {}, &Output::name, &Output::name) &&
+              std::ranges::equal(axes_a, axes_b, {}, &Axis::name, &Axis::name),
+          both + "record different outputs" + must_agree);
+  for (std::size_t i = 0; i < axes_a.size(); ++i)
+    require(axes_a[i].numbers == axes_b[i].numbers && axes_a[i].labels == axes_b[i].labels,
+            both + "record different entries of '" + axes_a[i].name + "': " + std::to_string(axes_a[i].size()) +
+                " against " + std::to_string(axes_b[i].size()) + must_agree);
+}
+
+namespace {
+
+/// Reads the accepted sets that the first scenario names. What some scenario sets itself, no set changes.
+void draw_sets(Campaign& campaign, const Scenario& first, const std::vector<Config>& scenarios) {
+  const std::string& file = campaign.settings.ensemble;
+  if (file.empty() || file == "none") return;
+  const std::string origin = origin_of(first, "ensemble");
+  const std::size_t line = origin.rfind(':');
+  const std::filesystem::path folder =
+      line == std::string::npos ? std::filesystem::path() : std::filesystem::path(origin.substr(0, line)).parent_path();
+  const ParameterSets read = read_sets(folder / file, origin, *campaign.model);
+  std::vector<std::size_t> kept;
+  for (std::size_t c = 0; c < read.parameters.size(); ++c) {
+    const std::string& name = campaign.model->parameters()[read.parameters[c]].name;
+    if (std::ranges::none_of(scenarios, [&](const Config& config) { return config.contains(name); })) kept.push_back(c);
+  }
+  if (kept.empty()) return;
+  for (const std::size_t c : kept) campaign.sets.parameters.push_back(read.parameters[c]);
+  // Two replicates, which live in different populations, share each draw: so what parameters do can be told from what
+  // chance does.
+  constexpr std::uint32_t purpose = 0xE5;
+  for (std::int64_t replicate = 0; replicate < campaign.settings.replicates; ++replicate) {
+    CounterEngine engine(campaign.seed(), 0, {static_cast<std::uint32_t>(replicate / 2), 0, purpose});
+    const auto set = boost::random::uniform_int_distribution<std::size_t>(0, read.size() - 1)(engine);
+    campaign.set_numbers.push_back(static_cast<std::int64_t>(set));
+    campaign.sets.values.emplace_back();
+    for (const std::size_t c : kept) campaign.sets.values.back().push_back(read.values[set][c]);
+  }
+}
+
+void choose_outputs(Campaign& campaign, const Scenario& first) {
+  if (campaign.settings.outputs.empty()) return;
+  std::vector<std::string> known;
+  for (const Output& output : campaign.model->outputs(campaign.base)) known.push_back(output.name);
+  for (const std::string& name : split_csv(campaign.settings.outputs)) {
+    require(std::ranges::count(known, name) > 0, origin_of(first, "outputs") + ": outputs: '" + name +
+                                                     "' is no output" + did_you_mean(name, known) +
+                                                     " ('peerspread describe outputs' lists them)");
+    campaign.outputs.push_back(name);
+  }
+}
+
+}  // namespace
+
+Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
+                       const std::vector<std::string>& names) {
+  require(!scenarios.empty(), "no scenario given: name at least one config file");
+  const Scenario first = read_scenario(registry, scenarios[0], names.at(0));
+  Campaign campaign{first.model, first.settings, first.values, {{first.name, {}}}};
+  std::set<std::string> taken{first.name};
+  for (std::size_t i = 1; i < scenarios.size(); ++i) {
+    const Scenario other = read_scenario(registry, scenarios[i], names.at(i));
+    require_same_settings(first, other);
+    Point point{other.name, changes_between(first.values, other.values)};
+    require_same_results(campaign, point);
+    require(taken.insert(other.name).second, "two scenarios are called '" + other.name + "'; give each its own `name`");
+    campaign.points.push_back(std::move(point));
+  }
+  draw_sets(campaign, first, scenarios);
+  choose_outputs(campaign, first);
+  // A population that no replicate lives in would only be built for nothing.
+  campaign.settings.populations = std::min(campaign.settings.populations, campaign.settings.replicates);
+  return campaign;
+}
+
+void leave_to_points(Campaign& campaign, std::uint32_t parameter) {
+  ParameterSets& sets = campaign.sets;
+  const auto found = std::ranges::find(sets.parameters, parameter);
+  if (found == sets.parameters.end()) return;
+  for (auto& row : sets.values) row.erase(row.begin() + (found - sets.parameters.begin()));
+  sets.parameters.erase(found);
+  if (sets.parameters.empty()) sets.values.clear();
+}
+
+}  // namespace peerspread

@@ -1,0 +1,27 @@
+/// From what people wrote to a campaign.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/campaign/campaign.hpp"
+#include "sim/core/config.hpp"
+
+namespace peerspread {
+
+/// From now on no set changes `parameter`, because points do.
+void leave_to_points(Campaign& campaign, std::uint32_t parameter);
+
+/// Throws InputError unless `values` have the weeks, axes and outputs of the campaign's base: all points go into the
+/// same datasets.
+void require_same_results(const Campaign& campaign, const Point& point);
+
+/// Builds a campaign from scenarios, each merged with the command line already. A point is called what its key `name`
+/// says, else as in `names` (the file's stem). Threads, lanes, output and the campaign's name are the first scenario's.
+/// Throws InputError: unknown model or key, values out of range or that do not go together, scenarios that differ in
+/// model, seed, replicates, populations, horizon or what they record, or do not differ in name.
+Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
+                       const std::vector<std::string>& names);
+
+}  // namespace peerspread

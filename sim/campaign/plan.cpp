@@ -1,0 +1,143 @@
+#include "sim/campaign/plan.hpp"
+
+#include <map>
+#include <set>
+#include <utility>
+
+namespace peerspread {
+
+Changes structural_changes(const Model& model, const Changes& changes) {
+  Changes structural;
+  for (const auto& change : changes)
+    if (model.parameters()[change.first].scope == Scope::structural) structural.push_back(change);
+  return structural;
+}
+
+namespace {
+
+/// What is to be stepped for each point: indices into `variants`, where worlds with equal values share one entry.
+struct Lineup {
+  std::vector<Changes> variants;
+  std::vector<std::uint32_t> own, twin;
+};
+constexpr std::uint32_t no_twin = 0xFFFFFFFFU;
+
+Lineup line_up(const Campaign& campaign) {
+  Lineup lineup;
+  std::map<Changes, std::uint32_t> known;
+  const auto index_of = [&](const Changes& changes) {
+    const auto [entry, fresh] = known.insert({changes, static_cast<std::uint32_t>(lineup.variants.size())});
+    if (fresh) lineup.variants.push_back(changes);
+    return entry->second;
+  };
+  for (std::size_t point = 0; point < campaign.points.size(); ++point) {
+    lineup.own.push_back(index_of(campaign.points[point].changes));
+    const auto twin = campaign.model->twin(campaign.values_of(point));
+    lineup.twin.push_back(twin ? index_of(changes_between(campaign.base, *twin)) : no_twin);
+  }
+  return lineup;
+}
+
+/// Points by structural values, groups in order of first appearance.
+std::vector<std::vector<std::size_t>> group_points(const Campaign& campaign) {
+  std::map<Changes, std::size_t> known;
+  std::vector<std::vector<std::size_t>> groups;
+  for (std::size_t i = 0; i < campaign.points.size(); ++i) {
+    const auto [entry, fresh] =
+        known.insert({structural_changes(*campaign.model, campaign.points[i].changes), groups.size()});
+    if (fresh) groups.emplace_back();
+    groups[entry->second].push_back(i);
+  }
+  return groups;
+}
+
+/// The batches of one population and one group of points: jobs are collected and cut before they need too many worlds.
+class Cutter {
+ public:
+  Cutter(const Lineup& lineup, std::uint32_t population, std::vector<Batch>& batches)
+      : lineup_(lineup), population_(population), batches_(batches) {}
+
+  /// All of a replicate in one batch if it fits into one, so that its twins are stepped once; a larger one fills up
+  /// the batch that is open and goes on in the next.
+  void add_replicate(const std::vector<Job>& jobs) {
+    const bool fits_alone = keys_of(jobs).size() <= worlds_per_batch;
+    if (fits_alone && worlds_with(jobs) > worlds_per_batch) cut();
+    if (fits_alone) return add(jobs);
+    for (const Job& job : jobs) {
+      if (worlds_with({job}) > worlds_per_batch) cut();
+      add({job});
+    }
+  }
+
+  /// Ends the batch that is open.
+  void cut() {
+    if (jobs_.empty()) return;
+    Batch batch{population_, jobs_, {}, {}, {}};
+    std::map<Key, std::size_t> known;
+    const auto index_of = [&](const Key& key) {
+      const auto [entry, fresh] = known.insert({key, batch.worlds.size()});
+      if (fresh) batch.worlds.push_back({key.second, static_cast<std::uint32_t>(key.first)});
+      return entry->second;
+    };
+    for (const Job& job : jobs_) {
+      batch.own.push_back(index_of({job.replicate, lineup_.own[job.point]}));
+      const std::uint32_t twin = lineup_.twin[job.point];
+      batch.twin.push_back(twin == no_twin ? npos : index_of({job.replicate, twin}));
+    }
+    batches_.push_back(std::move(batch));
+    jobs_.clear();
+    worlds_.clear();
+  }
+
+ private:
+  using Key = std::pair<std::size_t, std::uint32_t>;  ///< replicate, index into lineup_.variants
+
+  std::set<Key> keys_of(const std::vector<Job>& jobs) const {
+    std::set<Key> keys;
+    for (const Job& job : jobs) {
+      keys.insert({job.replicate, lineup_.own[job.point]});
+      if (lineup_.twin[job.point] != no_twin) keys.insert({job.replicate, lineup_.twin[job.point]});
+    }
+    return keys;
+  }
+  std::size_t worlds_with(const std::vector<Job>& jobs) const {
+    std::size_t worlds = worlds_.size();
+    for (const Key& key : keys_of(jobs)) worlds += worlds_.count(key) ? 0 : 1;
+    return worlds;
+  }
+  void add(const std::vector<Job>& jobs) {
+    jobs_.insert(jobs_.end(), jobs.begin(), jobs.end());
+    worlds_.merge(keys_of(jobs));
+  }
+
+  const Lineup& lineup_;
+  std::uint32_t population_;
+  std::vector<Batch>& batches_;
+  std::vector<Job> jobs_;
+  std::set<Key> worlds_;
+};
+
+}  // namespace
+
+Plan plan(const Campaign& campaign) {
+  Lineup lineup = line_up(campaign);
+  const auto groups = group_points(campaign);
+  const auto replicates = static_cast<std::size_t>(campaign.settings.replicates);
+  const auto populations = static_cast<std::size_t>(campaign.settings.populations);
+  Plan plan;
+  for (std::size_t population = 0; population < populations; ++population) {
+    for (const auto& points : groups) {
+      Cutter cutter(lineup, static_cast<std::uint32_t>(population), plan.batches);
+      for (std::size_t replicate = population; replicate < replicates; replicate += populations) {
+        std::vector<Job> jobs;
+        for (const std::size_t point : points) jobs.push_back({point, replicate});
+        cutter.add_replicate(jobs);
+      }
+      cutter.cut();
+    }
+  }
+  plan.variants = std::move(lineup.variants);
+  return plan;
+}
+
+}  // namespace peerspread

@@ -1,0 +1,179 @@
+#include "sim/collect/collect.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "sim/collect/parts.hpp"
+#include "sim/core/require.hpp"
+#include "sim/core/stop.hpp"
+#include "sim/results/fingerprint.hpp"
+#include "sim/results/join.hpp"
+#include "sim/results/stored_campaign.hpp"
+#include "sim/results/writer.hpp"
+
+namespace peerspread {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string name_of_part(const CollectOptions& options, const Ranks& ranks) {
+  const auto of = [](std::size_t i, std::size_t n) { return std::to_string(i) + "-of-" + std::to_string(n); };
+  if (options.shard) return "shard-" + of(options.shard->i, options.shard->n);
+  return ranks.size() == 1 ? "part" : "rank-" + of(ranks.rank(), ranks.size());
+}
+
+/// The parts of this campaign that are there. Others' are an error, or removed if the user said --overwrite.
+std::vector<PartContent> find_parts(const Registry& registry, const PartsFolder& folder, const Campaign& campaign,
+                                    bool overwrite) {
+  const std::string own = fingerprint(campaign);
+  std::vector<PartContent> parts;
+  for (const fs::path& file : folder.parts()) {
+    PartContent part = look_into(file);
+    if (part.fingerprint == own) {
+      parts.push_back(std::move(part));
+      continue;
+    }
+    if (overwrite) {
+      fs::remove(file);
+      continue;
+    }
+    const ResultsFile there(file, ResultsFile::Allow::parts);
+    std::string what;
+    for (const std::string& difference : differences(stored_campaign(registry, there, file.string()), campaign))
+      what += (what.empty() ? "" : "; ") + difference;
+    if (what.empty()) what = "it was begun by another version of peerspread, " + there.attributes().at("git_state");
+    throw RunError(folder.folder().string() + " holds an unfinished campaign that is not this one: " + what +
+                   "; go on with the settings it was begun with, give --output to begin elsewhere, or --overwrite to "
+                   "discard it");
+  }
+  return parts;
+}
+
+/// Batches of a shard: a stretch of the plan, so that neighbours share populations.
+bool in_shard(std::size_t batch, std::size_t batches, const std::optional<Shard>& shard) {
+  return !shard || batch * shard->n / batches == shard->i - 1;
+}
+
+constexpr double seconds_between_saves = 600;
+
+/// Computes `pending` into this process's part; whether all that was handed to it got finished.
+bool compute(const Campaign& campaign, const Plan& plan, std::vector<std::size_t> pending, const PartsFolder& folder,
+             const CollectOptions& options, Ranks& ranks, Collected& collected) {
+  const StopSignals signals;
+  ResultsWriter writer(folder.part(), folder.target(), campaign, plan.batches.size());
+  Progress progress(collected.agent_weeks / static_cast<double>(ranks.size()), campaign.model->agent_weeks(),
+                    options.progress);
+  const Interruption interruption{&signals.asked(), [&](std::size_t b) { return folder.checkpoint(b); },
+                                  fingerprint(campaign), seconds_between_saves};
+  const auto write = [&](std::size_t batch, const BatchResult& result) {
+    const double before = progress.seconds();
+    writer.write(batch, result);
+    collected.write_seconds += progress.seconds() - before;
+  };
+  const bool finished = run_batches(campaign, plan, ranks.share(std::move(pending)), write, progress, interruption);
+  progress.finish();
+  collected.compute_seconds = progress.seconds();
+  writer.close();
+  return finished;
+}
+
+/// After a failure: whether there is anything to go on from. A part without a finished batch goes, if it does not.
+bool keep_what_was_finished(const PartsFolder& folder) {
+  std::error_code ignored;
+  if (fs::exists(folder.part()) && std::ranges::count(look_into(folder.part()).finished, 1) == 0)
+    fs::remove(folder.part(), ignored);
+  return !folder.parts().empty();
+}
+
+}  // namespace
+
+bool is_there(const Campaign& campaign) {
+  if (!fs::is_regular_file(campaign.settings.output)) return false;
+  try {
+    const PartContent there = look_into(campaign.settings.output);
+    return there.fingerprint == fingerprint(campaign) && std::ranges::count(there.finished, 0) == 0;
+  } catch (const RunError&) {
+    return false;  // some other file, which is not to be replaced
+  }
+}
+
+Shard parse_shard(const std::string& text) {
+  Shard shard{};
+  const char* end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, shard.i);
+  const bool slash = first.ec == std::errc() && first.ptr != end && *first.ptr == '/';
+  const auto second = slash ? std::from_chars(first.ptr + 1, end, shard.n) : first;
+  require(slash && second.ec == std::errc() && second.ptr == end && shard.i >= 1 && shard.i <= shard.n,
+          "command line: --shard " + text + " is no shard; allowed: i/n with i from 1 to n, as in --shard 2/8");
+  return shard;
+}
+
+Collected collect(const Registry& registry, const Campaign& campaign, const Plan& plan, const CollectOptions& options,
+                  Ranks& ranks) {
+  const std::size_t batches = plan.batches.size();
+  if (!options.overwrite && ranks.all(is_there(campaign))) {
+    if (ranks.first())
+      options.say(campaign.settings.output + " is there already, with all of this; --overwrite computes it again.");
+    return {Collected::End::whole, batches, batches};
+  }
+  PartsFolder folder(campaign.settings.output, options.overwrite, name_of_part(options, ranks));
+  folder.enter();
+  Collected collected{};
+  collected.batches = batches;
+
+  // The first rank looks what is there, so that all share out the same.
+  std::vector<std::size_t> pending;
+  if (ranks.first()) {
+    const auto holder = holders(find_parts(registry, folder, campaign, options.overwrite), batches);
+    for (std::size_t b = 0; b < batches; ++b) {
+      collected.found += holder[b] != npos;
+      if (holder[b] == npos && in_shard(b, batches, options.shard)) pending.push_back(b);
+    }
+    if (collected.found > 0)
+      options.say("Going on: " + std::to_string(collected.found) + " of " + std::to_string(batches) +
+                  " batches are there already.");
+  }
+  pending = ranks.from_first(std::move(pending));
+  for (const std::size_t b : pending) collected.agent_weeks += agent_weeks_of(campaign, plan, plan.batches[b]);
+
+  bool finished = true;
+  try {
+    if (!pending.empty()) finished = compute(campaign, plan, std::move(pending), folder, options, ranks, collected);
+  } catch (const RunError& error) {
+    if (!keep_what_was_finished(folder)) throw;
+    throw RunError(std::string(error.what()) + "; what was finished is kept in " + folder.folder().string() +
+                   ", and the same command goes on from there");
+  }
+  if (!ranks.all(finished)) {
+    collected.end = Collected::End::stopped;
+    return collected;
+  }
+  if (!ranks.first()) return collected;
+
+  const auto parts = find_parts(registry, folder, campaign, options.overwrite);
+  const auto holder = holders(parts, batches);
+  collected.missing = static_cast<std::size_t>(std::ranges::count(holder, npos));
+  if (options.shard) {
+    collected.end = Collected::End::shard_done;
+    return collected;
+  }
+  // What killed processes wrote becomes safe, or it would no longer count once this machine starts anew.
+  for (const PartContent& part : parts)
+    if (!part.synced) ResultsWriter(part.file, folder.target(), campaign, batches).close();
+  const auto whole =
+      std::ranges::find_if(parts, [](const PartContent& part) { return std::ranges::count(part.finished, 0) == 0; });
+  if (whole != parts.end()) {
+    folder.publish(whole->file);
+    folder.clear();
+  } else {
+    const fs::path joined = folder.folder() / "joined.new";
+    write_joined(joined, folder.target(), campaign, plan, parts);
+    folder.publish(joined);
+    folder.forget_checkpoints();
+    collected.joined = true;
+  }
+  return collected;
+}
+
+}  // namespace peerspread

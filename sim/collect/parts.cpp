@@ -1,0 +1,160 @@
+#include "sim/collect/parts.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "sim/core/require.hpp"
+#include "sim/results/disk.hpp"
+
+namespace peerspread {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Makes what was written to `path` (a file or a folder) survive a power cut; the errno of a failure, or 0.
+int sync(const fs::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return errno;
+  const int error = ::fsync(descriptor) == 0 ? 0 : errno;
+  ::close(descriptor);
+  return error;
+}
+
+template <class Condition>
+void remove_if(const fs::path& folder, const Condition& condition) {
+  std::error_code ignored;
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) files.push_back(entry.path());
+  for (const fs::path& file : files)
+    if (condition(file)) fs::remove(file, ignored);
+}
+
+fs::path folder_of(const fs::path& target) { return target.string() + ".parts"; }
+
+/// Whether processes with these parts may be at work at once: shards, for none of them touches another's part, and the
+/// ranks of one mpirun.
+bool may_share(const std::string& a, const std::string& b) {
+  const auto both = [&](std::string_view kind) { return a.starts_with(kind) && b.starts_with(kind); };
+  return both("shard-") || (both("rank-") && a.substr(a.find("-of-")) == b.substr(b.find("-of-")));
+}
+
+}  // namespace
+
+std::vector<fs::path> parts_of(const fs::path& target) {
+  std::vector<fs::path> found;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder_of(target), ignored))
+    if (entry.path().extension() == ".h5") found.push_back(entry.path());
+  std::ranges::sort(found);
+  return found;
+}
+
+PartsFolder::PartsFolder(fs::path target, bool overwrite, std::string name, std::chrono::milliseconds patience)
+    : target_(std::move(target)),
+      folder_(folder_of(target_)),
+      name_(std::move(name)),
+      overwrite_(overwrite),
+      patience_(patience) {
+  const std::string text = target_.string();
+  std::error_code ignored;
+  if (!target_.has_filename()) throw RunError("'" + text + "' names no file; give one with --output");
+  if (fs::is_directory(target_, ignored)) throw RunError(text + " is a folder; name a file in it with --output");
+  if (fs::exists(target_, ignored)) {
+    if (!overwrite) throw RunError(text + " exists; give --overwrite to replace it or --output to write elsewhere");
+    if (!fs::is_regular_file(target_, ignored)) refuse_to_write(target_, "it is not a plain file");
+  }
+  const fs::path above = target_.has_parent_path() ? target_.parent_path() : fs::path(".");
+  if (above == "results") fs::create_directory(above, ignored);
+  if (!fs::is_directory(above, ignored)) refuse_to_write(target_, "there is no folder " + above.string());
+  if (::access(above.c_str(), W_OK | X_OK) != 0)
+    refuse_to_write(target_, "folder " + above.string() + ": " + disk_reason(errno));
+}
+
+PartsFolder::~PartsFolder() {
+  if (lock_ < 0) return;
+  std::error_code ignored;
+  fs::remove(folder_ / (name_ + ".lock"), ignored);
+  ::close(lock_);
+  fs::remove(folder_, ignored);  // only if it is empty
+}
+
+fs::path PartsFolder::checkpoint(std::size_t batch) const {
+  return folder_ / ("batch-" + std::to_string(batch) + ".checkpoint");
+}
+
+std::vector<fs::path> PartsFolder::parts() const { return parts_of(target_); }
+
+void PartsFolder::enter() {
+  std::error_code failure;
+  fs::create_directory(folder_, failure);
+  if (failure) refuse_to_write(target_, "cannot make folder " + folder_.string() + ": " + failure.message());
+  const auto end = std::chrono::steady_clock::now() + patience_;
+  for (;;) {
+    const std::string at_work = try_to_enter();
+    if (at_work.empty()) return;
+    if (std::chrono::steady_clock::now() >= end)
+      throw RunError("another process is computing " + std::string(at_work == name_ ? "" : "a part of ") +
+                     target_.string() + " (" + (folder_ / (at_work + ".h5")).string() +
+                     "); wait for it, or give --output to write elsewhere");
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+/// The part that another process is at, or nothing and this process has its place.
+std::string PartsFolder::try_to_enter() {
+  const fs::path file = folder_ / (name_ + ".lock");
+  while (lock_ < 0) {
+    lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (lock_ < 0) refuse_to_write(target_, disk_reason(errno));
+    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {  // some cluster disks cannot lock at all
+      ::close(std::exchange(lock_, -1));
+      return name_;
+    }
+    // The file that was opened may be one that its last owner has just removed.
+    struct stat held {
+    }, named{};
+    if (::fstat(lock_, &held) != 0 || ::stat(file.c_str(), &named) != 0 || held.st_ino != named.st_ino)
+      ::close(std::exchange(lock_, -1));
+  }
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
+    const std::string other = entry.path().stem().string();
+    if (entry.path().extension() != ".lock" || other == name_ || may_share(other, name_)) continue;
+    const int descriptor = ::open(entry.path().c_str(), O_RDWR | O_CLOEXEC);
+    if (descriptor < 0) continue;
+    const bool held = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    ::close(descriptor);
+    if (held) return other;
+  }
+  return {};
+}
+
+void PartsFolder::publish(const fs::path& file) {
+  const int error = sync(file);
+  if (error != 0) refuse_to_write(target_, disk_reason(error));
+  std::error_code failure;
+  if (!overwrite_ && fs::exists(target_, failure))
+    throw RunError(target_.string() + " appeared while this campaign ran; its own results are in " + file.string());
+  fs::rename(file, target_, failure);
+  if (failure) refuse_to_write(target_, failure.message());
+  sync(target_.has_parent_path() ? target_.parent_path() : fs::path("."));  // some file systems cannot; never mind
+}
+
+void PartsFolder::forget_checkpoints() {
+  remove_if(folder_, [](const fs::path& file) { return file.extension() == ".checkpoint"; });
+}
+
+void PartsFolder::clear() {
+  remove_if(folder_, [](const fs::path& file) { return file.extension() != ".lock"; });
+}
+
+}  // namespace peerspread

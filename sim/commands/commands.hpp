@@ -1,0 +1,49 @@
+/// The commands behind the command line; cli.cpp parses and chooses among them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/collect/ranks.hpp"
+#include "sim/core/config.hpp"
+#include "sim/model/model.hpp"
+#include "sim/report/presenter.hpp"
+
+namespace peerspread {
+
+/// A command as somebody typed it.
+struct Invocation {
+  std::vector<std::string> words;  ///< positional, after the command itself
+  CommandLine line;                ///< settings and flags
+  std::string as_typed;            ///< for provenance
+  const Presenters& presenters;    ///< of models' results
+  bool has(const std::string& flag) const { return line.flags.count(flag) != 0; }
+};
+
+/// `run FILE.cfg`, `compare A.cfg B.cfg ...`, `compare RESULTS.h5`, `sweep FILE.cfg`. Throw Stopped when a signal
+/// stopped them with all state saved.
+void run_scenario(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void compare_scenarios(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void sweep(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+/// `merge PARTS... [--virtual]`, `inspect FILE...`, `describe [TOPIC] [NAME]`.
+void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+/// `validate [STUDY.cfg|FOLDER ...]`, `calibrate FILE.cfg`, `sensitivity FILE.cfg`.
+void validate(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void sensitivity(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+/// `report RESULTS.h5 [-o FILE.html]`.
+void report_on(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void inspect(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void describe(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+
+/// Every parameter of the engine and of all models, each name once.
+std::vector<Parameter> all_parameters(const Registry& registry);
+
+/// The settings of a run that are the engine's own, `model` first.
+std::vector<Parameter> engine_parameters(const Registry& registry);
+
+/// What `--dry-run` prints; steps one pack of worlds for a moment to guess the time.
+struct Campaign;
+std::string forecast(const Campaign& campaign);
+
+}  // namespace peerspread

@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <iostream>
+
+#include "sim/analysis/study.hpp"
+#include "sim/campaign/campaign.hpp"
+#include "sim/campaign/design.hpp"
+#include "sim/commands/commands.hpp"
+#include "sim/core/require.hpp"
+#include "sim/core/table.hpp"
+
+namespace peerspread {
+
+namespace {
+
+std::string scope_text(const Parameter& p) {
+  switch (p.scope) {
+    case Scope::lane:
+      return "";
+    case Scope::structural:
+      return "; structural: another value makes another population";
+    case Scope::execution:
+      return "; changes no result";
+  }
+  return "";
+}
+
+std::string section_of(const std::string& name) {
+  const std::size_t dot = name.find('.');
+  return dot == std::string::npos ? "" : name.substr(0, dot);
+}
+
+std::string describe_parameter(const Parameter& p) {
+  const std::string unit = p.unit.empty() || p.unit == "1" ? "" : " " + p.unit;
+  const std::string initial = format_value(p.initial);
+  std::string text = printable(p.name) + " = " + (initial.empty() ? "(none)" : initial + unit) + "\n";
+  text += paragraph(p.help, 4);
+  text += paragraph("allowed: " + allowed_values(p) + "; " + std::string(name_of(p.label)) + scope_text(p), 4);
+  if (!p.source.empty()) text += paragraph("source: " + p.source, 4);
+  return text;
+}
+
+std::string describe_output(const Output& output, const std::vector<Axis>& axes) {
+  std::string over = "replicate, point";
+  for (const std::string& name : output.axes) {
+    over += ", " + name;
+    const auto axis = std::ranges::find(axes, name, &Axis::name);
+    if (axis == axes.end()) continue;
+    for (std::size_t i = 0; i < axis->labels.size(); ++i) over += (i == 0 ? " (" : ", ") + axis->labels[i];
+    if (!axis->labels.empty()) over += ")";
+  }
+  const std::string unit = output.unit == "1" ? "a pure number" : output.unit;
+  std::string text = output.name + " [" + unit + "]\n" + paragraph(output.long_name, 4) + paragraph("over " + over, 4);
+  for (const Headline& headline : output.headlines) text += paragraph("in tables: " + headline.title, 4);
+  return text;
+}
+
+std::string describe_model(const Model& model) {
+  const Values defaults = defaults_of(model.parameters());
+  return std::string(model.name()) + "\n" + paragraph(model.summary(), 4) +
+         paragraph(counted(model.parameters().size(), "parameter", "parameters") + ", " +
+                       counted(model.outputs(defaults).size(), "output", "outputs") + ", by default " +
+                       counted(model.agents_of(defaults), "agent", std::string(model.agents())) + " for " +
+                       counted(model.weeks(defaults), "week", "weeks"),
+                   4);
+}
+
+const Model& chosen_model(const Registry& registry, const Invocation& invocation) {
+  const Parameter choice = model_parameter(registry);
+  const auto setting = invocation.line.settings.find(choice.name);
+  Value name = choice.initial;
+  if (setting != invocation.line.settings.end()) name = resolve_one(setting->second, choice);
+  return **std::ranges::find(registry, std::get<std::string>(name), [](const auto& m) { return m->name(); });
+}
+
+/// What can be described: a name, and its text.
+struct Entry {
+  std::string name, text;
+};
+
+std::vector<Entry> entries_of(const std::vector<Parameter>& parameters) {
+  std::vector<Entry> entries;
+  for (const Parameter& p : parameters) entries.push_back({p.name, describe_parameter(p)});
+  return entries;
+}
+
+struct Topic {
+  std::string name, heading;
+  std::vector<Entry> entries;
+};
+
+std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
+  Topic models{"models", "Models (choose with --model or `model = ...`)", {}};
+  for (const auto& m : registry) models.entries.push_back({std::string(m->name()), describe_model(*m)});
+  const std::string of_model = " of model " + std::string(model.name());
+  Topic parameters{"parameters", "Settings of the engine, then parameters" + of_model, {}};
+  parameters.entries = entries_of(engine_parameters(registry));
+  std::ranges::move(entries_of(model.parameters()), std::back_inserter(parameters.entries));
+  Topic outputs{"outputs", "Outputs" + of_model + ", with default parameters", {}};
+  const Values defaults = defaults_of(model.parameters());
+  for (const Output& output : model.outputs(defaults))
+    outputs.entries.push_back({output.name, describe_output(output, model.axes(defaults))});
+  Topic sweep{
+      "sweep", "Section [sweep] of a config file: beside these keys any parameter, with a list or low:high:step", {}};
+  sweep.entries = entries_of(sweep_table().parameters());
+  Topic study{"study", "Section [study] of a config file: what 'peerspread validate' compares", {}};
+  study.entries = entries_of(study_table().parameters());
+  return {models, parameters, outputs, sweep, study};
+}
+
+/// The entries called `name`, in full or without their section, or a whole section of parameters; "" if there are none.
+std::string entries_named(const Topic& topic, const std::string& name) {
+  std::string text;
+  for (const Entry& entry : topic.entries)
+    if (name.empty() || entry.name == name || entry.name.ends_with("." + name) || section_of(entry.name) == name)
+      text += entry.text;
+  return text;
+}
+
+}  // namespace
+
+void describe(const Registry& registry, const Invocation& invocation, Ranks&) {
+  for (const auto& [key, setting] : invocation.line.settings)
+    require(key == "model", "command line: describe has no use for --" + key + "; allowed: --model");
+  const std::vector<Topic> topics = topics_of(registry, chosen_model(registry, invocation));
+  std::vector<std::string> words = invocation.words, known;
+  require(words.size() <= 2,
+          "describe takes at most a topic and a name, not '" + (words.size() > 2 ? words[2] : "") + "'");
+  const auto is_topic = [&](const std::string& word) { return std::ranges::count(topics, word, &Topic::name) > 0; };
+  std::string only;
+  if (!words.empty() && is_topic(words.front())) {
+    only = words.front();
+    words.erase(words.begin());
+  }
+  require(words.size() <= 1, "describe: no such topic '" + invocation.words.front() +
+                                 "'; allowed: models, parameters, outputs, sweep, study");
+  const std::string name = words.empty() ? "" : words.front();
+
+  std::string text;
+  for (const Topic& topic : topics) {
+    if (!only.empty() && topic.name != only) continue;
+    if (only.empty()) known.push_back(topic.name);
+    for (const Entry& entry : topic.entries) known.push_back(entry.name);
+    const std::string found = entries_named(topic, name);
+    if (!found.empty()) text += (text.empty() ? "" : "\n") + (name.empty() ? topic.heading + "\n\n" : "") + found;
+  }
+  require(!text.empty(), "describe: nothing is called '" + name + "'" + did_you_mean(name, known) +
+                             " ('peerspread describe' lists everything)");
+  std::cout << text;
+}
+
+}  // namespace peerspread

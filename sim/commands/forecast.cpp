@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "sim/campaign/run_campaign.hpp"
+#include "sim/commands/commands.hpp"
+#include "sim/core/numbers.hpp"
+#include "sim/core/parallel.hpp"
+#include "sim/core/table.hpp"
+#include "sim/model/kernel.hpp"
+
+namespace peerspread {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// What a short trial on one thread showed.
+struct Trial {
+  std::string population;
+  std::size_t population_bytes = 0;
+  double build_seconds = 0.0, agent_weeks_per_second = 0.0;
+};
+
+/// Builds the first population and steps the first pack of worlds for a moment.
+Trial try_out(const Campaign& campaign, const Plan& batches) {
+  const parallel::ThreadLimit one_thread(1);
+  const Model& model = *campaign.model;
+  const Batch& batch = batches.batches.front();
+  const std::size_t width = pack_width(static_cast<std::size_t>(campaign.settings.lanes), batch.worlds.size());
+  const std::size_t lanes = std::min(width, batch.worlds.size());
+  std::vector<Values> values;
+  std::vector<Lane> pack;
+  for (std::size_t l = 0; l < lanes; ++l)
+    values.push_back(campaign.values_in(batch.worlds[l].stream, batches.variants[batch.worlds[l].variant]));
+  for (std::size_t l = 0; l < lanes; ++l) pack.push_back({&values[l], batch.worlds[l].stream});
+
+  const auto building = Clock::now();
+  const auto population = model.build(values.front(), campaign.seed(), batch.population);
+  Trial trial{population->description(), population->bytes(), seconds_since(building), 0.0};
+
+  const auto ensemble = model.start(population, campaign.seed(), pack, width);
+  const std::size_t weeks = model.weeks(values.front());
+  ensemble->advance();  // the first week also brings the memory in
+  const auto stepping = Clock::now();
+  std::size_t done = 0;
+  while (done + 1 < weeks && seconds_since(stepping) < 0.3) {
+    ensemble->advance();
+    ++done;
+  }
+  if (done > 0)
+    trial.agent_weeks_per_second =
+        static_cast<double>(population->size() * pack.size() * done) / seconds_since(stepping);
+  return trial;
+}
+
+std::size_t threads_of(const Campaign& campaign) {
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  const auto asked = static_cast<std::size_t>(campaign.settings.threads);
+  return asked == 0 ? cores : std::min(asked, cores);
+}
+
+std::string bytes_text(std::size_t bytes) {
+  const auto size = static_cast<double>(bytes);
+  if (size < 1e6) return format_count(std::max(1.0, size / 1e3)) + " kB";
+  if (size < 1e9) return format_count(size / 1e6) + " MB";
+  return format_number(std::round(size / 1e8) / 10.0) + " GB";
+}
+
+std::string time_text(const Trial& trial, const Campaign& campaign, const Workload& work) {
+  if (trial.agent_weeks_per_second <= 0.0) return "too short to measure";
+  const auto threads = static_cast<double>(threads_of(campaign));
+  const double builds = static_cast<double>(std::min<std::size_t>(
+      work.batches, static_cast<std::size_t>(campaign.settings.populations) * campaign.points.size()));
+  const double seconds = (builds * trial.build_seconds + work.agent_weeks / trial.agent_weeks_per_second) / threads;
+  return "about " + format_duration(std::max(seconds, 0.1)) + " on " +
+         counted(threads_of(campaign), "thread", "threads") + ", judging by a short trial";
+}
+
+}  // namespace
+
+std::string forecast(const Campaign& campaign) {
+  const CampaignSettings& settings = campaign.settings;
+  const Model& model = *campaign.model;
+  const Plan batches = plan(campaign);
+  const Workload work = workload_of(campaign, batches);
+  const Trial trial = try_out(campaign, batches);
+  constexpr std::size_t most_named = 8;
+  std::string names;
+  for (std::size_t p = 0; p < std::min(campaign.points.size(), most_named); ++p)
+    names += (names.empty() ? "" : ", ") + campaign.points[p].name;
+  if (campaign.points.size() > most_named) names += ", ...";
+  const std::size_t weeks = model.weeks(campaign.base);
+
+  std::string text = "Dry run: nothing is written.\n";
+  const auto line = [&](const std::string& what, const std::string& value) {
+    const auto lines = wrap(value, page_width - 16);
+    for (std::size_t i = 0; i < lines.size(); ++i) text += "  " + pad(i == 0 ? what : "", 14) + lines[i] + "\n";
+  };
+  line("model", std::string(model.name()));
+  line("points", std::to_string(campaign.points.size()) + ": " + names);
+  line("replicates", counted(static_cast<std::size_t>(settings.replicates), "replicate", "replicates") + " in " +
+                         counted(static_cast<std::size_t>(settings.populations), "population", "populations"));
+  line("population", "the first: " + trial.population + "; " + bytes_text(trial.population_bytes));
+  line("length", counted(weeks, "week", "weeks"));
+  line("worlds", counted(work.worlds, "world", "worlds") + " (twins included) in " +
+                     counted(work.batches, "batch", "batches") + ", " + counted(work.lanes, "lane", "lanes") + ", " +
+                     std::to_string(work.lanes - work.worlds) + " of them idle");
+  line("work", format_count(work.agent_weeks) + " " + model.agent_weeks());
+  line("memory", bytes_text(work.state_bytes) + " for the state of what is computed at once, beside the populations");
+  line("disk", bytes_text(work.output_bytes) + " in " + settings.output);
+  line("time", time_text(trial, campaign, work));
+  return text;
+}
+
+}  // namespace peerspread

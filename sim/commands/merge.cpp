@@ -1,0 +1,108 @@
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include "sim/collect/parts.hpp"
+#include "sim/commands/commands.hpp"
+#include "sim/core/require.hpp"
+#include "sim/results/file.hpp"
+#include "sim/results/fingerprint.hpp"
+#include "sim/results/join.hpp"
+#include "sim/results/stored_campaign.hpp"
+#include "sim/results/writer.hpp"
+
+namespace peerspread {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What the user named, as parts, and where the results belong.
+struct Named {
+  std::vector<fs::path> parts;
+  fs::path target;
+};
+
+Named find_named(const std::vector<std::string>& words) {
+  constexpr std::string_view ending = ".parts";
+  std::string first = words.front();
+  while (first.size() > 1 && first.ends_with('/')) first.pop_back();
+  if (words.size() > 1) return {{words.begin(), words.end()}, ""};
+  const fs::path target = first.ends_with(ending) ? first.substr(0, first.size() - ending.size()) : first;
+  std::vector<fs::path> parts = parts_of(target);
+  std::erase_if(parts, [](const fs::path& part) { return part.filename() == "merged.h5"; });  // of a killed merge
+  if (parts.empty() && fs::exists(target)) parts = {target};
+  if (parts.empty())
+    throw RunError("there are no parts in " + target.string() + ".parts, and no file " + target.string());
+  return {parts, target};
+}
+
+}  // namespace
+
+void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
+  require(ranks.size() == 1, "merge runs as one process");
+  require(!invocation.words.empty(), "merge needs parts, as in 'peerspread merge results/sweep.h5.parts'");
+  Named named = find_named(invocation.words);
+  for (const auto& [key, setting] : invocation.line.settings)
+    require(key == "output", "command line: merge has no use for --" + key);
+  const auto output = invocation.line.settings.find("output");
+  if (output != invocation.line.settings.end()) named.target = output->second.text;
+  require(!named.target.empty(), "merge of several parts needs the name of the file to make: --output FILE.h5");
+
+  std::vector<PartContent> parts;
+  for (const fs::path& file : named.parts) {
+    require(fs::weakly_canonical(file) != fs::weakly_canonical(named.target.string() + ".parts/merged.h5"),
+            file.string() + " was left by a merge that was killed, and holds nothing of its own; leave it out");
+    // A joined file stands for the parts that it refers to.
+    const auto sources = ResultsFile(file, ResultsFile::Allow::parts).sources();
+    for (const fs::path& part : sources.empty() ? std::vector{file} : sources) parts.push_back(look_into(part));
+  }
+  const ResultsFile first(parts.front().file, ResultsFile::Allow::parts);
+  const Campaign campaign = stored_campaign(registry, first, parts.front().file.string());
+  for (const PartContent& part : parts) {
+    if (part.fingerprint == parts.front().fingerprint) continue;
+    const ResultsFile other(part.file, ResultsFile::Allow::parts);
+    std::string what;
+    for (const std::string& difference : differences(stored_campaign(registry, other, part.file.string()), campaign))
+      what += (what.empty() ? ": " : "; ") + difference;
+    throw InputError(part.file.string() + " (there) and " + parts.front().file.string() +
+                     " (here) are parts of different campaigns" + what);
+  }
+  if (fingerprint(campaign) != parts.front().fingerprint)
+    throw RunError("the parts were written by another version of peerspread (" + first.attributes().at("program") +
+                   ", git " + first.attributes().at("git_state") + "); merge them with that one");
+  const Plan batches = plan(campaign);
+  const auto holder = holders(parts, batches.batches.size());
+  const std::string missing = missing_batches(holder);
+  if (!missing.empty())
+    throw RunError("not all is there yet: of " + std::to_string(holder.size()) + " batches these are in no part: " +
+                   missing + "; give the command that made the parts again (" + campaign.command_line + ")");
+
+  // The target may be the joined file that is to become plain.
+  const bool was_joined = fs::exists(named.target) && parts.size() > 0 &&
+                          std::ranges::find(named.parts, named.target) == named.parts.end() &&
+                          !ResultsFile(named.target, ResultsFile::Allow::parts).sources().empty();
+  PartsFolder folder(named.target, invocation.has("overwrite") || was_joined, "merged");
+  folder.enter();
+  if (invocation.has("virtual")) {
+    const fs::path joined = folder.folder() / "joined.new";
+    write_joined(joined, folder.target(), campaign, batches, parts);
+    folder.publish(joined);
+  } else {
+    std::error_code ignored;
+    fs::remove(folder.part(), ignored);  // of a killed merge
+    {
+      ResultsWriter writer(folder.part(), folder.target(), campaign, batches.batches.size());
+      for (std::size_t b = 0; b < holder.size(); ++b)
+        writer.write(b, read_batch(parts[holder[b]].file, campaign, batches.batches[b]));
+      writer.close();
+    }
+    folder.publish(folder.part());
+  }
+  if (invocation.has("quiet")) return;
+  std::cout << "Results: " << named.target.string() << "\n"
+            << (invocation.has("virtual") ? "Its rows stay in the parts." : "The parts are not needed any more.")
+            << "\n";
+}
+
+}  // namespace peerspread

@@ -1,0 +1,170 @@
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <numeric>
+
+#include "sim/analysis/prior.hpp"
+#include "sim/analysis/sensitivity.hpp"
+#include "sim/campaign/make_campaign.hpp"
+#include "sim/campaign/run_campaign.hpp"
+#include "sim/commands/commands.hpp"
+#include "sim/core/require.hpp"
+#include "sim/core/table.hpp"
+#include "sim/core/text_file.hpp"
+#include "sim/report/report.hpp"
+
+namespace peerspread {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct SensitivitySettings {
+  std::string scenarios, output;
+  std::int64_t trajectories = 20, levels = 4, samples = 128, resamples = 200;
+  static void declare(ParameterTable<SensitivitySettings>& t) {
+    const Label label = Label::setting;
+    t.add("scenarios", &SensitivitySettings::scenarios,
+          {.label = label, .help = "one scenario file, or two to compare"});
+    t.add("output", &SensitivitySettings::output,
+          {.label = label, .help = "the output looked at, at its last entries"});
+    t.add("trajectories", &SensitivitySettings::trajectories,
+          {.low = 2, .high = 1e5, .label = label, .help = "paths of the Morris design"});
+    t.add("levels", &SensitivitySettings::levels,
+          {.low = 4, .high = 100, .label = label, .help = "levels of its grid (even)"});
+    t.add("samples", &SensitivitySettings::samples,
+          {.low = 8, .high = 1e6, .label = label, .help = "base points of the Sobol indices"});
+    t.add("resamples", &SensitivitySettings::resamples,
+          {.low = 20, .high = 1e5, .label = label, .help = "bootstrap samples of their intervals"});
+  }
+};
+
+const ParameterTable<SensitivitySettings>& sensitivity_table() {
+  static const ParameterTable<SensitivitySettings> table = [] {
+    ParameterTable<SensitivitySettings> t;
+    SensitivitySettings::declare(t);
+    return t;
+  }();
+  return table;
+}
+
+/// The output at each scenario under each row of `design`: [scenario][row]. Same people and luck in all rows, so that
+/// rows differ by their parameters alone.
+std::vector<std::vector<double>> run_design(Campaign campaign, const Prior& prior, const std::vector<Row>& design,
+                                            Progress& progress) {
+  campaign.settings.replicates = static_cast<std::int64_t>(design.size());
+  campaign.settings.populations = 1;
+  campaign.same_chance = true;
+  campaign.sets = {prior.parameters, design};
+  std::vector<std::vector<double>> values(campaign.points.size(), std::vector<double>(design.size()));
+  run_in_memory(
+      campaign,
+      [&](const Job& job, std::span<const float> row) {
+        values[job.point][job.replicate] = static_cast<double>(row.back());
+      },
+      progress);
+  return values;
+}
+
+/// What is looked at: a scenario's level, or the difference between two.
+struct Quantity {
+  std::string name;
+  std::vector<double> morris, saltelli;
+};
+
+std::string table_of(const Quantity& q, const Prior& prior, const Model& model, const SensitivitySettings& settings,
+                     const std::vector<Row>& morris, Seed seed, std::string& csv) {
+  const auto effects = elementary_effects(prior.box, morris, q.morris);
+  const auto indices =
+      sobol_indices(prior.parameters.size(), q.saltelli, static_cast<std::size_t>(settings.resamples), seed);
+  std::vector<std::size_t> order(prior.parameters.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, std::greater<>(), [&](std::size_t i) { return indices[i].total; });
+  std::string text = "\n" + paragraph(q.name) + pad("  parameter", 34) + pad("effect of its range", 22, Align::right) +
+                     pad("alone", 26, Align::right) + pad("with interactions", 26, Align::right) + "\n";
+  const auto share = [](double mid, double low, double high) {
+    const Band band{mid, low, high};
+    return in_words(mid, band) + " (" + in_words(low, band) + " to " + in_words(high, band) + ")";
+  };
+  for (const std::size_t i : order) {
+    const std::string& name = model.parameters()[prior.parameters[i]].name;
+    const SobolIndex& s = indices[i];
+    const ElementaryEffects& e = effects[i];
+    text += pad("  " + name, 34) +
+            pad(in_words(e.mean_size, {e.mean_size, e.mean_size - e.sd, e.mean_size + e.sd}) + " +- " +
+                    in_words(e.sd, {0, 0, 0}),
+                22, Align::right) +
+            pad(share(s.first, s.first_low, s.first_high), 26, Align::right) +
+            pad(share(s.total, s.total_low, s.total_high), 26, Align::right) + "\n";
+    csv += "\"" + q.name + "\"," + name;
+    for (const double x :
+         {e.mean_size, e.mean, e.sd, s.first, s.first_low, s.first_high, s.total, s.total_low, s.total_high})
+      csv += "," + format_number(x);
+    csv += "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+void sensitivity(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
+  require(ranks.size() == 1, "sensitivity runs as one process");
+  require(invocation.words.size() == 1,
+          "sensitivity takes one file, as in 'peerspread sensitivity configs/sensitivity/hours.cfg'");
+  const fs::path file = invocation.words.front();
+  Config config = read_config(file);
+  const Config section = take_section(config, "sensitivity"), prior_section = take_section(config, "prior");
+  const SensitivitySettings settings = sensitivity_table().bind(resolve(section, sensitivity_table().parameters()));
+  const auto names = split_csv(settings.scenarios);
+  require(!settings.scenarios.empty() && names.size() <= 2,
+          file.string() + ": [sensitivity] takes scenarios = A.cfg, or A.cfg, B.cfg");
+  require(settings.levels % 2 == 0, file.string() + ": sensitivity.levels is odd; allowed: even numbers from 4");
+  config = merge(std::move(config), invocation.line.settings);
+  config["ensemble"] = {"none", "sensitivity"};
+  config["outputs"] = {settings.output, file.string()};
+  require(!settings.output.empty(), file.string() + ": [sensitivity] names no output");
+  std::vector<Config> scenarios;
+  std::vector<std::string> stems;
+  for (const std::string& name : names) {
+    scenarios.push_back(merge(read_config(file.parent_path() / name), config));
+    stems.push_back(fs::path(name).stem().string());
+  }
+  std::unique_ptr<TextFile> csv;
+  if (invocation.has("csv"))
+    csv = std::make_unique<TextFile>(invocation.line.flags.at("csv"), invocation.has("overwrite"));
+  const Campaign campaign = make_campaign(registry, scenarios, stems);
+  const Prior prior = read_prior(prior_section, *campaign.model);
+  const auto morris = morris_design(prior.box, static_cast<std::size_t>(settings.trajectories),
+                                    static_cast<std::size_t>(settings.levels), campaign.seed());
+  const auto saltelli = saltelli_design(prior.box, static_cast<std::size_t>(settings.samples));
+  const double worlds = static_cast<double>((morris.size() + saltelli.size()) * (names.size() + 1));
+  Progress progress(
+      worlds * static_cast<double>(campaign.model->agents_of(campaign.base) * campaign.model->weeks(campaign.base)),
+      campaign.model->agent_weeks(), invocation.has("quiet") ? Progress::Style::silent : Progress::style_for(stderr));
+  const auto by_morris = run_design(campaign, prior, morris, progress),
+             by_saltelli = run_design(campaign, prior, saltelli, progress);
+  progress.finish();
+  std::vector<Quantity> quantities;
+  for (std::size_t p = 0; p < campaign.points.size(); ++p)
+    quantities.push_back({settings.output + " of '" + campaign.points[p].name + "'", by_morris[p], by_saltelli[p]});
+  if (names.size() == 2) {
+    Quantity difference{
+        settings.output + " of '" + campaign.points[1].name + "' less '" + campaign.points[0].name + "'", {}, {}};
+    for (std::size_t r = 0; r < morris.size(); ++r) difference.morris.push_back(by_morris[1][r] - by_morris[0][r]);
+    for (std::size_t r = 0; r < saltelli.size(); ++r)
+      difference.saltelli.push_back(by_saltelli[1][r] - by_saltelli[0][r]);
+    quantities.insert(quantities.begin(), std::move(difference));
+  }
+  std::string text = paragraph(std::to_string(morris.size()) + " runs for elementary effects (Morris 1991), " +
+                               std::to_string(saltelli.size()) +
+                               " for shares of variance (Sobol indices; Saltelli et al. 2010, Jansen 1999; 90 % "
+                               "bootstrap intervals). Effect: mean "
+                               "and SD of what moving the parameter over its whole range does.");
+  std::string table = "quantity,parameter,mu_star,mu,sigma,first,first_low,first_high,total,total_low,total_high\n";
+  for (const Quantity& q : quantities)
+    text += table_of(q, prior, *campaign.model, settings, morris, campaign.seed(), table);
+  std::cout << text;
+  if (csv) csv->write(table);
+}
+
+}  // namespace peerspread

@@ -1,0 +1,22 @@
+/// Numbers as people write and read them, the same in every locale.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace peerspread {
+
+/// 0.08, not 0.080000000000000002; the shortest form that `read_number` reads back exactly.
+std::string format_number(double number);
+/// Reads the number that all of `text` means into `number`. std::errc{} on success, result_out_of_range where its type
+/// cannot hold it, else invalid_argument.
+std::errc read_number(std::string_view text, double& number);
+std::errc read_number(std::string_view text, std::int64_t& number);
+/// "1 min 20 s", "3 h 05 min".
+std::string format_duration(double seconds);
+/// "286 million", "18,000".
+std::string format_count(double count);
+
+}  // namespace peerspread

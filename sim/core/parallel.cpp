@@ -1,0 +1,91 @@
+#include "sim/core/parallel.hpp"
+
+#include <tbb/global_control.h>
+#include <tbb/info.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <atomic>
+
+// In a program built with the thread sanitizer, and only there, these exist.
+extern "C" [[gnu::weak]] void __tsan_acquire(void* address);
+extern "C" [[gnu::weak]] void __tsan_release(void* address);
+
+namespace peerspread::parallel {
+
+struct ThreadLimit::Impl {
+  tbb::global_control control;
+};
+
+ThreadLimit::ThreadLimit(std::size_t threads)
+    : impl_(new Impl{
+          tbb::global_control(tbb::global_control::max_allowed_parallelism,
+                              threads ? threads : static_cast<std::size_t>(tbb::info::default_concurrency()))}) {}
+ThreadLimit::~ThreadLimit() = default;
+
+std::size_t threads() { return tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism); }
+
+namespace {
+
+/// Runs `body` where as many threads as asked for can join: TBB's own arena never holds more than there are cores.
+void with_all_threads(const std::function<void()>& body) {
+  const int wanted = static_cast<int>(threads());
+  if (tbb::this_task_arena::max_concurrency() >= wanted) return body();
+  tbb::task_arena(wanted).execute(body);
+}
+
+/// Tells the thread sanitizer what it cannot see, as neither TBB nor this file is compiled with it (TBB's own
+/// synchronisation would be reported): all that came before `pass` happened before what follows a later `take`.
+class Baton {
+ public:
+  void pass() {
+    if (__tsan_release) __tsan_release(this);
+  }
+  void take() {
+    if (__tsan_acquire) __tsan_acquire(this);
+  }
+
+ private:
+  char address_ = 0;
+};
+
+}  // namespace
+
+void for_each_index(std::size_t n, const std::function<void(std::size_t)>& body) {
+  if (n == 1) return body(0);
+  Baton start, end;
+  start.pass();
+  with_all_threads([&] {
+    tbb::parallel_for(std::size_t{0}, n, [&](std::size_t i) {
+      start.take();
+      body(i);
+      end.pass();
+    });
+  });
+  end.take();
+}
+
+void drain(const std::function<bool()>& step) {
+  std::atomic<bool> failed{false};
+  Baton start, end;
+  start.pass();
+  with_all_threads([&] {
+    const auto work = [&](std::size_t) {
+      start.take();
+      try {
+        bool more = true;
+        while (more && !failed) tbb::this_task_arena::isolate([&] { more = step(); });
+      } catch (...) {
+        failed = true;
+        throw;
+      }
+      end.pass();
+    };
+    tbb::parallel_for(std::size_t{0}, threads(), std::size_t{1}, work, tbb::simple_partitioner());
+  });
+  end.take();
+}
+
+std::future<void> wait_beside(std::function<void()> wait) { return std::async(std::launch::async, std::move(wait)); }
+
+}  // namespace peerspread::parallel

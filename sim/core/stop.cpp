@@ -1,0 +1,40 @@
+#include "sim/core/stop.hpp"
+
+#include <array>
+#include <csignal>
+
+namespace peerspread {
+
+namespace {
+
+constexpr std::array<int, 3> signals = {SIGTERM, SIGINT, SIGUSR1};
+
+// A handler can reach nothing but what is static.
+std::atomic<bool> stop_asked{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+void note(int signal) {
+  if (signal == SIGINT && stop_asked) {
+    std::signal(SIGINT, SIG_DFL);
+    std::raise(SIGINT);
+  }
+  stop_asked = true;
+}
+
+}  // namespace
+
+StopSignals::StopSignals() {
+  stop_asked = false;
+  struct sigaction action {};
+  action.sa_handler = note;
+  action.sa_flags = SA_RESTART;
+  for (const int signal : signals) ::sigaction(signal, &action, nullptr);
+}
+
+StopSignals::~StopSignals() {
+  for (const int signal : signals) std::signal(signal, SIG_DFL);
+}
+
+const std::atomic<bool>& StopSignals::asked() const { return stop_asked; }
+
+}  // namespace peerspread

@@ -1,0 +1,237 @@
+#include "sim/report/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/campaign/campaign.hpp"
+#include "sim/core/require.hpp"
+#include "sim/core/table.hpp"
+#include "sim/report/presenter.hpp"
+
+namespace peerspread {
+
+namespace {
+
+std::size_t entry_of(const Axis& axis, const std::string& wanted) {
+  for (std::size_t i = 0; i < axis.size(); ++i)
+    if ((axis.labels.empty() ? format_number(axis.numbers[i]) : axis.labels[i]) == wanted) return i;
+  throw RunError("the results file has no entry '" + wanted + "' of '" + axis.name + "'");
+}
+
+const Axis& axis_called(const Findings& f, const std::string& name) {
+  const auto axis = std::ranges::find(f.axes, name, &Axis::name);
+  if (axis == f.axes.end()) throw RunError("the results file has no axis '" + name + "'");
+  return *axis;
+}
+
+const Output& output_called(const std::vector<Output>& outputs, const std::string& name) {
+  const auto output = std::ranges::find(outputs, name, &Output::name);
+  if (output == outputs.end())
+    throw RunError("the results file has no output '" + name + "', which the report needs; it was recorded without it");
+  return *output;
+}
+
+/// Of one point: `all` is (replicate, point, element).
+std::vector<double> replicates_of(const std::vector<float>& all, std::size_t point, std::size_t points,
+                                  std::size_t elements, std::size_t element) {
+  std::vector<double> values;
+  for (std::size_t at = point * elements + element; at < all.size(); at += points * elements)
+    values.push_back(static_cast<double>(all[at]));
+  return values;
+}
+
+}  // namespace
+
+Findings findings_of(const ResultsFile& results, const Campaign& campaign, const Comparison& comparison) {
+  return {results,        campaign,         comparison, {results.populations(), results.sets().numbers},
+          results.axes(), results.outputs()};
+}
+
+Band band_of(const std::vector<double>& replicates) {
+  const ComparisonRow row = compare_values({replicates}, {std::vector<std::uint32_t>(replicates.size(), 0)});
+  return {row.means[0], row.worlds[0].low, row.worlds[0].high};
+}
+
+std::vector<std::vector<double>> values_at(const Findings& f, const std::string& name,
+                                           const std::map<std::string, std::string>& at) {
+  std::vector<std::size_t> index;
+  for (const std::string& axis : output_called(f.outputs, name).axes) {
+    const Axis& found = axis_called(f, axis);
+    const auto wanted = at.find(axis);
+    index.push_back(wanted == at.end() ? found.size() - 1 : entry_of(found, wanted->second));
+  }
+  return f.results.read_at(name, index);
+}
+
+std::vector<Series> bands_along(const Findings& f, const std::string& name, const std::string& along,
+                                const std::map<std::string, std::string>& at) {
+  const Output& output = output_called(f.outputs, name);
+  std::size_t elements = 1, stride = 0, fixed = 0;
+  for (std::size_t a = output.axes.size(); a-- > 0;) {
+    const Axis& axis = axis_called(f, output.axes[a]);
+    if (output.axes[a] == along) {
+      stride = elements;
+    } else {
+      const auto wanted = at.find(output.axes[a]);
+      fixed += elements * (wanted == at.end() ? axis.size() - 1 : entry_of(axis, wanted->second));
+    }
+    elements *= axis.size();
+  }
+  const Axis& axis = axis_called(f, along);
+  const std::vector<float> all = f.results.read(name);
+  std::vector<Series> series;
+  for (std::size_t p = 0; p < f.comparison.points.size(); ++p) {
+    Series s;
+    s.scenario = f.comparison.points[p];
+    for (std::size_t i = 0; i < axis.size(); ++i) {
+      const Band band = band_of(replicates_of(all, p, f.comparison.points.size(), elements, fixed + i * stride));
+      s.x.push_back(axis.numbers.empty() ? static_cast<double>(i) : axis.numbers[i]);
+      s.mid.push_back(band.mid);
+      s.low.push_back(band.low);
+      s.high.push_back(band.high);
+    }
+    series.push_back(std::move(s));
+  }
+  return series;
+}
+
+std::string in_words(double value, Band band) {
+  if (!std::isfinite(value)) return "not defined";
+  const double half = (band.high - band.low) / 2;
+  const auto magnitude = [](double x) { return static_cast<int>(std::floor(std::log10(std::fabs(x)))); };
+  const int digits = half > 0 && std::isfinite(half) ? magnitude(half) : value != 0.0 ? magnitude(value) - 1 : 0;
+  // One digit of the half-width, but at most two decimals beyond the value's own first digit.
+  const int last = std::max(digits, (value != 0.0 ? magnitude(value) : 0) - 2);
+  const double unit = std::pow(10.0, last);
+  const double rounded = std::round(value / unit) * unit;
+  std::string text = last >= 0 ? format_number(std::round(rounded)) : "";
+  if (last < 0) {
+    std::array<char, 64> buffer{};
+    std::snprintf(buffer.data(), buffer.size(), "%.*f", -last, rounded);
+    text = buffer.data();
+  }
+  const std::size_t start = text.starts_with('-') ? 1 : 0;
+  for (std::size_t at = std::min(text.find('.'), text.size()); at > start + 3; at -= 3) text.insert(at - 3, 1, ',');
+  return text;
+}
+
+Section differences_section(const Findings& f) {
+  Section section{"differences", "How the scenarios differ", {}};
+  const Comparison& c = f.comparison;
+  if (c.points.size() < 2) return section;
+  section.text.push_back(
+      "Every line is a scenario less '" + c.points[0] +
+      "', with the same people, ties and luck in both. The dot is the mean, the line the range in "
+      "which 90 of 100 simulated worlds lie. Where a line crosses zero, worlds disagree on the sign.");
+  std::vector<std::string> units;
+  for (const ComparisonRow& row : c.rows)
+    if (std::ranges::count(units, row.unit) == 0) units.push_back(row.unit);
+  for (const std::string& unit : units) {
+    Chart chart;
+    chart.kind = Chart::Kind::dots;
+    chart.zero = true;
+    chart.id = "differences-" + std::to_string(section.charts.size() + 1);
+    chart.title = "Differences in " + (unit == "1" ? "shares and scores (0 to 1)" : unit);
+    chart.caption = "Difference to '" + c.points[0] + "': mean and 90 % of worlds.";
+    chart.x = {"difference", unit};
+    for (const ComparisonRow& row : c.rows) {
+      if (row.unit != unit) continue;
+      bool any = false;
+      for (const Difference& d : row.differences) {
+        if (!std::isfinite(d.mean)) continue;
+        any = true;
+        chart.series.push_back({c.points[d.point], "", row.title, {}, {d.mean}, {d.low}, {d.high}});
+      }
+      if (any) chart.categories.push_back(row.title);
+    }
+    if (!chart.categories.empty()) section.charts.push_back(std::move(chart));
+  }
+
+  Chart split;
+  split.kind = Chart::Kind::bars;
+  split.id = "split";
+  split.title = "Where the spread of the differences comes from";
+  split.caption = std::string("Share of the variation between worlds that comes from ") +
+                  (c.sets > 0 ? "which parameter set that fits the evidence is used, " : "") +
+                  "which people and ties there are (network), and luck among the same people (chance).";
+  split.x = {"share of the variation", "%"};
+  if (c.sets > 0) split.parts.push_back("parameters");
+  split.parts.insert(split.parts.end(), {"network", "chance"});
+  for (const ComparisonRow& row : c.rows) {
+    const auto all = [](const Difference& d) { return d.split.parameters + d.split.network + d.split.chance; };
+    if (std::ranges::none_of(row.differences, [&](const Difference& d) { return all(d) > 0; })) continue;
+    split.categories.push_back(row.title);
+    for (const Difference& d : row.differences) {
+      if (!(all(d) > 0)) continue;
+      if (c.sets > 0)
+        split.series.push_back({c.points[d.point], "parameters", row.title, {}, {100 * d.split.parameters}, {}, {}});
+      split.series.push_back({c.points[d.point], "network", row.title, {}, {100 * d.split.network}, {}, {}});
+      split.series.push_back({c.points[d.point], "chance", row.title, {}, {100 * d.split.chance}, {}, {}});
+    }
+  }
+  if (!split.categories.empty()) section.charts.push_back(std::move(split));
+  return section;
+}
+
+Section assumptions_section(const Findings& f) {
+  Section section{"assumptions", "What was assumed", {}};
+  const auto& parameters = f.campaign.model->parameters();
+  std::map<std::string, int> counts;
+  ReportTable table{{"Parameter", "Value", "Unit", "How well known", "Source", "Meaning"},
+                    {false, true, false, false, false, false},
+                    {}};
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const Parameter& p = parameters[i];
+    std::vector<std::string> values;
+    for (std::size_t point = 0; point < f.campaign.points.size(); ++point) {
+      const std::string value = format_value(f.campaign.values_of(point)[i]);
+      if (std::ranges::count(values, value) == 0) values.push_back(value);
+      if (values.size() > 6) break;
+    }
+    std::string text;
+    for (std::size_t v = 0; v < std::min<std::size_t>(values.size(), 6); ++v) text += (v == 0 ? "" : "; ") + values[v];
+    if (values.size() > 6) text += "; ...";
+    if (std::ranges::count(f.campaign.sets.parameters, static_cast<std::uint32_t>(i)) > 0) text = "by parameter set";
+    ++counts[std::string(name_of(p.label))];
+    table.rows.push_back({p.name, text, p.unit == "1" ? "" : p.unit, std::string(name_of(p.label)), p.source, p.help});
+  }
+  std::string sentence = "Of " + std::to_string(parameters.size()) + " parameters ";
+  std::size_t named = 0;
+  for (const auto& [name, count] : counts) {
+    if (name == "setting") continue;
+    sentence += (named++ == 0 ? "" : ", ") + std::to_string(count) + " are " + name;
+  }
+  section.text.push_back(sentence +
+                         "; the rest are choices of the scenario. Measured: a number from data. Literature: "
+                         "an effect that a study reports. Calibrated: fitted to such effects. Assumed: "
+                         "nobody knows.");
+  section.table = std::move(table);
+  section.fold = true;
+  return section;
+}
+
+Section distrust_section(const std::vector<std::string>& sentences) {
+  return {"limits", "What may not be concluded", sentences};
+}
+
+Report Presenter::report(const Findings& f) const {
+  Report report;
+  report.title = f.campaign.settings.name;
+  report.subtitle = std::string(f.campaign.model->summary());
+  report.answer = answer(f);
+  report.caution = "All of this is simulated, under the assumptions listed below.";
+  if (f.campaign.design.empty()) report.scenarios = f.comparison.points;
+  for (Section section :
+       {f.comparison.points.size() > 1 && f.campaign.design.empty() ? differences_section(f) : Section{},
+        sweep_section(f), assumptions_section(f)})
+    if (!section.charts.empty() || section.table) report.sections.push_back(std::move(section));
+  return report;
+}
+
+const Presenter& presenter_of(const Presenters& presenters, const Model& model) {
+  static const Presenter plain;
+  const auto own = presenters.find(model.name());
+  return own == presenters.end() ? plain : *own->second;
+}
+
+}  // namespace peerspread

@@ -1,0 +1,143 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "peerspread/page.hpp"
+#include "sim/campaign/campaign.hpp"
+#include "sim/core/require.hpp"
+#include "sim/report/report.hpp"
+
+namespace peerspread {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Four digits are more than any picture shows, and keep the page small; not-a-number is null.
+Json number(double x) {
+  if (!std::isfinite(x)) return nullptr;
+  if (x == 0.0) return 0;
+  const double scale = std::pow(10.0, 3 - std::floor(std::log10(std::fabs(x))));
+  return std::stod(format_number(std::round(x * scale) / scale));
+}
+
+Json numbers(const std::vector<double>& values) {
+  Json list = Json::array();
+  for (const double x : values) list.push_back(number(x));
+  return list;
+}
+
+Json label(const AxisTitle& l) { return {{"label", l.label}, {"unit", l.unit}}; }
+
+Json chart(const Chart& c) {
+  constexpr std::array names = {"lines", "spread", "dots", "bars", "heat"};
+  Json json = {{"kind", names[static_cast<std::size_t>(c.kind)]},
+               {"id", c.id},
+               {"title", c.title},
+               {"caption", c.caption},
+               {"x", label(c.x)},
+               {"y", label(c.y)}};
+  if (c.kind == Chart::Kind::heat) {
+    json["xs"] = c.xs;
+    json["ys"] = c.ys;
+    json["z"] = label(c.z);
+    json["values"] = Json::array();
+    for (const auto& row : c.values) json["values"].push_back(numbers(row));
+    return json;
+  }
+  if (c.kind == Chart::Kind::bars) {
+    json["categories"] = c.categories;
+    json["parts"] = c.parts;
+    json["values"] = Json::array();
+    for (const Series& s : c.series)
+      json["values"].push_back(
+          {{"category", s.category}, {"part", s.facet}, {"scenario", s.scenario}, {"value", number(s.mid.at(0))}});
+    return json;
+  }
+  json["facets"] = c.facets;
+  if (c.kind == Chart::Kind::dots) json["categories"] = c.categories;
+  if (c.zero) json["zero"] = true;
+  json["series"] = Json::array();
+  for (const Series& s : c.series) {
+    Json one = {{"scenario", s.scenario}, {"facet", s.facet}};
+    if (c.kind == Chart::Kind::dots) {
+      one["category"] = s.category;
+      one["mid"] = number(s.mid.at(0));
+      one["low"] = number(s.low.at(0));
+      one["high"] = number(s.high.at(0));
+    } else if (c.kind == Chart::Kind::spread) {
+      one["levels"] = numbers(s.x);
+      one["values"] = numbers(s.mid);
+    } else {
+      one["x"] = numbers(s.x);
+      one["mid"] = numbers(s.mid);
+      one["low"] = numbers(s.low);
+      one["high"] = numbers(s.high);
+    }
+    json["series"].push_back(std::move(one));
+  }
+  if (!c.marks.empty()) {
+    json["marks"] = Json::array();
+    for (const Mark& mark : c.marks) json["marks"].push_back({{"x", mark.x}, {"label", mark.label}});
+  }
+  if (c.best) json["best"] = {{"x", c.best->x}, {"label", c.best->label}};
+  return json;
+}
+
+Json section(const Section& s) {
+  Json json = {{"id", s.id}, {"heading", s.heading}, {"text", s.text}, {"charts", Json::array()}, {"fold", s.fold}};
+  for (const Chart& c : s.charts) json["charts"].push_back(chart(c));
+  if (s.table) {
+    Json columns = Json::array();
+    for (std::size_t c = 0; c < s.table->columns.size(); ++c)
+      columns.push_back({{"name", s.table->columns[c]}, {"align", s.table->numbers[c] ? "right" : "left"}});
+    json["table"] = {{"columns", columns}, {"rows", s.table->rows}};
+  }
+  return json;
+}
+
+std::string replaced(const std::string& page, const std::string& mark, const std::string& text) {
+  const std::size_t at = page.find(mark);
+  return at == std::string::npos ? page : page.substr(0, at) + text + page.substr(at + mark.size());
+}
+
+std::string escaped(const std::string& text) {
+  std::string html;
+  for (const char c : text) html += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string(1, c);
+  return html;
+}
+
+}  // namespace
+
+bool has_page() { return !page_template().empty(); }
+
+std::string page_of(const Report& report, const Findings& f) {
+  if (!has_page())
+    throw RunError(
+        "this build has no report page, for npm was missing when it was built; install npm (or nodejs with "
+        "it) and build again: everything else is there");
+  const auto attributes = f.results.attributes();
+  const auto text_of = [&](const char* name) {
+    const auto found = attributes.find(name);
+    return found == attributes.end() ? std::string() : found->second;
+  };
+  Json json = {{"title", report.title},
+               {"subtitle", report.subtitle},
+               {"answer", report.answer},
+               {"caution", report.caution},
+               {"scenarios", report.scenarios},
+               {"sections", Json::array()},
+               {"again",
+                {{"command", text_of("command_line")},
+                 {"seed", text_of("seed")},
+                 {"version", text_of("program") + " (git " + text_of("git_state") + ")"},
+                 {"started", text_of("started")},
+                 {"model", text_of("model")}}}};
+  for (const Section& s : report.sections) json["sections"].push_back(section(s));
+  // Broken UTF-8 becomes a replacement character; '<' could end the script element.
+  std::string data = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string safe;
+  for (const char c : data) safe += c == '<' ? "\\u003c" : std::string(1, c);
+  return replaced(replaced(std::string(page_template()), "@@TITLE@@", escaped(report.title)), "@@DATA@@", safe);
+}
+
+}  // namespace peerspread

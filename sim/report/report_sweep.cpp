@@ -1,0 +1,210 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "sim/campaign/campaign.hpp"
+#include "sim/report/report.hpp"
+
+namespace peerspread {
+
+namespace {
+
+constexpr const char* all_points = "all points";
+
+/// A swept parameter, its value at each point, and the different values it takes.
+struct Dimension {
+  std::string name;
+  std::vector<std::string> of_point;
+  std::vector<std::string> distinct;
+  bool numeric;
+};
+
+std::vector<Dimension> dimensions_of(const Findings& f) {
+  std::vector<Dimension> dimensions;
+  for (const std::string& name : f.results.varied()) {
+    Dimension d{name, f.results.column(name), {}, true};
+    std::set<std::string> seen;
+    for (const std::string& value : d.of_point) {
+      if (seen.insert(value).second) d.distinct.push_back(value);
+      d.numeric = d.numeric && value.find_first_not_of("0123456789.-+eE") == std::string::npos;
+    }
+    if (d.numeric) std::ranges::sort(d.distinct, {}, [](const std::string& v) { return std::stod(v); });
+    dimensions.push_back(std::move(d));
+  }
+  return dimensions;
+}
+
+/// "a = 1, b = 2" at each point; the same for points that differ in none of `dimensions`.
+std::vector<std::string> settings_at_points(const std::vector<Dimension>& dimensions, std::size_t points) {
+  std::vector<std::string> texts(points);
+  for (std::size_t p = 0; p < points; ++p)
+    for (const Dimension& d : dimensions) texts[p] += (texts[p].empty() ? "" : ", ") + d.name + " = " + d.of_point[p];
+  return texts;
+}
+
+std::string meaning_of(const Findings& f, const std::string& name) {
+  const auto& parameters = f.campaign.model->parameters();
+  const std::size_t index = find_parameter(parameters, name);
+  return index == npos ? name : parameters[index].help;
+}
+
+std::string unit_of(const Findings& f, const std::string& name) {
+  const auto& parameters = f.campaign.model->parameters();
+  const std::size_t index = find_parameter(parameters, name);
+  return index == npos ? "1" : parameters[index].unit;
+}
+
+/// One curve over `over` for each of the different `lines`, which name the curve of each point.
+Chart response(const Findings& f, const ComparisonRow& row, const Dimension& over,
+               const std::vector<std::string>& lines) {
+  Chart chart;
+  chart.title = row.title;
+  chart.x = {meaning_of(f, over.name), unit_of(f, over.name)};
+  chart.y = {row.title, row.unit};
+  chart.facets = {""};
+  std::vector<std::size_t> points(lines.size());
+  std::iota(points.begin(), points.end(), std::size_t{0});
+  std::ranges::stable_sort(points, {}, [&](std::size_t p) { return std::stod(over.of_point[p]); });
+  std::map<std::string, Series> curves;
+  for (const std::size_t p : points) {
+    Series& curve = curves[lines[p]];
+    const Band band = band_of(row.values[p]);
+    curve.scenario = lines[p].empty() ? all_points : lines[p];
+    curve.x.push_back(std::stod(over.of_point[p]));
+    curve.mid.push_back(band.mid);
+    curve.low.push_back(band.low);
+    curve.high.push_back(band.high);
+  }
+  for (auto& [name, curve] : curves) chart.series.push_back(std::move(curve));
+  chart.caption = "Mean over replicates, and the band in which 90 % of worlds lie.";
+  return chart;
+}
+
+/// Few points that form no curves: each is a row of its own.
+Chart by_point(const ComparisonRow& row, const std::vector<std::string>& points) {
+  Chart chart;
+  chart.kind = Chart::Kind::dots;
+  chart.title = row.title;
+  chart.x = {row.title, row.unit};
+  chart.zero = true;
+  chart.caption = "Mean over replicates, and the range in which 90 % of worlds lie.";
+  chart.categories = points;
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    const Band band = band_of(row.values[p]);
+    chart.series.push_back({"", "", points[p], {}, {band.mid}, {band.low}, {band.high}});
+  }
+  return chart;
+}
+
+/// Many scattered points along `over`: neighbours are taken together, and the other parameters differ among them too.
+Chart in_bins(const Findings& f, const ComparisonRow& row, const Dimension& over) {
+  constexpr std::size_t most_bins = 10, fewest_points = 5;
+  const std::size_t points = over.of_point.size(), bins = std::clamp<std::size_t>(points / fewest_points, 2, most_bins);
+  std::vector<std::pair<double, std::size_t>> order;
+  for (std::size_t p = 0; p < points; ++p) order.emplace_back(std::stod(over.of_point[p]), p);
+  std::ranges::sort(order);
+  Chart chart;
+  chart.title = row.title + ", by " + meaning_of(f, over.name);
+  chart.x = {meaning_of(f, over.name), unit_of(f, over.name)};
+  chart.y = {row.title, row.unit};
+  chart.facets = {""};
+  chart.caption = "The " + std::to_string(points) + " points in " + std::to_string(bins) +
+                  " groups of neighbours: their mean, and the band in which 90 % of their worlds lie. The other swept "
+                  "parameters differ within each group.";
+  Series line;
+  line.scenario = all_points;
+  for (std::size_t b = 0; b < bins; ++b) {
+    std::vector<double> worlds;
+    double sum = 0.0;
+    const std::size_t from = b * points / bins, to = (b + 1) * points / bins;
+    for (std::size_t k = from; k < to; ++k) {
+      sum += order[k].first;
+      const std::vector<double>& of_point = row.values[order[k].second];
+      worlds.insert(worlds.end(), of_point.begin(), of_point.end());
+    }
+    const Band band = band_of(worlds);
+    line.x.push_back(sum / static_cast<double>(to - from));
+    line.mid.push_back(band.mid);
+    line.low.push_back(band.low);
+    line.high.push_back(band.high);
+  }
+  chart.series.push_back(std::move(line));
+  return chart;
+}
+
+Chart heat(const Findings& f, const ComparisonRow& row, const Dimension& across, const Dimension& down) {
+  Chart chart;
+  chart.kind = Chart::Kind::heat;
+  chart.title = row.title;
+  chart.x = {meaning_of(f, across.name), unit_of(f, across.name)};
+  chart.y = {meaning_of(f, down.name), unit_of(f, down.name)};
+  chart.z = {row.title, row.unit};
+  chart.caption = "Mean over replicates.";
+  chart.xs = across.distinct;
+  chart.ys = down.distinct;
+  chart.values.assign(chart.ys.size(), std::vector<double>(chart.xs.size(), std::nan("")));
+  for (std::size_t p = 0; p < row.values.size(); ++p) {
+    const auto x = std::ranges::find(chart.xs, across.of_point[p]) - chart.xs.begin();
+    const auto y = std::ranges::find(chart.ys, down.of_point[p]) - chart.ys.begin();
+    chart.values[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)] = band_of(row.values[p]).mid;
+  }
+  return chart;
+}
+
+}  // namespace
+
+std::string point_in_words(const Findings& f, std::size_t point) {
+  constexpr std::size_t most_named = 6;
+  const std::string& name = f.comparison.points[point];
+  const bool number = name.find_first_not_of("0123456789") == std::string::npos;
+  if (!number) return name;
+  const std::vector<std::string> varied = f.results.varied();
+  std::string text = "point " + name;
+  for (std::size_t v = 0; v < varied.size() && varied.size() <= most_named; ++v)
+    text += (v == 0 ? ": " : ", ") + varied[v] + "=" + f.results.column(varied[v])[point];
+  return text;
+}
+
+Section sweep_section(const Findings& f) {
+  constexpr std::size_t most_lines = 8, most_rows = 16, rows_shown = 6, rows_shown_in_bins = 2;
+  Section section{"sweep", "What the swept parameters do", {}};
+  std::vector<Dimension> dimensions = dimensions_of(f);
+  if (f.campaign.design.empty() || dimensions.empty()) return section;
+  // Curves over the numeric parameter with most values, one for each combination of the others; where those have no
+  // more than a point each, rows of points or, for scattered designs, groups of neighbours along each parameter.
+  std::ranges::stable_sort(dimensions, [](const Dimension& a, const Dimension& b) {
+    return a.numeric != b.numeric ? a.numeric : a.distinct.size() > b.distinct.size();
+  });
+  const Dimension& over = dimensions.front();
+  const std::vector<Dimension> others(dimensions.begin() + 1, dimensions.end());
+  const std::size_t points = f.comparison.points.size();
+  const std::vector<std::string> lines = settings_at_points(others, points);
+  const std::size_t curves = std::set(lines.begin(), lines.end()).size();
+  const bool are_curves = over.numeric && curves <= most_lines && points >= 2 * curves;
+  const bool are_grid = over.numeric && others.size() == 1 && others[0].numeric && others[0].distinct.size() > 2 &&
+                        over.distinct.size() * others[0].distinct.size() <= 2 * points;
+  const bool scattered = !are_curves && !are_grid, few = points <= most_rows;
+  std::vector<std::string> names;
+  for (std::size_t p = 0; p < points && scattered && few; ++p) names.push_back(point_in_words(f, p));
+
+  std::size_t shown = 0;
+  for (const ComparisonRow& row : f.comparison.rows) {
+    if (shown == (scattered && !few ? rows_shown_in_bins : rows_shown)) break;
+    if (std::ranges::none_of(row.means, [](double m) { return std::isfinite(m); })) continue;
+    if (are_curves) section.charts.push_back(response(f, row, over, lines));
+    if (are_grid) section.charts.push_back(heat(f, row, over, others[0]));
+    if (scattered && few) section.charts.push_back(by_point(row, names));
+    if (scattered && !few)
+      for (const Dimension& along : dimensions)
+        if (along.numeric && along.distinct.size() > 2) section.charts.push_back(in_bins(f, row, along));
+    ++shown;
+  }
+  for (std::size_t c = 0; c < section.charts.size(); ++c) section.charts[c].id = "sweep-" + std::to_string(c + 1);
+  section.text.push_back(std::to_string(f.comparison.points.size()) + " points of a design (" +
+                         std::to_string(f.comparison.replicates) + " replicates each).");
+  return section;
+}
+
+}  // namespace peerspread

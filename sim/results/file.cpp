@@ -1,0 +1,348 @@
+#include "sim/results/file.hpp"
+
+#include <H5Cpp.h>
+#include <hdf5_hl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <functional>
+#include <numeric>
+#include <optional>
+#include <set>
+#include <system_error>
+
+#include "sim/core/require.hpp"
+#include "sim/results/layout.hpp"
+
+namespace peerspread {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string attribute_text(const H5::Attribute& attribute) {
+  switch (attribute.getTypeClass()) {
+    case H5T_STRING: {
+      std::string text;
+      attribute.read(attribute.getStrType(), text);
+      return text;
+    }
+    case H5T_INTEGER: {
+      std::int64_t number = 0;
+      attribute.read(H5::PredType::NATIVE_INT64, &number);
+      return std::to_string(number);
+    }
+    default:
+      return "";
+  }
+}
+
+std::string attribute_text(const H5::H5Object& of, const std::string& name) {
+  return of.attrExists(name) ? attribute_text(of.openAttribute(name)) : "";
+}
+
+std::size_t count_of(const H5::DataSet& dataset) {
+  return static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNpoints());
+}
+
+std::vector<std::string> read_texts(const H5::DataSet& dataset) {
+  std::vector<char*> starts(count_of(dataset), nullptr);
+  const H5::StrType type = dataset.getStrType();
+  dataset.read(starts.data(), type, H5::DataSpace::ALL, H5::DataSpace::ALL, small_transfer());
+  std::vector<std::string> texts;
+  for (const char* start : starts) texts.emplace_back(start == nullptr ? "" : start);
+  H5::DataSet::vlenReclaim(starts.data(), type, dataset.getSpace());
+  return texts;
+}
+
+template <class Number>
+std::vector<Number> read_numbers(const H5::DataSet& dataset, const H5::PredType& type) {
+  std::vector<Number> numbers(count_of(dataset));
+  dataset.read(numbers.data(), type, H5::DataSpace::ALL, H5::DataSpace::ALL, small_transfer());
+  return numbers;
+}
+
+herr_t note_name(hid_t, unsigned, hid_t scale, void* name) {
+  auto& text = *static_cast<std::string*>(name);
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, H5DSget_scale_name(scale, nullptr, 0))));
+  H5DSget_scale_name(scale, text.data(), text.size() + 1);
+  return 1;  // one scale per dimension is all there is
+}
+
+/// Names of the dimensions of `dataset`, by the scales that are attached to it.
+std::vector<std::string> dimensions_of(const H5::DataSet& dataset) {
+  std::vector<std::string> names(sizes_of(dataset).size());
+  for (unsigned d = 0; d < names.size(); ++d) H5DSiterate_scales(dataset.getId(), d, nullptr, note_name, &names[d]);
+  return names;
+}
+
+/// What datasets there are besides those with fixed names.
+struct Contents {
+  std::vector<Output> outputs;      ///< without headlines
+  std::vector<std::string> axes;    ///< coordinates of the model's own dimensions
+  std::vector<std::string> varied;  ///< parameters that differ between points
+};
+
+}  // namespace
+
+/// Opens any HDF5 file for reading, with a plain word on why it cannot be.
+H5::H5File open_hdf5(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) throw RunError("there is no results file " + path.string());
+  if (fs::is_directory(path, ignored)) throw RunError(path.string() + " is a folder, not a results file");
+  if (::access(path.c_str(), R_OK) != 0)
+    throw RunError("cannot read " + path.string() + ": " + std::generic_category().message(errno));
+  H5::Exception::dontPrint();
+  if (H5Fis_hdf5(path.c_str()) <= 0)
+    throw RunError(path.string() + " is not a results file of peerspread: it is not HDF5");
+  H5::FileAccPropList access;
+  H5Pset_file_locking(access.getId(), false, true);  // a results file never changes; some cluster disks cannot lock
+  try {
+    return {path.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access};
+  } catch (const H5::Exception&) {
+    throw RunError(path.string() + " is cut short or damaged; it cannot be read");
+  }
+}
+
+struct ResultsFile::Impl {
+  explicit Impl(const fs::path& file) : path(file), h5(open_hdf5(file)) {}
+
+  /// `action()`; a damaged file becomes a RunError.
+  template <class Action>
+  auto attempt(const Action& action) const {
+    try {
+      return action();
+    } catch (const H5::Exception& exception) {
+      throw RunError(path.string() + " is damaged; HDF5: " + exception.getDetailMsg());
+    }
+  }
+
+  void check_format() const {
+    if (attribute_text(h5, "format") != results_format)
+      throw RunError(path.string() + " is HDF5, but not a results file of peerspread: it has no attribute format = '" +
+                     std::string(results_format) + "'");
+    const std::string found = attribute_text(h5, "format_version"), known = std::to_string(results_format_version);
+    if (found != known)
+      throw RunError(path.string() + " has format version " + found + "; this peerspread reads version " + known +
+                     ", use the one that wrote the file: " + attribute_text(h5, "program"));
+  }
+
+  /// Calls `action(dataset, name)` for every dataset, in the order they were made in.
+  template <class Action>
+  void for_each_dataset(const Action& action) const {
+    for (hsize_t i = 0; i < h5.getNumObjs(); ++i) {
+      std::string name(256, '\0');
+      const ssize_t length = H5Lget_name_by_idx(h5.getId(), ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, name.data(),
+                                                name.size(), H5P_DEFAULT);
+      if (length < 0) throw H5::FileIException("for_each_dataset", "links have no order of creation");
+      name.resize(static_cast<std::size_t>(length));
+      if (h5.childObjType(name) == H5O_TYPE_DATASET) action(h5.openDataSet(name), name);
+    }
+  }
+
+  const Contents& contents() const {
+    if (contents_) return *contents_;
+    Contents& found = contents_.emplace();
+    const std::set<std::string> fixed = {"point", "replicate", "parameter", "set_parameter"};
+    for_each_dataset([&](const H5::DataSet& dataset, const std::string& name) {
+      if (H5DSis_scale(dataset.getId()) > 0) {
+        if (!fixed.contains(name)) found.axes.push_back(name);
+        return;
+      }
+      std::vector<std::string> dimensions = dimensions_of(dataset);
+      if (name.find('.') != std::string::npos && dimensions == std::vector<std::string>{"point"})
+        found.varied.push_back(name);
+      if (dataset.getTypeClass() != H5T_FLOAT || dimensions.size() < 2 || dimensions[0] != "replicate" ||
+          dimensions[1] != "point")
+        return;
+      dimensions.erase(dimensions.begin(), dimensions.begin() + 2);
+      found.outputs.push_back(
+          {name, attribute_text(dataset, "units"), attribute_text(dataset, "long_name"), std::move(dimensions)});
+    });
+    return found;
+  }
+
+  /// The dataset of output `name`.
+  H5::DataSet open(const std::string& name) const {
+    const std::vector<Output>& outputs = contents().outputs;
+    if (std::ranges::find(outputs, name, &Output::name) != outputs.end()) return h5.openDataSet(name);
+    std::vector<std::string> known;
+    for (const Output& output : outputs) known.push_back(output.name);
+    throw RunError(path.string() + " has no output '" + name + "'" + did_you_mean(name, known));
+  }
+
+  std::vector<std::uint8_t> finished() const { return flags_that_count(h5); }
+
+  /// Files that the outputs' rows lie in, relative ones seen from this file's folder.
+  std::vector<fs::path> sources() const {
+    std::set<fs::path> files;
+    if (contents().outputs.empty()) return {};
+    const H5::DSetCreatPropList properties = open(contents().outputs.front().name).getCreatePlist();  // as all others
+    if (properties.getLayout() != H5D_VIRTUAL) return {};
+    std::size_t count = 0;
+    H5Pget_virtual_count(properties.getId(), &count);
+    for (std::size_t i = 0; i < count; ++i) {
+      std::string name(static_cast<std::size_t>(H5Pget_virtual_filename(properties.getId(), i, nullptr, 0)), '\0');
+      H5Pget_virtual_filename(properties.getId(), i, name.data(), name.size() + 1);
+      files.insert(path.parent_path() / name);
+    }
+    return {files.begin(), files.end()};
+  }
+
+  void check_whole() const {
+    const auto flags = finished();
+    const auto missing = std::ranges::count(flags, 0);
+    if (missing > 0)
+      throw RunError(path.string() + " is a part: " + std::to_string(missing) + " of " + std::to_string(flags.size()) +
+                     " batches are not in it; 'peerspread inspect' says more, 'peerspread merge' joins parts");
+    for (const fs::path& source : sources())
+      if (!fs::exists(source))
+        throw RunError(path.string() + " is joined of parts, and " + source.string() +
+                       " is gone; 'peerspread merge' makes one plain file while all parts are there");
+  }
+
+  fs::path path;
+  H5::H5File h5;
+
+ private:
+  mutable std::optional<Contents> contents_;  ///< looked up once, for HDF5 takes its time
+};
+
+ResultsFile::ResultsFile(const fs::path& file, Allow allow) : impl_(std::make_unique<Impl>(file)) {
+  impl_->attempt([&] {
+    impl_->check_format();
+    if (allow == Allow::whole) impl_->check_whole();
+  });
+}
+
+ResultsFile::~ResultsFile() = default;
+
+std::map<std::string, std::string> ResultsFile::attributes() const {
+  return impl_->attempt([&] {
+    std::map<std::string, std::string> texts;
+    for (unsigned i = 0; i < static_cast<unsigned>(impl_->h5.getNumAttrs()); ++i) {
+      const H5::Attribute attribute = impl_->h5.openAttribute(i);
+      texts[attribute.getName()] = attribute_text(attribute);
+    }
+    return texts;
+  });
+}
+
+std::vector<std::string> ResultsFile::points() const {
+  return impl_->attempt([&] { return read_texts(impl_->h5.openDataSet("point")); });
+}
+
+std::vector<std::uint32_t> ResultsFile::populations() const {
+  return impl_->attempt(
+      [&] { return read_numbers<std::uint32_t>(impl_->h5.openDataSet("population"), H5::PredType::NATIVE_UINT32); });
+}
+
+ParameterSetsText ResultsFile::sets() const {
+  return impl_->attempt([&] {
+    ParameterSetsText sets;
+    if (!impl_->h5.nameExists("parameter_set")) return sets;
+    sets.parameters = read_texts(impl_->h5.openDataSet("set_parameter"));
+    sets.numbers = read_numbers<std::int64_t>(impl_->h5.openDataSet("parameter_set"), H5::PredType::NATIVE_INT64);
+    sets.values = read_numbers<double>(impl_->h5.openDataSet("set_value"), H5::PredType::NATIVE_DOUBLE);
+    return sets;
+  });
+}
+
+std::vector<Axis> ResultsFile::axes() const {
+  return impl_->attempt([&] {
+    std::vector<Axis> found;
+    for (const std::string& name : impl_->contents().axes) {
+      const H5::DataSet dataset = impl_->h5.openDataSet(name);
+      Axis axis{name, attribute_text(dataset, "units"), attribute_text(dataset, "long_name"), {}, {}};
+      if (dataset.getTypeClass() == H5T_STRING)
+        axis.labels = read_texts(dataset);
+      else
+        axis.numbers = read_numbers<double>(dataset, H5::PredType::NATIVE_DOUBLE);
+      found.push_back(std::move(axis));
+    }
+    return found;
+  });
+}
+
+std::vector<std::string> ResultsFile::varied() const {
+  return impl_->attempt([&] { return impl_->contents().varied; });
+}
+
+std::vector<std::string> ResultsFile::column(const std::string& varied) const {
+  return impl_->attempt([&] {
+    const H5::DataSet dataset = impl_->h5.openDataSet(varied);
+    if (dataset.getTypeClass() == H5T_STRING) return read_texts(dataset);
+    std::vector<std::string> texts;
+    for (const double number : read_numbers<double>(dataset, H5::PredType::NATIVE_DOUBLE))
+      texts.push_back(format_number(number));
+    return texts;
+  });
+}
+
+std::vector<std::uint8_t> ResultsFile::finished() const {
+  return impl_->attempt([&] { return impl_->finished(); });
+}
+
+bool ResultsFile::synced() const {
+  return impl_->attempt([&] { return std::ranges::count(read_flags(impl_->h5), written) == 0; });
+}
+
+std::vector<fs::path> ResultsFile::sources() const {
+  return impl_->attempt([&] { return impl_->sources(); });
+}
+
+std::vector<Output> ResultsFile::outputs() const {
+  return impl_->attempt([&] { return impl_->contents().outputs; });
+}
+
+std::vector<float> ResultsFile::read(const std::string& name) const {
+  return impl_->attempt([&] { return read_numbers<float>(impl_->open(name), H5::PredType::NATIVE_FLOAT); });
+}
+
+std::vector<std::vector<double>> ResultsFile::read_at(const std::string& name,
+                                                      const std::vector<std::size_t>& index) const {
+  return std::move(read_each(name, {index}).front());
+}
+
+std::vector<std::vector<std::vector<double>>> ResultsFile::read_each(
+    const std::string& name, const std::vector<std::vector<std::size_t>>& indices) const {
+  return impl_->attempt([&] {
+    const H5::DataSet dataset = impl_->open(name);
+    Sizes count = sizes_of(dataset), start(count.size(), 0);
+    const Sizes sizes(count.begin() + 2, count.end());
+    const std::size_t row = std::accumulate(sizes.begin(), sizes.end(), std::size_t{1}, std::multiplies<>());
+    std::vector<std::size_t> places;  // in a row, which has the numbers of one world
+    for (const std::vector<std::size_t>& index : indices) {
+      if (!std::ranges::equal(index, sizes, std::less<>()))
+        throw RunError(impl_->path.string() + ": output '" + name + "' has no such element");
+      std::size_t place = 0;
+      for (std::size_t a = 0; a < sizes.size(); ++a) place = place * sizes[a] + index[a];
+      places.push_back(place);
+    }
+    // Some whole rows at a time: HDF5 picks single numbers far more slowly than it reads all.
+    constexpr std::size_t numbers_at_once = std::size_t{1} << 18;
+    const std::size_t replicates = count[0], points = count[1];
+    const std::size_t points_at_once = std::clamp<std::size_t>(numbers_at_once / row, 1, points),
+                      replicates_at_once = std::clamp<std::size_t>(numbers_at_once / row / points, 1, replicates);
+    std::vector tables(places.size(), std::vector(points, std::vector<double>(replicates)));
+    std::vector<float> some;
+    H5::DataSpace source = dataset.getSpace();
+    for (start[0] = 0; start[0] < replicates; start[0] += replicates_at_once)
+      for (start[1] = 0; start[1] < points; start[1] += points_at_once) {
+        count[0] = std::min<hsize_t>(replicates_at_once, replicates - start[0]);
+        count[1] = std::min<hsize_t>(points_at_once, points - start[1]);
+        some.resize(count[0] * count[1] * row);
+        source.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
+        const H5::DataSpace target(static_cast<int>(count.size()), count.data());
+        dataset.read(some.data(), H5::PredType::NATIVE_FLOAT, target, source);
+        for (std::size_t r = 0; r < count[0]; ++r)
+          for (std::size_t p = 0; p < count[1]; ++p)
+            for (std::size_t k = 0; k < places.size(); ++k)
+              tables[k][start[1] + p][start[0] + r] = static_cast<double>(some[(r * count[1] + p) * row + places[k]]);
+      }
+    return tables;
+  });
+}
+
+}  // namespace peerspread

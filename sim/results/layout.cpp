@@ -1,0 +1,386 @@
+#include "sim/results/layout.hpp"
+
+#include <hdf5_hl.h>
+
+#include <algorithm>
+#include <boost/version.hpp>
+#include <ctime>
+#include <fstream>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "peerspread/version.hpp"
+#include "sim/core/config.hpp"
+#include "sim/results/file.hpp"
+#include "sim/results/fingerprint.hpp"
+
+namespace peerspread {
+
+namespace {
+/// "2018-06-01T09:30:00Z": always as long, so that the layout of the file does not depend on the time.
+std::string now() {
+  const std::time_t seconds = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&seconds, &utc);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
+}
+
+std::string libraries() {
+  unsigned hdf5[3];
+  H5::H5Library::getLibVersion(hdf5[0], hdf5[1], hdf5[2]);
+  const auto joined = [](unsigned a, unsigned b, unsigned c) {
+    return std::to_string(a) + "." + std::to_string(b) + "." + std::to_string(c);
+  };
+  return "HDF5 " + joined(hdf5[0], hdf5[1], hdf5[2]) + ", Boost " +
+         joined(BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100);
+}
+
+H5::StrType text_type() {
+  H5::StrType type(H5::PredType::C_S1, H5T_VARIABLE);
+  type.setCset(H5T_CSET_UTF8);
+  return type;
+}
+
+void set(const H5::H5Object& on, const std::string& name, const std::string& text) {
+  if (text.empty()) return;  // readers differ on what an empty attribute is
+  on.createAttribute(name, text_type(), H5::DataSpace()).write(text_type(), text);
+}
+
+/// An attribute of fixed length, so that it can be set again without anything else in the file moving.
+void set_fixed(const H5::H5File& h5, const std::string& name, const std::string& text) {
+  const H5::StrType type(H5::PredType::C_S1, text.size());
+  const H5::Attribute attribute =
+      h5.attrExists(name) ? h5.openAttribute(name) : h5.createAttribute(name, type, H5::DataSpace());
+  attribute.write(type, text);
+}
+
+void set(const H5::H5Object& on, const std::string& name, std::int64_t number) {
+  on.createAttribute(name, H5::PredType::STD_I64LE, H5::DataSpace()).write(H5::PredType::NATIVE_INT64, &number);
+}
+
+void set(const H5::H5Object& on, const std::string& name, float number) {
+  on.createAttribute(name, H5::PredType::IEEE_F32LE, H5::DataSpace()).write(H5::PredType::NATIVE_FLOAT, &number);
+}
+
+/// netCDF-4 numbers dimensions, variables and attributes in the order they were made in, which HDF5 keeps on demand.
+constexpr unsigned creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+
+H5::DSetCreatPropList dataset_properties() {
+  H5::DSetCreatPropList properties;
+  properties.setAttrCrtOrder(creation_order);
+  H5Pset_obj_track_times(properties.getId(), false);  // same campaign, same bytes
+  return properties;
+}
+
+/// What is being laid out.
+class Layout {
+ public:
+  Layout(H5::H5File& h5, const Campaign& campaign) : h5_(h5), campaign_(campaign) {}
+  void describe_campaign();
+  void add_dimensions();
+  void add_points();
+  void add_parameters();
+  void add_output(const Output& output, const Storage& storage);
+  void add_progress(std::size_t batches);
+
+ private:
+  void add_sets();
+  void add_varied(std::uint32_t index);
+
+  /// A new dataset over `dimensions`, attached to their scales.
+  H5::DataSet add(const std::string& name, const H5::DataType& type, const std::vector<std::string>& dimensions,
+                  const H5::DSetCreatPropList& properties = dataset_properties());
+  H5::DataSet add_texts(const std::string& name, const std::vector<std::string>& dimensions,
+                        const std::vector<std::string>& texts, const std::string& long_name);
+  template <class Number>
+  H5::DataSet add_numbers(const std::string& name, const std::string& dimension, const std::vector<Number>& numbers,
+                          const std::string& unit, const std::string& long_name);
+  /// The dataset that is dimension `name`'s coordinate.
+  void make_scale(const H5::DataSet& coordinate, const std::string& name);
+  Sizes sizes_of(const std::vector<std::string>& dimensions) const;
+
+  H5::H5File& h5_;
+  const Campaign& campaign_;
+  std::map<std::string, hsize_t> dimensions_;
+  std::map<std::string, H5::DataSet> scales_;
+  std::string coordinates_ = "population";  ///< of the outputs, beside their dimensions
+};
+
+void Layout::describe_campaign() {
+  const CampaignSettings& settings = campaign_.settings;
+  set(h5_, "title", std::string(campaign_.model->summary()));
+  set(h5_, "Conventions", "peerspread-" + std::to_string(results_format_version));
+  set(h5_, "format", std::string(results_format));
+  set(h5_, "format_version", results_format_version);
+  set(h5_, "model", std::string(campaign_.model->name()));
+  set(h5_, "campaign", settings.name);
+  set(h5_, "seed", settings.seed);
+  set(h5_, "replicates", settings.replicates);
+  set(h5_, "populations", settings.populations);
+  set(h5_, "program", "peerspread " + std::string(version));
+  set(h5_, "git_state", std::string(git_state));
+  set(h5_, "libraries", libraries());
+  set(h5_, "command_line", campaign_.command_line);
+  set(h5_, "configuration", print_config(campaign_.model->parameters(), campaign_.base, false));
+  set(h5_, "design", campaign_.design);
+  set(h5_, "ensemble", settings.ensemble);
+  set(h5_, "outputs", settings.outputs);
+  set(h5_, "fingerprint", fingerprint(campaign_));
+  set_fixed(h5_, "started", now());
+  set_fixed(h5_, "finished", std::string(now().size(), '-'));
+  set_fixed(h5_, "boot", boot_id());
+}
+
+H5::DataSet Layout::add(const std::string& name, const H5::DataType& type, const std::vector<std::string>& dimensions,
+                        const H5::DSetCreatPropList& properties) {
+  const Sizes sizes = sizes_of(dimensions);
+  H5::DataSet dataset =
+      h5_.createDataSet(name, type, H5::DataSpace(static_cast<int>(sizes.size()), sizes.data()), properties);
+  for (std::size_t d = 0; d < dimensions.size(); ++d)
+    if (dimensions[d] != name) {
+      const herr_t attached =
+          H5DSattach_scale(dataset.getId(), scales_.at(dimensions[d]).getId(), static_cast<unsigned>(d));
+      if (attached < 0) throw H5::DataSetIException("add", "no dimension " + dimensions[d] + " for " + name);
+    }
+  return dataset;
+}
+
+H5::DataSet Layout::add_texts(const std::string& name, const std::vector<std::string>& dimensions,
+                              const std::vector<std::string>& texts, const std::string& long_name) {
+  H5::DataSet dataset = add(name, text_type(), dimensions);
+  std::vector<const char*> starts;
+  for (const std::string& text : texts) starts.push_back(text.c_str());
+  dataset.write(starts.data(), text_type(), H5::DataSpace::ALL, H5::DataSpace::ALL, small_transfer());
+  set(dataset, "long_name", long_name);
+  return dataset;
+}
+
+struct Types {
+  H5::PredType file, memory;
+};
+Types types_of(double) { return {H5::PredType::IEEE_F64LE, H5::PredType::NATIVE_DOUBLE}; }
+Types types_of(std::int64_t) { return {H5::PredType::STD_I64LE, H5::PredType::NATIVE_INT64}; }
+Types types_of(std::int8_t) { return {H5::PredType::STD_I8LE, H5::PredType::NATIVE_INT8}; }
+
+template <class Number>
+H5::DataSet Layout::add_numbers(const std::string& name, const std::string& dimension,
+                                const std::vector<Number>& numbers, const std::string& unit,
+                                const std::string& long_name) {
+  const Types types = types_of(Number{});
+  H5::DataSet dataset = add(name, types.file, {dimension});
+  dataset.write(numbers.data(), types.memory);
+  set(dataset, "units", unit);
+  set(dataset, "long_name", long_name);
+  return dataset;
+}
+
+void Layout::make_scale(const H5::DataSet& coordinate, const std::string& name) {
+  if (H5DSset_scale(coordinate.getId(), name.c_str()) < 0) throw H5::DataSetIException("make_scale", name);
+  scales_.emplace(name, coordinate);
+}
+
+Sizes Layout::sizes_of(const std::vector<std::string>& dimensions) const {
+  Sizes sizes;
+  for (const std::string& name : dimensions) sizes.push_back(dimensions_.at(name));
+  return sizes;
+}
+
+void Layout::add_dimensions() {
+  const auto replicates = static_cast<std::size_t>(campaign_.settings.replicates);
+  std::vector<std::string> points, parameters;
+  for (const Point& point : campaign_.points) points.push_back(point.name);
+  for (const Parameter& parameter : campaign_.model->parameters()) parameters.push_back(parameter.name);
+  std::vector<std::int64_t> numbers(replicates);
+  std::iota(numbers.begin(), numbers.end(), 0);
+
+  dimensions_ = {{"point", points.size()}, {"replicate", replicates}, {"parameter", parameters.size()}};
+  make_scale(add_texts("point", {"point"}, points, "scenario, or point of the design"), "point");
+  make_scale(add_numbers("replicate", "replicate", numbers, "1", "replicate, and its stream of chance"), "replicate");
+  for (const Axis& axis : campaign_.model->axes(campaign_.base)) {
+    dimensions_[axis.name] = axis.size();
+    make_scale(axis.labels.empty() ? add_numbers(axis.name, axis.name, axis.numbers, axis.unit, axis.long_name)
+                                   : add_texts(axis.name, {axis.name}, axis.labels, axis.long_name),
+               axis.name);
+  }
+  make_scale(add_texts("parameter", {"parameter"}, parameters, "parameter of the model"), "parameter");
+}
+
+void Layout::add_points() {
+  std::vector<std::int64_t> populations;
+  for (std::size_t r = 0; r < dimensions_.at("replicate"); ++r) populations.push_back(campaign_.population_of(r));
+  add_numbers("population", "replicate", populations, "1", "population (people, schools, ties) the replicate lives in");
+  add_sets();
+
+  std::set<std::uint32_t> varied;
+  for (const Point& point : campaign_.points)
+    for (const auto& change : point.changes) varied.insert(change.first);
+  for (const std::uint32_t index : varied) add_varied(index);
+}
+
+/// Values of parameter `index` at each point.
+template <class Number, class Stored = Number>
+std::vector<Stored> column(const Campaign& campaign, std::uint32_t index) {
+  std::vector<Stored> values(campaign.points.size(), static_cast<Stored>(std::get<Number>(campaign.base[index])));
+  for (std::size_t p = 0; p < values.size(); ++p)
+    for (const auto& [changed, value] : campaign.points[p].changes)
+      if (changed == index) values[p] = static_cast<Stored>(std::get<Number>(value));
+  return values;
+}
+
+/// Which parameter set each replicate has, and its values.
+void Layout::add_sets() {
+  const ParameterSets& sets = campaign_.sets;
+  if (sets.size() == 0) return;
+  std::vector<std::string> names;
+  std::vector<double> values;
+  for (const std::uint32_t p : sets.parameters) names.push_back(campaign_.model->parameters()[p].name);
+  for (const auto& row : sets.values) values.insert(values.end(), row.begin(), row.end());
+  dimensions_["set_parameter"] = names.size();
+  make_scale(add_texts("set_parameter", {"set_parameter"}, names, "parameter that differs between accepted sets"),
+             "set_parameter");
+  add_numbers("parameter_set", "replicate", campaign_.set_numbers, "1",
+              "accepted parameter set that the replicate uses");
+  const H5::DataSet table = add("set_value", H5::PredType::IEEE_F64LE, {"replicate", "set_parameter"});
+  table.write(values.data(), H5::PredType::NATIVE_DOUBLE);
+  set(table, "long_name", "value of the parameter in the replicate's set");
+  coordinates_ += " parameter_set";
+}
+
+void Layout::add_varied(std::uint32_t index) {
+  const Parameter& p = campaign_.model->parameters()[index];
+  const auto added = [&] {
+    if (std::holds_alternative<bool>(p.initial))
+      return add_numbers(p.name, "point", column<bool, std::int8_t>(campaign_, index), "1", p.help);
+    if (std::holds_alternative<std::int64_t>(p.initial))
+      return add_numbers(p.name, "point", column<std::int64_t>(campaign_, index), p.unit, p.help);
+    if (std::holds_alternative<double>(p.initial))
+      return add_numbers(p.name, "point", column<double>(campaign_, index), p.unit, p.help);
+    return add_texts(p.name, {"point"}, column<std::string>(campaign_, index), p.help);
+  }();
+  set(added, "label", std::string(name_of(p.label)));
+  set(added, "source", p.source);
+  coordinates_ += " " + p.name;
+}
+
+void Layout::add_parameters() {
+  const std::vector<Parameter>& parameters = campaign_.model->parameters();
+  std::vector<std::string> values;
+  for (const Value& value : campaign_.base) values.push_back(format_value(value));
+  const H5::DataSet table = add_texts("parameter_value", {"parameter"}, values,
+                                      "value at every point, but for those that are coordinates of point");
+
+  std::string coordinates;
+  const auto add_column = [&](const std::string& name, const std::string& long_name, const auto& text_of) {
+    std::vector<std::string> texts;
+    for (const Parameter& parameter : parameters) texts.emplace_back(text_of(parameter));
+    add_texts("parameter_" + name, {"parameter"}, texts, long_name);
+    coordinates += (coordinates.empty() ? "parameter_" : " parameter_") + name;
+  };
+  add_column("unit", "unit; 1 for pure numbers", [](const Parameter& p) { return p.unit; });
+  add_column("default", "value where nothing is said", [](const Parameter& p) { return format_value(p.initial); });
+  add_column("allowed", "values allowed", [](const Parameter& p) { return allowed_values(p); });
+  add_column("label", "how well the default is known", [](const Parameter& p) { return name_of(p.label); });
+  add_column("source", "where the default comes from", [](const Parameter& p) { return p.source; });
+  add_column("help", "what it means", [](const Parameter& p) { return p.help; });
+  set(table, "coordinates", coordinates);
+}
+
+void Layout::add_output(const Output& output, const Storage& storage) {
+  std::vector<std::string> dimensions{"replicate", "point"};
+  dimensions.insert(dimensions.end(), output.axes.begin(), output.axes.end());
+  H5::DSetCreatPropList properties = storage(output.name, sizes_of(dimensions));
+  properties.setAttrCrtOrder(creation_order);
+  H5Pset_obj_track_times(properties.getId(), false);
+  const H5::DataSet dataset = add(output.name, H5::PredType::IEEE_F32LE, dimensions, properties);
+  set(dataset, "units", output.unit);
+  set(dataset, "long_name", output.long_name);
+  set(dataset, "_FillValue", std::numeric_limits<float>::quiet_NaN());
+  set(dataset, "coordinates", coordinates_);
+}
+
+void Layout::add_progress(std::size_t batches) {
+  const hid_t group = H5Pcreate(H5P_GROUP_CREATE);
+  H5Pset_obj_track_times(group, false);
+  H5Gclose(H5Gcreate2(h5_.getId(), progress_group, H5P_DEFAULT, group, H5P_DEFAULT));
+  H5Pclose(group);
+  const std::uint8_t none = 0;
+  H5::DSetCreatPropList properties = dataset_properties();
+  properties.setFillValue(H5::PredType::NATIVE_UINT8, &none);
+  properties.setAllocTime(H5D_ALLOC_TIME_EARLY);
+  properties.setFillTime(H5D_FILL_TIME_ALLOC);
+  const hsize_t size = batches;
+  const H5::DataSet flags =
+      h5_.createDataSet(finished_flags, H5::PredType::STD_U8LE, H5::DataSpace(1, &size), properties);
+  set(flags, "long_name", "1 where all rows of the batch are there");
+}
+
+}  // namespace
+
+H5::DSetCreatPropList in_one_block() {
+  const float undefined = std::numeric_limits<float>::quiet_NaN();
+  H5::DSetCreatPropList properties;
+  properties.setFillValue(H5::PredType::NATIVE_FLOAT, &undefined);
+  properties.setLayout(H5D_CONTIGUOUS);
+  properties.setAllocTime(H5D_ALLOC_TIME_EARLY);
+  properties.setFillTime(H5D_FILL_TIME_NEVER);
+  return properties;
+}
+
+H5::DSetMemXferPropList small_transfer() {
+  constexpr std::size_t bytes = 16384;
+  H5::DSetMemXferPropList transfer;
+  transfer.setBuffer(bytes, nullptr, nullptr);
+  return transfer;
+}
+
+void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage) {
+  Layout layout(h5, campaign);
+  layout.describe_campaign();
+  layout.add_dimensions();
+  layout.add_points();
+  layout.add_parameters();
+  for (const Output& output : campaign.recorded_outputs()) layout.add_output(output, storage);
+  layout.add_progress(batches);
+}
+
+H5::FileCreatPropList file_properties() {
+  H5::FileCreatPropList creation;
+  H5Pset_link_creation_order(creation.getId(), creation_order);
+  H5Pset_attr_creation_order(creation.getId(), creation_order);
+  H5Pset_obj_track_times(creation.getId(), false);
+  return creation;
+}
+
+void note_end(H5::H5File& h5) { set_fixed(h5, "finished", now()); }
+
+void note_boot(H5::H5File& h5) { set_fixed(h5, "boot", boot_id()); }
+
+std::string boot_id() {
+  std::ifstream in("/proc/sys/kernel/random/boot_id");
+  std::string id;
+  in >> id;
+  id.resize(36, '-');
+  return id;
+}
+
+std::vector<std::uint8_t> read_flags(const H5::H5File& h5) {
+  const H5::DataSet dataset = h5.openDataSet(finished_flags);
+  std::vector<std::uint8_t> flags(static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNpoints()));
+  dataset.read(flags.data(), H5::PredType::NATIVE_UINT8);
+  return flags;
+}
+
+std::vector<std::uint8_t> flags_that_count(const H5::H5File& h5) {
+  std::vector<std::uint8_t> flags = read_flags(h5);
+  std::string boot;
+  const H5::Attribute attribute = h5.openAttribute("boot");
+  attribute.read(attribute.getStrType(), boot);
+  const bool same = boot == boot_id();
+  for (std::uint8_t& flag : flags) flag = flag == safe || (flag == written && same) ? safe : not_there;
+  return flags;
+}
+
+}  // namespace peerspread

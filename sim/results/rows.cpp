@@ -1,0 +1,53 @@
+#include "sim/results/rows.hpp"
+
+#include <utility>
+
+namespace peerspread {
+
+namespace {
+
+/// Where in an output the rows of `run` begin, and their shape.
+std::pair<Sizes, Sizes> place_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
+  Sizes start(sizes.size(), 0), count = sizes;
+  start[0] = jobs[run.first].replicate;
+  start[1] = jobs[run.first].point;
+  count[0] = 1;
+  count[1] = run.jobs;
+  return {start, count};
+}
+
+}  // namespace
+
+Sizes sizes_of(const H5::DataSet& dataset) {
+  const H5::DataSpace space = dataset.getSpace();
+  Sizes sizes(static_cast<std::size_t>(space.getSimpleExtentNdims()));
+  space.getSimpleExtentDims(sizes.data());
+  return sizes;
+}
+
+std::vector<RowRun> row_runs(const std::vector<Job>& jobs) {
+  std::vector<RowRun> runs;
+  for (std::size_t j = 0; j < jobs.size(); ++j) {
+    const bool goes_on = j > 0 && jobs[j].replicate == jobs[j - 1].replicate && jobs[j].point == jobs[j - 1].point + 1;
+    if (goes_on)
+      ++runs.back().jobs;
+    else
+      runs.push_back({j, 1});
+  }
+  return runs;
+}
+
+void add_rows(H5::DataSpace& space, const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
+  const auto [start, count] = place_of(jobs, run, sizes);
+  space.selectHyperslab(H5S_SELECT_OR, count.data(), start.data());
+}
+
+Rows rows_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
+  const auto [start, count] = place_of(jobs, run, sizes);
+  const int rank = static_cast<int>(sizes.size());
+  Rows rows{H5::DataSpace(rank, sizes.data()), H5::DataSpace(rank, count.data())};
+  rows.in_file.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
+  return rows;
+}
+
+}  // namespace peerspread

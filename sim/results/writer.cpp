@@ -1,0 +1,150 @@
+#include "sim/results/writer.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <chrono>
+#include <future>
+
+#include "sim/core/parallel.hpp"
+#include "sim/core/require.hpp"
+#include "sim/results/disk.hpp"
+#include "sim/results/layout.hpp"
+
+namespace peerspread {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+}  // namespace
+
+struct ResultsWriter::Impl {
+  Impl(const fs::path& part, const fs::path& target, const Campaign& campaign, std::size_t batches)
+      : disk_(part, target) {
+    H5::Exception::dontPrint();
+    attempt([&] {
+      if (!fs::exists(part)) create(part, target, campaign, batches);
+      h5_ = H5::H5File(part.string(), H5F_ACC_RDWR, H5::FileCreatPropList::DEFAULT, disk_.access());
+      for (const Output& output : campaign.recorded_outputs()) {
+        outputs_.push_back(h5_.openDataSet(output.name));
+        sizes_.push_back(sizes_of(outputs_.back()));
+      }
+      flags_ = h5_.openDataSet(finished_flags);
+      flags_now_ = flags_that_count(h5_);
+      disk_.sync();  // what a killed process wrote is about to be called safe
+      flags_.write(flags_now_.data(),
+                   H5::PredType::NATIVE_UINT8);  // before `boot`, or what a power cut took would count
+      note_boot(h5_);
+    });
+  }
+
+  void write(std::size_t batch, const BatchResult& result) {
+    attempt([&] {
+      for (const RowRun& run : row_runs(result.jobs))
+        for (std::size_t o = 0; o < outputs_.size(); ++o) write_rows(result, run, o);
+      h5_.flush(H5F_SCOPE_LOCAL);
+    });
+    set_flag(batch, written);
+    if (syncing_.valid() && syncing_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) end_sync();
+    // Often, for little is then left to wait for at the end; not after every batch, which may take less than a sync.
+    constexpr std::chrono::milliseconds between_syncs(250);
+    if (!syncing_.valid() && Clock::now() - synced_ > between_syncs) begin_sync();
+  }
+
+  void close() {
+    if (syncing_.valid()) end_sync();
+    begin_sync();
+    end_sync();
+    attempt([&] {
+      note_end(h5_);
+      outputs_.clear();
+      flags_.close();
+      h5_.close();
+    });
+  }
+
+ private:
+  /// A new part, under another name until all of its layout is on the disk.
+  static void create(const fs::path& part, const fs::path& target, const Campaign& campaign, std::size_t batches) {
+    struct Unborn {
+      fs::path file;
+      ~Unborn() {
+        std::error_code ignored;
+        fs::remove(file, ignored);
+      }
+    } const unborn{part.string() + ".new"};
+    ResultsDisk disk(unborn.file, target);
+    {
+      H5::H5File h5(unborn.file.string(), H5F_ACC_TRUNC, file_properties(), disk.access());
+      create_layout(h5, campaign, batches, [](const std::string&, const Sizes&) { return in_one_block(); });
+    }
+    disk.check();
+    disk.sync();
+    fs::rename(unborn.file, part);
+  }
+
+  void set_flag(std::size_t batch, BatchFlag flag) {
+    attempt([&] {
+      flags_now_[batch] = flag;
+      const hsize_t place = batch, one = 1;
+      H5::DataSpace space = flags_.getSpace();
+      space.selectHyperslab(H5S_SELECT_SET, &one, &place);
+      flags_.write(&flags_now_[batch], H5::PredType::NATIVE_UINT8, H5::DataSpace(1, &one), space);
+      h5_.flush(H5F_SCOPE_LOCAL);
+    });
+  }
+
+  /// Begins to make what is written so far survive a power cut. Computing goes on: a disk can take seconds.
+  void begin_sync() {
+    flags_in_sync_ = flags_now_;
+    syncing_ = parallel::wait_beside([this] { disk_.sync(); });
+  }
+  void end_sync() {
+    syncing_.get();
+    attempt([&] {
+      for (std::size_t b = 0; b < flags_now_.size(); ++b)
+        if (flags_in_sync_[b] != not_there) flags_now_[b] = safe;
+      flags_.write(flags_now_.data(), H5::PredType::NATIVE_UINT8);
+      h5_.flush(H5F_SCOPE_LOCAL);
+    });
+    synced_ = Clock::now();
+  }
+
+  /// Does `action`; whatever HDF5 or the disk refused becomes a RunError.
+  template <class Action>
+  void attempt(const Action& action) {
+    try {
+      action();
+    } catch (const H5::Exception& exception) {
+      disk_.check();
+      throw RunError("cannot write results; HDF5: " + exception.getDetailMsg());
+    }
+    disk_.check();
+  }
+
+  void write_rows(const BatchResult& result, const RowRun& run, std::size_t output) {
+    const std::span<const float> values = result.rows_of(output, run.first, run.jobs);
+    const Rows rows = rows_of(result.jobs, run, sizes_[output]);
+    assert(values.size() == static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
+    outputs_[output].write(values.data(), H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
+  }
+
+  ResultsDisk disk_;
+  H5::H5File h5_;
+  std::vector<H5::DataSet> outputs_;
+  std::vector<Sizes> sizes_;
+  using Clock = std::chrono::steady_clock;
+  H5::DataSet flags_;
+  std::vector<std::uint8_t> flags_now_, flags_in_sync_;
+  Clock::time_point synced_ = Clock::now();
+  std::future<void> syncing_;  // last: it waits before the rest goes
+};
+
+ResultsWriter::ResultsWriter(const fs::path& part, const fs::path& target, const Campaign& campaign,
+                             std::size_t batches)
+    : impl_(std::make_unique<Impl>(part, target, campaign, batches)) {}
+ResultsWriter::~ResultsWriter() = default;
+void ResultsWriter::write(std::size_t batch, const BatchResult& result) { impl_->write(batch, result); }
+void ResultsWriter::close() { impl_->close(); }
+
+}  // namespace peerspread

@@ -1,0 +1,78 @@
+#include "tests/sim/model/lane_operations.hpp"
+
+#include <bit>
+
+#include "sim/model/lanes.hpp"
+#include "sim/model/random.hpp"
+
+namespace peerspread {
+
+template <std::size_t width>
+LaneOperations operations_in_lanes() {
+  using Real = lanes::Pack<width>;
+  using Word = lanes::Word<Real>;
+  using F = const float*;
+  using W = const std::uint32_t*;
+#define FLOATS(name, expression)                            \
+  {                                                         \
+    name, [](F x, F y, F z, float* result) {                \
+      [[maybe_unused]] const Real a = lanes::load<Real>(x); \
+      [[maybe_unused]] const Real b = lanes::load<Real>(y); \
+      [[maybe_unused]] const Real c = lanes::load<Real>(z); \
+      lanes::store(result, Real(expression));               \
+    }                                                       \
+  }
+  static constexpr FloatOperation floats[] = {
+      FLOATS("a + b", a + b),
+      FLOATS("a - b", a - b),
+      FLOATS("a * b", a * b),
+      FLOATS("a / b", a / b),
+      FLOATS("a * b + a", a * b + a),
+      FLOATS("a number", Real(0.3F)),
+      FLOATS("minus zero", Real(-0.0F)),
+      FLOATS("min", lanes::min(a, b)),
+      FLOATS("max", lanes::max(a, b)),
+      FLOATS("square root", lanes::square_root(a)),
+      FLOATS("a < b", lanes::select(a < b, a, c)),
+      FLOATS("a > b", lanes::select(a > b, a, c)),
+      FLOATS("a >= b", lanes::select(a >= b, a, c)),
+      FLOATS("a == b", lanes::select(a == b, a, c)),
+      FLOATS("both", lanes::select(lanes::both(a < b, b < c), a, c)),
+      FLOATS("logistic", lanes::logistic(a)),
+      FLOATS("happens", lanes::select(lanes::happens(a, b), a, b)),
+      FLOATS("power of two", lanes::power_of_two(Real(12582912.0F) + lanes::max(lanes::min(a, Real(127)), Real(-126)))),
+  };
+#undef FLOATS
+#define WORDS(name, expression)                                                        \
+  {                                                                                    \
+    name, [](W x, W y, [[maybe_unused]] std::uint32_t factor, std::uint32_t* result) { \
+      [[maybe_unused]] const Word a = lanes::load<Word>(x);                            \
+      [[maybe_unused]] const Word b = lanes::load<Word>(y);                            \
+      lanes::store(result, expression);                                                \
+    }                                                                                  \
+  }
+  static constexpr WordOperation words[] = {
+      WORDS("a + b", a + b),
+      WORDS("a * b", a * b),
+      WORDS("a ^ b", a ^ b),
+      WORDS("a & b", a & b),
+      WORDS("a | b", a | b),
+      WORDS("a number", Word(7U)),
+      WORDS("high word", lanes::multiply_wide(a, factor).high),
+      WORDS("low word", lanes::multiply_wide(a, factor).low),
+      WORDS("uniform", std::bit_cast<Word>(lanes::uniform(a))),
+      WORDS("whole", lanes::whole(lanes::uniform(a) * Real(1e6F))),
+  };
+#undef WORDS
+  const auto philox_in_lanes = [](W counter, W key0, W key1, std::uint32_t* result) {
+    Block<Word> block;
+    for (std::size_t i = 0; i < 4; ++i) block[i] = lanes::load<Word>(counter + i * width);
+    block = philox<Word>(block, lanes::load<Word>(key0), lanes::load<Word>(key1));
+    for (std::size_t i = 0; i < 4; ++i) lanes::store(result + i * width, block[i]);
+  };
+  return {floats, words, philox_in_lanes};
+}
+
+template LaneOperations operations_in_lanes<PEERSPREAD_LANES>();
+
+}  // namespace peerspread

@@ -1,0 +1,99 @@
+#include "sim/report/report.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "sim/campaign/design.hpp"
+#include "sim/results/writer.hpp"
+#include "tests/sim/scratch.hpp"
+#include "tests/sim/tiny_model.hpp"
+
+namespace peerspread {
+namespace {
+
+class SweepSection : public Scratch {
+ protected:
+  /// What the page says of a sweep, in which the "Effect" of point p is p in one replicate and p + 1 in the other.
+  Section section_of(const std::map<std::string, std::string>& keys) {
+    campaign_.points = {{"base", {}}};
+    Config config;
+    for (const auto& [key, text] : keys) config[key] = {text, "a.cfg:1"};
+    make_points(campaign_, config, folder_);
+    const Plan all = plan(campaign_);
+    const std::filesystem::path file = folder_ / "x.h5";
+    std::filesystem::remove(file);
+    ResultsWriter writer(file, file, campaign_, all.batches.size());
+    for (std::size_t b = 0; b < all.batches.size(); ++b) writer.write(b, rows(campaign_, all.batches[b].jobs));
+    writer.close();
+    const ResultsFile results(file);
+    std::vector<std::vector<double>> values;
+    for (std::size_t p = 0; p < campaign_.points.size(); ++p)
+      values.push_back({static_cast<double>(p), static_cast<double>(p + 1)});
+    Comparison comparison = outline_of(results);
+    comparison.rows.push_back(compare_values(values, {{0, 1}}));
+    comparison.rows.back().title = "Effect";
+    const Findings findings = findings_of(results, campaign_, comparison);
+    words_ = point_in_words(findings, campaign_.points.size() - 1);
+    return sweep_section(findings);
+  }
+
+  TinyModel model_;
+  Campaign campaign_ = [this] {
+    Campaign campaign = tiny_campaign(model_);
+    campaign.settings.replicates = 2;
+    return campaign;
+  }();
+  std::string words_;  ///< of the last point
+};
+
+TEST_F(SweepSection, GridsAreCurvesAndHeatMaps) {
+  const Section section = section_of({{"coaching.hours", "5:20:5"}, {"climate.evaluative", "0,0.1,0.2"}});
+  ASSERT_EQ(section.charts.size(), 2U);
+  EXPECT_EQ(section.charts[0].kind, Chart::Kind::lines);
+  EXPECT_EQ(section.charts[0].series.size(), 3U);
+  EXPECT_EQ(section.charts[0].series[1].x, (std::vector<double>{5, 10, 15, 20}));
+  EXPECT_EQ(section.charts[1].kind, Chart::Kind::heat);
+  EXPECT_EQ(words_, "climate.evaluative=0.2, coaching.hours=20");
+}
+
+TEST_F(SweepSection, FewPointsWithoutCurvesAreRows) {
+  const Section section = section_of({{"design", "zip"},
+                                      {"coaching.hours", "5,10,15"},
+                                      {"climate.evaluative", "0,0.1,0.2"},
+                                      {"practice.decay", "0.3,0.2,0.1"},
+                                      {"coaching.posts", "1,2,3"}});
+  ASSERT_EQ(section.charts.size(), 1U);
+  const Chart& chart = section.charts[0];
+  EXPECT_EQ(chart.kind, Chart::Kind::dots);
+  ASSERT_EQ(chart.series.size(), 3U);
+  EXPECT_EQ(chart.series[2].mid, std::vector<double>{2.5});
+  EXPECT_EQ(chart.series[2].category, words_);
+  EXPECT_EQ(words_, "point 3: coaching.hours=15, coaching.posts=3, practice.decay=0.1, climate.evaluative=0.2")
+      << "points that are only numbered say what is swept there";
+}
+
+TEST_F(SweepSection, WordsAreRowsToo) {
+  const Section section = section_of({{"coaching.selection", "everybody,volunteers"}});
+  ASSERT_EQ(section.charts.size(), 1U);
+  EXPECT_EQ(section.charts[0].kind, Chart::Kind::dots);
+  EXPECT_EQ(section.charts[0].categories.back(), "coaching.selection=volunteers");
+}
+
+TEST_F(SweepSection, ScatteredPointsAreTakenTogetherWithTheirNeighbours) {
+  const Section section =
+      section_of({{"design", "sobol"}, {"points", "100"}, {"coaching.hours", "0:40"}, {"climate.evaluative", "0:1"}});
+  ASSERT_EQ(section.charts.size(), 2U) << "one for each parameter, and no map that is mostly holes";
+  for (const Chart& chart : section.charts) {
+    EXPECT_EQ(chart.kind, Chart::Kind::lines);
+    ASSERT_EQ(chart.series.size(), 1U);
+    ASSERT_EQ(chart.series[0].x.size(), 10U);
+    EXPECT_TRUE(std::ranges::is_sorted(chart.series[0].x));
+    double sum = 0.0;
+    for (const double mid : chart.series[0].mid) sum += mid / 10;
+    EXPECT_NEAR(sum, 50.0, 1e-9) << "groups of equal size: their mean is that of all points";
+  }
+}
+
+}  // namespace
+}  // namespace peerspread

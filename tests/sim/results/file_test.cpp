@@ -1,0 +1,181 @@
+#include "sim/results/file.hpp"
+
+#include <H5Cpp.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sim/core/config.hpp"
+#include "tests/sim/expect_error.hpp"
+#include "tests/sim/scratch.hpp"
+#include "tests/sim/tiny_model.hpp"
+
+namespace peerspread {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ResultsFileTest : public Scratch {
+ protected:
+  void write_file() const { write_file(campaign_); }
+  void write_file(const Campaign& campaign) const {
+    fs::remove(file_);
+    ResultsWriter writer(file_, file_, campaign, tiny_batches.size());
+    write_all(writer, campaign);
+    writer.close();
+  }
+
+  TinyModel model_;
+  Campaign campaign_ = tiny_campaign(model_);
+  fs::path file_ = folder_ / "x.h5";
+};
+
+TEST_F(ResultsFileTest, ReadsBackWhatWasWritten) {
+  write_file();
+  const ResultsFile results(file_);
+  EXPECT_EQ(results.points(), (std::vector<std::string>{"15 hours", "27 hours"}));
+  EXPECT_EQ(results.populations(), (std::vector<std::uint32_t>{0, 1, 0}));
+
+  std::vector<float> practice, cost;
+  for (std::size_t r = 0; r < tiny_replicates; ++r)
+    for (std::size_t p = 0; p < 2; ++p) {
+      for (std::size_t e = 0; e < 6; ++e) practice.push_back(practice_at(p, r, e));
+      cost.push_back(cost_at(p, r));
+    }
+  EXPECT_EQ(results.read("practice"), practice);
+  EXPECT_EQ(results.read("cost"), cost);
+
+  const auto last_week_of_schoolmates = results.read_at("practice", {2, 1});
+  const auto costs = results.read_at("cost", {});
+  for (std::size_t p = 0; p < 2; ++p)
+    for (std::size_t r = 0; r < tiny_replicates; ++r) {
+      EXPECT_EQ(last_week_of_schoolmates.at(p).at(r), double{practice_at(p, r, 5)});
+      EXPECT_EQ(costs.at(p).at(r), double{cost_at(p, r)});
+    }
+}
+
+TEST_F(ResultsFileTest, DescribesAxesOutputsAndProvenance) {
+  write_file();
+  const ResultsFile results(file_);
+  const std::vector<Axis> axes = results.axes(), written = model_.axes({});
+  ASSERT_EQ(axes.size(), written.size());
+  for (std::size_t a = 0; a < axes.size(); ++a) {
+    EXPECT_EQ(axes[a].name, written[a].name);
+    EXPECT_EQ(axes[a].unit, written[a].unit);
+    EXPECT_EQ(axes[a].long_name, written[a].long_name);
+    EXPECT_EQ(axes[a].numbers, written[a].numbers);
+    EXPECT_EQ(axes[a].labels, written[a].labels);
+  }
+  const std::vector<Output> outputs = results.outputs(), declared = model_.outputs({});
+  ASSERT_EQ(outputs.size(), declared.size());
+  for (std::size_t o = 0; o < outputs.size(); ++o) {
+    EXPECT_EQ(outputs[o].name, declared[o].name);
+    EXPECT_EQ(outputs[o].unit, declared[o].unit);
+    EXPECT_EQ(outputs[o].long_name, declared[o].long_name);
+    EXPECT_EQ(outputs[o].axes, declared[o].axes);
+  }
+  const auto attributes = results.attributes();
+  EXPECT_EQ(attributes.at("format"), "peerspread results");
+  EXPECT_EQ(attributes.at("format_version"), "3");
+  EXPECT_EQ(attributes.at("model"), "tiny");
+  EXPECT_EQ(attributes.at("seed"), std::to_string(campaign_.settings.seed));
+  EXPECT_EQ(attributes.at("command_line"), campaign_.command_line);
+  EXPECT_EQ(attributes.at("started").size(), std::string("2018-06-01T09:30:00Z").size());
+  EXPECT_EQ(attributes.at("finished").size(), attributes.at("started").size());
+  EXPECT_GE(attributes.at("finished"), attributes.at("started"));
+  EXPECT_EQ(attributes.at("configuration"), print_config(model_.parameters(), campaign_.base, false));
+}
+
+TEST_F(ResultsFileTest, GivesTheParametersThatDifferBetweenPoints) {
+  write_file();
+  const ResultsFile results(file_);
+  EXPECT_EQ(results.varied(),
+            (std::vector<std::string>{"coaching.hours", "coaching.posts", "climate.trusting", "coaching.selection"}));
+  EXPECT_EQ(results.column("coaching.hours"), (std::vector<std::string>{"15", "27.5"}));
+  EXPECT_EQ(results.column("coaching.posts"), (std::vector<std::string>{"38", "12"}));
+  EXPECT_EQ(results.column("climate.trusting"), (std::vector<std::string>{"1", "0"}));
+  EXPECT_EQ(results.column("coaching.selection"), (std::vector<std::string>{"everybody", "volunteers"}));
+}
+
+TEST_F(ResultsFileTest, APartIsReadOnlyWhereAPartWillDo) {
+  {
+    ResultsWriter writer(file_, file_, campaign_, 2);
+    writer.write(1, rows(campaign_, tiny_batches[1]));
+    writer.close();
+  }
+  expect_run_error([&] { ResultsFile{file_}; },
+                   {file_.string() + " is a part: 1 of 2 batches are not in it", "peerspread merge"});
+  const ResultsFile part(file_, ResultsFile::Allow::parts);
+  EXPECT_EQ(part.finished(), (std::vector<std::uint8_t>{0, 1}));
+  EXPECT_EQ(part.read_at("cost", {})[1][1], double{cost_at(1, 1)});
+}
+
+TEST_F(ResultsFileTest, LargeRowsReadBackFromOneBlock) {
+  const TinyModel model(100'000);
+  write_file(tiny_campaign(model));
+  const auto some = ResultsFile(file_).read_at("practice", {99'999, 1});
+  EXPECT_EQ(some[1][2], double{practice_at(1, 2, 199'999)});
+  EXPECT_EQ(some[0][1], double{practice_at(0, 1, 199'999)});
+  const H5::H5File h5(file_.string(), H5F_ACC_RDONLY);
+  EXPECT_EQ(h5.openDataSet("practice").getCreatePlist().getLayout(), H5D_CONTIGUOUS);
+}
+
+TEST_F(ResultsFileTest, SameCampaignGivesSameBytesInEveryDataset) {
+  write_file();
+  const auto first = contents_of(file_);
+  EXPECT_GT(first.size(), 20U);
+  write_file();
+  expect_same_contents(first, contents_of(file_));
+}
+
+TEST_F(ResultsFileTest, SaysWhyAFileCannotBeRead) {
+  expect_run_error([&] { ResultsFile{file_}; }, {"there is no results file " + file_.string()});
+  expect_run_error([&] { ResultsFile{folder_}; }, {folder_.string() + " is a folder"});
+  put(file_, "");
+  expect_run_error([&] { ResultsFile{file_}; }, {file_.string(), "not HDF5"});
+  put(file_, "name = 15 hours\n");
+  expect_run_error([&] { ResultsFile{file_}; }, {file_.string(), "not HDF5"});
+
+  write_file();
+  fs::resize_file(file_, fs::file_size(file_) / 2);
+  expect_run_error([&] { ResultsFile{file_}; }, {file_.string(), "cut short or damaged"});
+
+  { H5::H5File foreign(file_.string(), H5F_ACC_TRUNC); }
+  expect_run_error([&] { ResultsFile{file_}; }, {file_.string(), "not a results file of peerspread", "format"});
+
+  write_file();
+  {
+    const std::int64_t other = 4;
+    H5::H5File newer(file_.string(), H5F_ACC_RDWR);
+    newer.openAttribute("format_version").write(H5::PredType::NATIVE_INT64, &other);
+  }
+  expect_run_error([&] { ResultsFile{file_}; }, {file_.string(), "format version 4", "reads version 3"});
+}
+
+/// HDF5 seals what describes a dataset, though not its numbers.
+TEST_F(ResultsFileTest, ADescriptionOverwrittenByAccidentIsAnErrorNotAResult) {
+  write_file();
+  H5O_info_t info;
+  {
+    const H5::H5File h5(file_.string(), H5F_ACC_RDONLY);
+    ASSERT_GE(H5Oget_info_by_name(h5.getId(), "practice", &info, H5P_DEFAULT), 0);
+  }
+  std::string bytes = bytes_of(file_);
+  bytes.replace(info.addr + 32, 16, 16, '\xA5');
+  put(file_, bytes);
+  expect_run_error([&] { ResultsFile(file_, ResultsFile::Allow::parts).read("practice"); },
+                   {file_.string(), "damaged"});
+  expect_run_error([&] { ResultsFile{file_}; }, {file_.string(), "damaged"});
+}
+
+TEST_F(ResultsFileTest, NamesTheOutputThatIsMissing) {
+  write_file();
+  const ResultsFile results(file_);
+  expect_run_error([&] { results.read("practise"); }, {file_.string(), "'practise'", "did you mean 'practice'?"});
+  expect_run_error([&] { results.read("population"); }, {"no output 'population'"});
+  expect_run_error([&] { results.read_at("practice", {3, 0}); }, {"no such element"});
+  expect_run_error([&] { results.read_at("practice", {0}); }, {"no such element"});
+}
+
+}  // namespace
+}  // namespace peerspread
