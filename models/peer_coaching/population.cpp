@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/math/distributions/beta.hpp>
-#include <boost/math/special_functions/erf.hpp>
 #include <boost/random/lognormal_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
@@ -220,23 +218,6 @@ std::size_t bytes_of(const std::vector<T>& v) {
 }
 
 }  // namespace
-
-BetaByScore::BetaByScore(double alpha, double beta) {
-  using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-  const boost::math::beta_distribution<double, Policy> distribution(alpha, beta);
-  for (std::size_t i = 0; i < entries; ++i) {
-    const double z = static_cast<double>(i) * step - reach;
-    const double below = std::clamp(boost::math::erfc(-z / std::sqrt(2.0)) / 2, 1e-12, 1 - 1e-12);
-    table_[i] = static_cast<float>(boost::math::quantile(distribution, below));
-  }
-}
-
-float BetaByScore::at_score(double z) const {
-  const double place = std::clamp((z + reach) / step, 0.0, static_cast<double>(entries) - 1.001);
-  const auto i = static_cast<std::size_t>(place);
-  const auto rest = static_cast<float>(place - static_cast<double>(i));
-  return table_[i] * (1.0F - rest) + table_[i + 1] * rest;
-}
 
 Newcomer draw_newcomer(const BetaByScore& practice, const People& people, CounterEngine& engine) {
   br::normal_distribution<double> normal;

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/peer_coaching/beta_by_score.hpp"
 #include "models/peer_coaching/parameters.hpp"
 #include "sim/model/model.hpp"
 #include "sim/model/ties.hpp"
@@ -39,21 +40,6 @@ enum class Selection : std::size_t { everybody, volunteers, lowest_practice, cou
 inline constexpr std::size_t selections = static_cast<std::size_t>(Selection::count);
 
 inline constexpr std::uint32_t no_post = 0xFFFFFFFFU;
-
-/// A Beta distribution drawn through its tabulated quantile function: root finding for each teacher would take longer
-/// than a year of the simulation.
-class BetaByScore {
- public:
-  BetaByScore() = default;
-  BetaByScore(double alpha, double beta);
-  /// The value at the quantile of a standard normal score; linear between tabulated scores (error below 1e-3).
-  float at_score(double z) const;
-
- private:
-  static constexpr double reach = 5.0, step = 0.05;
-  static constexpr std::size_t entries = 202;
-  std::array<float, entries> table_{};
-};
 
 /// Measures of a population, in the order of CoachingPopulation::structure; the labels of axis `structure_measure`.
 inline constexpr std::array<std::string_view, 8> structure_names = {"out-degree",
