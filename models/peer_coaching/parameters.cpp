@@ -4,7 +4,7 @@ namespace peerspread::peer_coaching {
 
 namespace {
 constexpr Label measured = Label::measured, literature = Label::literature, calibrated = Label::calibrated,
-                assumed = Label::assumed, setting = Label::setting;
+                setting = Label::setting;
 constexpr Scope structural = Scope::structural, execution = Scope::execution;
 
 constexpr const char* set_a = "one of two sets that fitted the targets alike in a prototype; not identified";

@@ -1,7 +1,9 @@
 /// Memory for lanes: [row][lane] floats, aligned for the widest pack; a row is one teacher, post or school.
 #pragma once
 
+#ifdef __linux__
 #include <sys/mman.h>
+#endif
 
 #include <cstddef>
 #include <new>
@@ -23,7 +25,9 @@ struct CacheLineAllocator {
   T* allocate(std::size_t n) {
     const std::size_t bytes = n * sizeof(T);
     void* memory = ::operator new(bytes, alignment_of(n));
+#ifdef __linux__
     if (bytes >= huge_from) ::madvise(memory, bytes, MADV_HUGEPAGE);  // advice: no matter if it is not taken
+#endif
     return static_cast<T*>(memory);
   }
   void deallocate(T* p, std::size_t n) { ::operator delete(p, alignment_of(n)); }

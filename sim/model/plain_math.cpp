@@ -3,7 +3,7 @@
 /// The C library takes fused instructions where the processor has them, and then one result in some thousand differs in
 /// its last bit. Linked in their place (`--wrap`, see sim/CMakeLists.txt), these serve whoever calls: the models and
 /// the distributions of Boost.Random alike. Outside the weekly step, so they need not be fast. Errors, tested against
-/// long double: exp and log below 1 unit in the last place; pow too while |y ln x| < 10, then below 1 + |y ln x| / 250.
+/// long double: exp and log below 1 unit in the last place, pow below 1.5 + |y ln x| / 100.
 #include <bit>
 #include <cmath>
 #include <cstdint>

@@ -48,7 +48,7 @@ TEST(PlainMath, LogIsExactToAUnit) {
   EXPECT_LT(worst, 1.0);
 }
 
-TEST(PlainMath, PowIsExactToAUnitWhereItsLogarithmIsSmall) {
+TEST(PlainMath, PowIsNearlyAsExactWhileItsLogarithmIsSmall) {
   std::mt19937_64 random(3);
   for (int i = 0; i < 1'000'000; ++i) {
     const double x = std::exp(std::uniform_real_distribution<double>(-5, 5)(random));
@@ -56,7 +56,7 @@ TEST(PlainMath, PowIsExactToAUnitWhereItsLogarithmIsSmall) {
     const double off =
         units_off(std::pow(hidden(x), hidden(y)), std::pow(static_cast<long double>(x), static_cast<long double>(y)));
     const double size = std::fabs(y * std::log(x));
-    ASSERT_LT(off, size < 10 ? 1.0 : 1.0 + size / 250) << x << " to the power " << y;
+    ASSERT_LT(off, 1.5 + size / 100) << x << " to the power " << y;
   }
 }
 
