@@ -1,6 +1,11 @@
 # Kernels: the code that steps packs of N worlds, compiled once per width for the processors with registers of N floats
 # (sim/model/kernel.hpp picks one when the program starts).
 
+# GNU's, whatever the compiler: the linkers of LLVM cannot seal.
+find_program(PEERSPREAD_LD NAMES ld.bfd ld)
+find_program(PEERSPREAD_OBJCOPY NAMES objcopy)
+mark_as_advanced(PEERSPREAD_LD PEERSPREAD_OBJCOPY)
+
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   set(PEERSPREAD_KERNEL_LANES 1 4 8 16)
   set(kernel_flags_8 -march=x86-64-v3)
@@ -47,8 +52,8 @@ function(add_kernels target source)
     set(sealed ${CMAKE_CURRENT_BINARY_DIR}/${kernel}.o)
     add_custom_command(
       OUTPUT ${sealed}
-      COMMAND ${CMAKE_LINKER} -r --force-group-allocation -o ${sealed} $<TARGET_OBJECTS:${kernel}>
-      COMMAND ${CMAKE_OBJCOPY} --wildcard --keep-global-symbol=*_in_lanesILm${lanes}E* ${sealed}
+      COMMAND ${PEERSPREAD_LD} -r --force-group-allocation -o ${sealed} $<TARGET_OBJECTS:${kernel}>
+      COMMAND ${PEERSPREAD_OBJCOPY} --wildcard --keep-global-symbol=*_in_lanesILm${lanes}E* ${sealed}
       DEPENDS ${kernel} $<TARGET_OBJECTS:${kernel}>
       COMMENT "Sealing ${kernel}"
       COMMAND_EXPAND_LISTS

@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "tests/kernels.hpp"
 #include "tests/models/bass/worlds.hpp"
 
 namespace peerspread::bass {
@@ -45,7 +46,7 @@ std::vector<Observations> run_with_a_break(const std::string& graph, std::size_t
 
 TEST(BassCheckpoint, GoesOnBitForBit) {
   for (const char* graph : {"complete", "ring", "random"}) {
-    for (const std::size_t width : {1UL, 4UL, 8UL, 16UL}) {
+    for_each_kernel([&](std::size_t width) {
       const auto undisturbed = run_with_a_break(graph, width, 60);
       for (const std::size_t saved : {0UL, 1UL, 29UL, 51UL, 52UL, 53UL, 59UL}) {
         const auto seen = run_with_a_break(graph, width, saved);
@@ -57,7 +58,7 @@ TEST(BassCheckpoint, GoesOnBitForBit) {
                 << graph << ", " << width << " lanes, after week " << saved << ", world " << w << ", output " << o;
           }
       }
-    }
+    });
   }
 }
 

@@ -42,7 +42,7 @@ double moment(const std::vector<double>& chance, double about, int power) {
 TEST(BassClosedForm, FewPeopleFollowTheExactChain) {
   const Parameters p = {.agents = 12, .weeks = 520};
   const std::uint32_t replicates = 2000;
-  const auto worlds = run(replicates_of(p, replicates), 16);
+  const auto worlds = run(replicates_of(p, replicates), best_kernel().lanes);
   std::vector<double> chance(13);
   chance[0] = 1;
   for (std::size_t week = 1; week <= 520; ++week) {
@@ -102,7 +102,7 @@ Agreement compare(const std::vector<Observations>& worlds, const BassCurve& curv
 /// it rejects curves whose p or q are off by a tenth.
 TEST(BassClosedForm, ManyPeopleFollowTheCurveOfBass) {
   const Parameters p = {.agents = 2000, .weeks = 416};
-  const auto worlds = run(replicates_of(p, 64), 16);
+  const auto worlds = run(replicates_of(p, 64), best_kernel().lanes);
   const Agreement right = compare(worlds, {p.innovation, p.imitation}, p);
   EXPECT_LT(right.worst_z, 4);
   EXPECT_LT(right.largest_correction, 0.003);
@@ -118,7 +118,7 @@ TEST(BassClosedForm, ManyPeopleFollowTheCurveOfBass) {
 TEST(BassClosedForm, WithoutImitationContactsDoNotMatter) {
   for (const char* graph : {"complete", "ring", "random"}) {
     const Parameters p = {.agents = 2000, .weeks = 100, .graph = graph, .innovation = 0.2, .imitation = 0};
-    const auto worlds = run(replicates_of(p, 16), 16);
+    const auto worlds = run(replicates_of(p, 16), best_kernel().lanes);
     for (const std::size_t week : {1UL, 30UL, 100UL}) {
       const double share = 1 - std::pow(1 - p.innovation / weeks_per_year, static_cast<double>(week));
       EXPECT_NEAR(moments_at(worlds, week).mean, share, 4 * std::sqrt(share * (1 - share) / (16 * 2000)))

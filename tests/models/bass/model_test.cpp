@@ -8,47 +8,18 @@
 #include <set>
 
 #include "models/bass/ensemble.hpp"
-#include "sim/core/parallel.hpp"
+#include "tests/kernels.hpp"
 #include "tests/models/bass/worlds.hpp"
 #include "tests/sim/expect_error.hpp"
 
 namespace peerspread::bass {
 namespace {
 
-/// Scenarios and noise streams mixed, and no full pack of any width but 1.
-std::vector<World> mixed_worlds(const std::string& graph) {
-  std::vector<World> worlds;
-  for (std::uint32_t i = 0; i < 19; ++i)
-    worlds.push_back({{.agents = 2500, .weeks = 30, .graph = graph, .degree = 6, .imitation = 0.5 * (i % 5)}, i / 5});
-  return worlds;
-}
-
-bool same_bytes(const std::vector<Observations>& a, const std::vector<Observations>& b) {
-  for (std::size_t w = 0; w < a.size(); ++w)
-    for (std::size_t o = 0; o < a[w].size(); ++o)
-      if (a[w][o].size() != b[w][o].size() ||
-          std::memcmp(a[w][o].data(), b[w][o].data(), a[w][o].size() * sizeof(float)) != 0)
-        return false;
-  return a.size() == b.size();
-}
-
 TEST(Bass, SameBytesForAnyLanes) {
   for (const char* graph : {"complete", "ring", "random"}) {
     const auto scalar = run(mixed_worlds(graph), 1);
-    for (const std::size_t width : {4UL, 8UL, 16UL})
-      EXPECT_TRUE(same_bytes(scalar, run(mixed_worlds(graph), width))) << graph << " in " << width << " lanes";
-  }
-}
-
-TEST(Bass, SameBytesForAnyThreads) {
-  for (const char* graph : {"complete", "random"}) {
-    const auto run_on = [&](std::size_t threads) {
-      const parallel::ThreadLimit limit(threads);
-      return run(mixed_worlds(graph), 8);
-    };
-    const auto alone = run_on(1);
-    EXPECT_TRUE(same_bytes(alone, run_on(2))) << graph;
-    EXPECT_TRUE(same_bytes(alone, run_on(7))) << graph;
+    for_each_kernel(
+        [&](std::size_t lanes) { EXPECT_TRUE(same_bytes(scalar, run(mixed_worlds(graph), lanes))) << graph; });
   }
 }
 
@@ -81,7 +52,7 @@ std::vector<float> adopters_by_plain_loop(const Parameters& p, std::uint32_t str
 TEST(Bass, SameAsAPlainLoop) {
   for (const char* graph : {"complete", "ring", "random"}) {
     const Parameters p = {.agents = 40, .weeks = 150, .graph = graph, .degree = 2, .innovation = 0.1, .imitation = 3};
-    EXPECT_EQ(run({{p, 7}}, 16)[0][adopters], adopters_by_plain_loop(p, 7)) << graph;
+    EXPECT_EQ(run({{p, 7}}, best_kernel().lanes)[0][adopters], adopters_by_plain_loop(p, 7)) << graph;
   }
 }
 
@@ -143,7 +114,8 @@ TEST(Bass, RingIsSlowerThanRandomIsSlowerThanComplete) {
   const auto half = [](const char* graph) {
     const Parameters p = {.agents = 1000, .weeks = 780, .graph = graph, .degree = 4};
     double weeks = 0;
-    for (const Observations& world : run(replicates_of(p, 16), 16)) weeks += world[half_adoption][0] / 16;
+    for (const Observations& world : run(replicates_of(p, 16), best_kernel().lanes))
+      weeks += world[half_adoption][0] / 16;
     return weeks;
   };
   const double complete = half("complete"), random = half("random"), ring = half("ring");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include "models/bass/model.hpp"
 #include "models/bass/parameters.hpp"
+#include "sim/model/kernel.hpp"
 #include "tests/models/observed.hpp"
 
 namespace peerspread::bass {
@@ -69,6 +71,23 @@ inline Moments moments_at(const std::vector<Observations>& worlds, std::size_t w
     m.variance += off * off / static_cast<double>(worlds.size() - 1);
   }
   return m;
+}
+
+/// Scenarios and noise streams mixed, and no full pack of any width but 1.
+inline std::vector<World> mixed_worlds(const std::string& graph) {
+  std::vector<World> worlds;
+  for (std::uint32_t i = 0; i < 19; ++i)
+    worlds.push_back({{.agents = 2500, .weeks = 30, .graph = graph, .degree = 6, .imitation = 0.5 * (i % 5)}, i / 5});
+  return worlds;
+}
+
+inline bool same_bytes(const std::vector<Observations>& a, const std::vector<Observations>& b) {
+  for (std::size_t w = 0; w < a.size(); ++w)
+    for (std::size_t o = 0; o < a[w].size(); ++o)
+      if (a[w][o].size() != b[w][o].size() ||
+          std::memcmp(a[w][o].data(), b[w][o].data(), a[w][o].size() * sizeof(float)) != 0)
+        return false;
+  return a.size() == b.size();
 }
 
 }  // namespace peerspread::bass

@@ -72,8 +72,19 @@ std::vector<Observed> run_with_a_break(std::size_t width, std::size_t saved) {
   return observed;
 }
 
-class Checkpoint : public testing::TestWithParam<std::size_t> {};
-INSTANTIATE_TEST_SUITE_P(Widths, Checkpoint, testing::Values(1, 4, 8, 16));
+std::vector<std::size_t> widths_of_all_kernels() {
+  std::vector<std::size_t> widths;
+  for (const Kernel& kernel : all_kernels) widths.push_back(kernel.lanes);
+  return widths;
+}
+
+class Checkpoint : public testing::TestWithParam<std::size_t> {
+ protected:
+  void SetUp() override {
+    if (!runs_here(GetParam())) GTEST_SKIP() << "kernel " << kernel_of(GetParam()).name << " does not run here";
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Widths, Checkpoint, testing::ValuesIn(widths_of_all_kernels()));
 
 TEST_P(Checkpoint, GoesOnBitForBitFromAnyWeek) {
   const auto outputs = make_model()->outputs(values_with(base()));

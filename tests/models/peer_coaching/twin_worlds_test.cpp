@@ -66,7 +66,7 @@ TEST(TwinWorlds, OneMoreCoachedTeacherReachesOnlyWhomTiesReach) {
     const auto people = people_with(two_schools(), number);
     std::vector<World> worlds;
     for (int caseload = 4; caseload <= 8; ++caseload) worlds.push_back({coaching(caseload), number});
-    const auto seen = run(worlds, 16, number);
+    const auto seen = run(worlds, best_kernel().lanes, number);
     for (int more = 5; more <= 8; ++more) {
       const Groups before = assign_groups(*people, coverage_rule(parameters_with(coaching(more - 1))));
       const Groups after = assign_groups(*people, coverage_rule(parameters_with(coaching(more))));

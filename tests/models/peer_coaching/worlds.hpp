@@ -115,4 +115,15 @@ inline bool same_bytes(const std::vector<float>& a, const std::vector<float>& b)
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
 }
 
+inline bool equal(const CoachingPopulation& a, const CoachingPopulation& b) {
+  return a.school_first == b.school_first && a.partner == b.partner && a.urban == b.urban &&
+         a.coaching_rank == b.coaching_rank && a.partners == b.partners && a.school == b.school && a.grade == b.grade &&
+         a.practice == b.practice && a.confidence == b.confidence && a.trust == b.trust && a.knowledge == b.knowledge &&
+         a.collegiality == b.collegiality && a.experience == b.experience &&
+         a.instruction_noise == b.instruction_noise && a.post == b.post && a.place == b.place &&
+         a.survey_draw == b.survey_draw && a.advice.first == b.advice.first && a.advice.target == b.advice.target &&
+         a.post_first == b.post_first && a.post_school == b.post_school && a.leader == b.leader &&
+         a.candidates == b.candidates;
+}
+
 }  // namespace peerspread::peer_coaching

@@ -5,13 +5,12 @@
 
 #include <bit>
 #include <cmath>
-#include <iostream>
 #include <limits>
 #include <random>
 #include <span>
 #include <vector>
 
-#include "sim/model/kernel.hpp"
+#include "tests/kernels.hpp"
 #include "tests/sim/model/lane_operations.hpp"
 
 namespace peerspread {
@@ -77,19 +76,14 @@ class AnyNumber {
   std::uniform_real_distribution<float> everyday_{-10.0F, 10.0F};
 };
 
-/// Expects every kernel that runs here to do in every lane what plain numbers do; names those that do not run here.
+/// The operations of every kernel that runs here.
 template <class Check>
-void for_each_kernel(const Check& check) {
-  for (const Kernel& kernel : all_kernels) {
-    SCOPED_TRACE(kernel.name);
-    if (!runs_here(kernel.lanes)) {
-      std::cout << "  not run: kernel " << kernel.name << ", which this processor or program lacks\n";
-      continue;
-    }
-    check(kernel.lanes, in_lanes(kernel.lanes, []<std::size_t lanes>(std::integral_constant<std::size_t, lanes>) {
-            return operations_in_lanes<lanes>();
+void for_each_kernels_operations(const Check& check) {
+  for_each_kernel([&](std::size_t lanes) {
+    check(lanes, in_lanes(lanes, []<std::size_t width>(std::integral_constant<std::size_t, width>) {
+            return operations_in_lanes<width>();
           }));
-  }
+  });
 }
 
 constexpr int repeats = 20000;
@@ -98,7 +92,7 @@ struct alignas(64) Row : std::array<T, 16> {};
 
 TEST(Lanes, FloatsAreThoseOfPlainNumbers) {
   const LaneOperations plain = operations_in_lanes<1>();
-  for_each_kernel([&](std::size_t width, const LaneOperations& packed) {
+  for_each_kernels_operations([&](std::size_t width, const LaneOperations& packed) {
     AnyNumber any;
     for (int i = 0; i < repeats; ++i) {
       Row<float> a, b, c, got, expected;
@@ -121,7 +115,7 @@ TEST(Lanes, FloatsAreThoseOfPlainNumbers) {
 
 TEST(Lanes, WordsAreThoseOfPlainNumbers) {
   const LaneOperations plain = operations_in_lanes<1>();
-  for_each_kernel([&](std::size_t width, const LaneOperations& packed) {
+  for_each_kernels_operations([&](std::size_t width, const LaneOperations& packed) {
     AnyNumber any;
     for (int i = 0; i < repeats; ++i) {
       Row<std::uint32_t> a, b, got, expected;
@@ -139,7 +133,7 @@ TEST(Lanes, WordsAreThoseOfPlainNumbers) {
 }
 
 TEST(Lanes, PhiloxIsThatOfRandom123InEveryLane) {
-  for_each_kernel([](std::size_t width, const LaneOperations& packed) {
+  for_each_kernels_operations([](std::size_t width, const LaneOperations& packed) {
     AnyNumber any;
     for (int i = 0; i < 500; ++i) {
       alignas(64) std::array<std::uint32_t, 64> counter, result;

@@ -1,0 +1,48 @@
+/// Worlds that differ in whatever may differ between the lanes of a pack.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "tests/models/peer_coaching/worlds.hpp"
+
+namespace peerspread::peer_coaching {
+
+/// Three years: in the third, movers come back to coached seats. Small partners, so that they meet often.
+inline const Settings& base() {
+  static const Settings settings = {{"people.teachers", "640"},
+                                    {"people.partners", "4"},
+                                    {"time.years", "3"},
+                                    {"recording.teachers", "all"},
+                                    {"posts.promotion_practice", "0.4"},
+                                    {"posts.promotion_confidence", "0.4"},
+                                    {"posts.step_down", "0.5"}};
+  return settings;
+}
+
+/// Lanes that differ in whatever may differ, streams too; no full pack of any width but 1.
+inline std::vector<World> mixed_worlds() {
+  const std::vector<Settings> variants = {
+      {},
+      {{"coaching.hours_per_year", "5"}, {"coverage.teachers", "0.4"}, {"coverage.selection", "lowest_practice"}},
+      {{"coaching.plan", "capacity"}, {"posts.caseload", "4"}, {"coverage.selection", "volunteers"}},
+      {{"coverage.schools", "1"}, {"theory.dose", "hill_2_5"}, {"peers.advice", "sum"}},
+      {{"coaching.years_funded", "1"}, {"climate.evaluative", "0.9"}, {"climate.change_per_year", "-0.3"}},
+      {{"coverage.schools", "0"}, {"survey.bias", "0"}},
+      {{"coaching.plan", "budget"}, {"theory.trust_gate", "off"}, {"theory.dip", "off"}, {"coaching.one_on_one", "0"}}};
+  std::vector<World> worlds;
+  for (std::uint32_t i = 0; i < 13; ++i) worlds.push_back({base() + variants[i % variants.size()], i / 4});
+  return worlds;
+}
+
+/// Names the first outputs that differ.
+inline void expect_same(const std::vector<Observed>& a, const std::vector<Observed>& b) {
+  ASSERT_EQ(a.size(), b.size());
+  const auto outputs = make_model()->outputs(values_with(base()));
+  for (std::size_t w = 0; w < a.size(); ++w)
+    for (std::size_t o = 0; o < outputs.size(); ++o)
+      EXPECT_TRUE(same_bytes(a[w].all().at(o), b[w].all().at(o))) << outputs[o].name << " of world " << w;
+}
+
+}  // namespace peerspread::peer_coaching
