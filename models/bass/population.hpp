@@ -1,7 +1,7 @@
 /// The community of the Bass model: how many people, and who is in contact with whom.
 #pragma once
 
-#include <boost/random/geometric_distribution.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -38,37 +38,10 @@ class Community final : public Population {
 };
 
 /// Each person's `degree` / 2 nearest on either side.
-inline Ties ring(std::size_t people, std::size_t degree) {
-  std::vector<std::vector<std::uint32_t>> rows(people);
-  for (std::size_t i = 0; i < people; ++i)
-    for (std::size_t step = 1; step <= degree / 2; ++step)
-      for (const std::size_t j : {(i + step) % people, (i + people - step) % people})
-        rows[i].push_back(static_cast<std::uint32_t>(j));
-  return make_ties(std::move(rows));
-}
-
+Ties ring(std::size_t people, std::size_t degree);
 /// Every pair is in contact with the same probability, that which gives the mean degree asked for (Gilbert 1959).
-/// Drawn by skipping from one contact to the next, so work grows with contacts, not pairs (Batagelj & Brandes 2005).
-inline Ties random_pairs(std::size_t people, std::size_t degree, Seed seed, std::uint32_t population) {
-  boost::random::geometric_distribution<std::int64_t> pairs_skipped(static_cast<double>(degree) /
-                                                                    static_cast<double>(people - 1));
-  std::vector<std::vector<std::uint32_t>> rows(people);
-  for (std::uint32_t i = 1; i < people; ++i) {
-    CounterEngine engine(seed, population, {i, 0, static_cast<std::uint32_t>(Purpose::contacts)});
-    for (std::int64_t j = pairs_skipped(engine); j < i; j += 1 + pairs_skipped(engine)) {
-      rows[i].push_back(static_cast<std::uint32_t>(j));
-      rows[static_cast<std::size_t>(j)].push_back(i);
-    }
-  }
-  return make_ties(std::move(rows));
-}
-
-inline std::shared_ptr<const Community> build_community(const Parameters& p, Seed seed, std::uint32_t population) {
-  const auto people = static_cast<std::size_t>(p.agents), degree = static_cast<std::size_t>(p.degree);
-  std::optional<Ties> contacts;
-  if (p.graph == "ring") contacts = ring(people, degree);
-  if (p.graph == "random") contacts = random_pairs(people, degree, seed, population);
-  return std::make_shared<Community>(people, std::move(contacts));
-}
+Ties random_pairs(std::size_t people, std::size_t degree, Seed seed, std::uint32_t population);
+/// A pure function of (parameters, seed, number).
+std::shared_ptr<const Community> build_community(const Parameters& parameters, Seed seed, std::uint32_t population);
 
 }  // namespace peerspread::bass
