@@ -6,6 +6,7 @@ Environment: PEERSPREAD, the program; SOURCE_DIR, the folder of the project.
 import csv
 import os
 import pathlib
+import platform
 import re
 import shutil
 import subprocess
@@ -83,8 +84,8 @@ class Help(Case):
         for command in ("run", "compare", "describe"):
             self.assertIn(f"Usage: peerspread {command}", self.succeed(command, "--help"))
 
-    def test_version_names_libraries_and_lanes(self):
-        self.assertRegex(self.succeed("--version"), r"(?s)peerspread \d+\.\d+\.\d+ \(git .*Boost \d.*lanes: ")
+    def test_version_names_libraries_and_kernels(self):
+        self.assertRegex(self.succeed("--version"), r"(?s)peerspread \d+\.\d+\.\d+ \(git .*Boost \d.*kernel: \S+, .*scalar \(1\)")
 
     def test_describe_lists_every_parameter_with_range_and_label(self):
         text = self.succeed("describe", "parameters")
@@ -132,6 +133,10 @@ class WrongInput(Case):
         self.fail_with(2, ["run", "h15.cfg", "--replicates=0"], "replicates", "'0'", "1 to ")
         self.fail_with(2, ["run", "h15.cfg", "--replicates=-1"], "replicates", "'-1'")
         self.fail_with(2, ["run", "h15.cfg", "--lanes=3"], "lanes", "'3'", "16")
+        self.fail_with(2, ["run", "h15.cfg", "--kernel=neo"], "kernel", "'neo'", "nearest: neon")
+        other = "neon" if platform.machine() == "x86_64" else "avx2"
+        self.fail_with(2, ["run", "h15.cfg", f"--kernel={other}"], "kernel", f"'{other}'", "lacks", "allowed: scalar (1)")
+        self.fail_with(2, ["run", "h15.cfg", "--kernel=scalar", "--lanes=4"], "lanes", "'4'", "kernel scalar")
         self.fail_with(2, ["run", "h15.cfg", "--model=bas"], "model", "'bas'", "bass")
         self.fail_with(2, ["run", "h15.cfg", "--coaching.hours_per_year=nan"], "'nan' is not a number", "allowed: ")
         self.fail_with(2, ["describe", "--quiet"], "describe has no use for --quiet")

@@ -70,11 +70,14 @@ class Commands(unittest.TestCase):
 
 
 class EngineDocument(unittest.TestCase):
-    def test_every_file_is_listed_and_there(self):
+    def test_every_room_is_listed_and_there(self):
         text = (ROOT / "sim" / "README.md").read_text(encoding="utf-8")
-        listed = {Path(name).stem for name in re.findall(rf"^\| `({NAME})` \|", text, re.MULTILINE)}
-        present = {file.stem for file in (ROOT / "sim").iterdir() if file.suffix in (".hpp", ".cpp")}
-        self.assertEqual(listed, present)
+        listed = re.findall(r"(?m)^\| `(\w+)/` \|", text)
+        order = re.search(r"(?m)^for room in (.*); do$", (ROOT / "scripts" / "check").read_text(encoding="utf-8"))
+        self.assertEqual(listed, order.group(1).split(), "in the order that scripts/check enforces")
+        self.assertEqual(set(listed), {p.name for p in (ROOT / "sim").iterdir() if p.is_dir()})
+        for file in re.findall(r"`((?:\w+/)+[\w.]+\.(?:hpp|cpp|py|cmake|md))`", text):
+            self.assertTrue((ROOT / file).exists() or (ROOT / "sim" / file).exists(), file)
 
 
 class Links(unittest.TestCase):
