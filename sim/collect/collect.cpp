@@ -124,8 +124,18 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
 
   // The first rank looks what is there, so that all share out the same.
   std::vector<std::size_t> pending;
+  std::vector<std::pair<fs::path, std::size_t>> damaged;  ///< batches, by part
   if (ranks.first()) {
-    const auto holder = holders(find_parts(registry, folder, campaign, options.overwrite), batches);
+    auto there = find_parts(registry, folder, campaign, options.overwrite);
+    for (PartContent& part : there) {
+      const std::vector<std::uint8_t> before = part.finished;
+      if (const std::size_t lost = forget_damaged(part, campaign, plan); lost > 0)
+        options.say(part.file.string() + " is damaged: " + std::to_string(lost) +
+                    " of its batches are not as they were written, and are computed again.");
+      for (std::size_t b = 0; b < before.size(); ++b)
+        if (before[b] != part.finished[b]) damaged.emplace_back(part.file, b);
+    }
+    const auto holder = holders(there, batches);
     for (std::size_t b = 0; b < batches; ++b) {
       collected.found += holder[b] != npos;
       if (holder[b] == npos && in_shard(b, batches, options.shard)) pending.push_back(b);
@@ -151,13 +161,21 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
   }
   if (!ranks.first()) return collected;
 
-  const auto parts = find_parts(registry, folder, campaign, options.overwrite);
+  auto parts = find_parts(registry, folder, campaign, options.overwrite);
+  for (PartContent& part : parts)
+    for (const auto& [file, batch] : damaged)
+      if (part.file == file && file != folder.part()) part.finished[batch] = 0;
   const auto holder = holders(parts, batches);
   collected.missing = static_cast<std::size_t>(std::ranges::count(holder, npos));
   if (options.shard) {
     collected.end = Collected::End::shard_done;
     return collected;
   }
+  if (collected.missing > 0)
+    throw RunError("of the batches of " + folder.target().string() + " these were computed, but are in no part in " +
+                   folder.folder().string() + " now: " + missing_batches(holder) +
+                   "; nothing was published, and the same command computes them again");
+  const std::vector<fs::path> replaced = folder.sources_of_target();
   // What killed processes wrote becomes safe, or it would no longer count once this machine starts anew.
   for (const PartContent& part : parts)
     if (!part.synced) ResultsWriter(part.file, folder.target(), campaign, batches).close();
@@ -173,6 +191,10 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
     folder.forget_checkpoints();
     collected.joined = true;
   }
+  // The file that was replaced needs its parts no more.
+  std::error_code ignored;
+  for (const fs::path& part : replaced) fs::remove(part, ignored);
+  for (const fs::path& part : replaced) fs::remove(part.parent_path(), ignored);  // only if it is empty
   return collected;
 }
 

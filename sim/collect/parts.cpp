@@ -13,6 +13,7 @@
 
 #include "sim/core/require.hpp"
 #include "sim/results/disk.hpp"
+#include "sim/results/file.hpp"
 
 namespace peerspread {
 
@@ -38,7 +39,25 @@ void remove_if(const fs::path& folder, const Condition& condition) {
     if (condition(file)) fs::remove(file, ignored);
 }
 
-fs::path folder_of(const fs::path& target) { return target.string() + ".parts"; }
+/// What an earlier result at `target` is joined of, if it is.
+std::vector<fs::path> joined_of(const fs::path& target) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(target, ignored)) return {};
+  try {
+    return ResultsFile(target, ResultsFile::Allow::parts).sources();
+  } catch (const RunError&) {
+    return {};  // some other file
+  }
+}
+
+/// "<target>.parts", unless an earlier result there still takes its rows from that folder: its parts stay untouched
+/// until it is replaced.
+fs::path folder_of(const fs::path& target) {
+  const fs::path usual = target.string() + ".parts";
+  for (const fs::path& source : joined_of(target))
+    if (source.parent_path().filename() == usual.filename()) return target.string() + ".new.parts";
+  return usual;
+}
 
 /// Whether processes with these parts may be at work at once: shards, for none of them touches another's part, and the
 /// ranks of one mpirun.
@@ -51,9 +70,13 @@ bool may_share(const std::string& a, const std::string& b) {
 
 std::vector<fs::path> parts_of(const fs::path& target) {
   std::vector<fs::path> found;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder_of(target), ignored))
-    if (entry.path().extension() == ".h5") found.push_back(entry.path());
+  const fs::path folder = folder_of(target);
+  std::error_code failure;
+  fs::directory_iterator entry(folder, failure);
+  if (failure == std::errc::no_such_file_or_directory || failure == std::errc::not_a_directory) return found;
+  for (; !failure && entry != fs::directory_iterator(); entry.increment(failure))
+    if (entry->path().extension() == ".h5") found.push_back(entry->path());
+  if (failure) throw RunError("cannot list folder " + folder.string() + ": " + failure.message());
   std::ranges::sort(found);
   return found;
 }
@@ -147,6 +170,15 @@ void PartsFolder::publish(const fs::path& file) {
   fs::rename(file, target_, failure);
   if (failure) refuse_to_write(target_, failure.message());
   sync(target_.has_parent_path() ? target_.parent_path() : fs::path("."));  // some file systems cannot; never mind
+}
+
+std::vector<fs::path> PartsFolder::sources_of_target() const {
+  std::vector<fs::path> own;  // parts that somebody joined from elsewhere are not ours to remove
+  for (const fs::path& source : joined_of(target_)) {
+    const std::string folder = source.parent_path().filename(), name = target_.filename();
+    if (folder == name + ".parts" || folder == name + ".new.parts") own.push_back(source);
+  }
+  return own;
 }
 
 void PartsFolder::forget_checkpoints() {

@@ -1,5 +1,6 @@
 /// Where a campaign's results collect until they are whole: the folder "<target>.parts" beside the target, with one
-/// part per process ("part.h5", "shard-2-of-8.h5", "rank-0-of-4.h5") and checkpoints of unfinished batches.
+/// part per process ("part.h5", "shard-2-of-8.h5", "rank-0-of-4.h5") and checkpoints of unfinished batches. While an
+/// earlier result at the target takes its rows from that folder, a new campaign collects in "<target>.new.parts".
 #pragma once
 
 #include <chrono>
@@ -32,6 +33,8 @@ class PartsFolder {
   /// Makes the folder and takes this process's place in it. RunError where another process has it, or one is at work
   /// there whose part would be changed under its hands.
   void enter();
+  /// What the target, an earlier result, takes its rows from if it is joined of parts.
+  std::vector<std::filesystem::path> sources_of_target() const;
   /// `file` becomes the target, safe on the disk. RunError where something appeared there meanwhile.
   void publish(const std::filesystem::path& file);
   void forget_checkpoints();
@@ -48,7 +51,7 @@ class PartsFolder {
   int lock_ = -1;
 };
 
-/// The parts in the folder "<target>.parts", by name; none where there is no folder.
+/// The parts that collect for `target`, by name; none where there is no folder. RunError where it cannot be listed.
 std::vector<std::filesystem::path> parts_of(const std::filesystem::path& target);
 
 }  // namespace peerspread

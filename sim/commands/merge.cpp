@@ -79,9 +79,11 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
                    missing + "; give the command that made the parts again (" + campaign.command_line + ")");
 
   // The target may be the joined file that is to become plain.
-  const bool was_joined = fs::exists(named.target) && parts.size() > 0 &&
-                          std::ranges::find(named.parts, named.target) == named.parts.end() &&
-                          !ResultsFile(named.target, ResultsFile::Allow::parts).sources().empty();
+  const auto sources = fs::exists(named.target) ? ResultsFile(named.target, ResultsFile::Allow::parts).sources()
+                                                : std::vector<fs::path>{};
+  const bool was_joined = !parts.empty() && std::ranges::all_of(parts, [&](const PartContent& part) {
+    return std::ranges::find(sources, part.file) != sources.end();
+  });
   PartsFolder folder(named.target, invocation.has("overwrite") || was_joined, "merged");
   folder.enter();
   if (invocation.has("virtual")) {

@@ -1,18 +1,21 @@
 #include "sim/results/file.hpp"
 
 #include <H5Cpp.h>
-#include <hdf5_hl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <functional>
+#include <iterator>
 #include <numeric>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <system_error>
 
 #include "sim/core/require.hpp"
+#include "sim/results/checks.hpp"
 #include "sim/results/layout.hpp"
 
 namespace peerspread {
@@ -63,17 +66,12 @@ std::vector<Number> read_numbers(const H5::DataSet& dataset, const H5::PredType&
   return numbers;
 }
 
-herr_t note_name(hid_t, unsigned, hid_t scale, void* name) {
-  auto& text = *static_cast<std::string*>(name);
-  text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, H5DSget_scale_name(scale, nullptr, 0))));
-  H5DSget_scale_name(scale, text.data(), text.size() + 1);
-  return 1;  // one scale per dimension is all there is
-}
-
-/// Names of the dimensions of `dataset`, by the scales that are attached to it.
+/// Names of the dimensions of `dataset`, as it says itself.
 std::vector<std::string> dimensions_of(const H5::DataSet& dataset) {
-  std::vector<std::string> names(sizes_of(dataset).size());
-  for (unsigned d = 0; d < names.size(); ++d) H5DSiterate_scales(dataset.getId(), d, nullptr, note_name, &names[d]);
+  std::istringstream text(attribute_text(dataset, dimensions_attribute));
+  std::vector<std::string> names{std::istream_iterator<std::string>(text), {}};
+  if (names.size() != sizes_of(dataset).size())
+    throw H5::DataSetIException("dimensions_of", "a dataset with other dimensions than it says");
   return names;
 }
 
@@ -106,7 +104,7 @@ H5::H5File open_hdf5(const fs::path& path) {
 }
 
 struct ResultsFile::Impl {
-  explicit Impl(const fs::path& file) : path(file), h5(open_hdf5(file)) {}
+  Impl(const fs::path& file, bool whole) : path(file), h5(open_hdf5(file)), whole_(whole) {}
 
   /// `action()`; a damaged file becomes a RunError.
   template <class Action>
@@ -144,13 +142,13 @@ struct ResultsFile::Impl {
   const Contents& contents() const {
     if (contents_) return *contents_;
     Contents& found = contents_.emplace();
-    const std::set<std::string> fixed = {"point", "replicate", "parameter", "set_parameter"};
+    const std::set<std::string> fixed = {"point", "replicate", "parameter", "set_parameter", output_names};
     for_each_dataset([&](const H5::DataSet& dataset, const std::string& name) {
-      if (H5DSis_scale(dataset.getId()) > 0) {
+      std::vector<std::string> dimensions = dimensions_of(dataset);
+      if (dimensions == std::vector{name}) {
         if (!fixed.contains(name)) found.axes.push_back(name);
         return;
       }
-      std::vector<std::string> dimensions = dimensions_of(dataset);
       if (name.find('.') != std::string::npos && dimensions == std::vector<std::string>{"point"})
         found.varied.push_back(name);
       if (dataset.getTypeClass() != H5T_FLOAT || dimensions.size() < 2 || dimensions[0] != "replicate" ||
@@ -175,19 +173,23 @@ struct ResultsFile::Impl {
   std::vector<std::uint8_t> finished() const { return flags_that_count(h5); }
 
   /// Files that the outputs' rows lie in, relative ones seen from this file's folder.
-  std::vector<fs::path> sources() const {
-    std::set<fs::path> files;
-    if (contents().outputs.empty()) return {};
-    const H5::DSetCreatPropList properties = open(contents().outputs.front().name).getCreatePlist();  // as all others
-    if (properties.getLayout() != H5D_VIRTUAL) return {};
-    std::size_t count = 0;
-    H5Pget_virtual_count(properties.getId(), &count);
-    for (std::size_t i = 0; i < count; ++i) {
-      std::string name(static_cast<std::size_t>(H5Pget_virtual_filename(properties.getId(), i, nullptr, 0)), '\0');
-      H5Pget_virtual_filename(properties.getId(), i, name.data(), name.size() + 1);
-      files.insert(path.parent_path() / name);
+  std::vector<SourcePart> sources() const {
+    std::istringstream lines(attribute_text(h5, sources_attribute));
+    std::vector<SourcePart> parts;
+    SourcePart part;
+    std::string name;
+    while (lines >> part.bytes >> part.layout && lines.ignore() && std::getline(lines, name)) {
+      part.file = path.parent_path() / name;
+      parts.push_back(part);
     }
-    return {files.begin(), files.end()};
+    return parts;
+  }
+
+  void check_layout() const {
+    const std::string noted = attribute_text(h5, layout_attribute);
+    if (noted != layout_checksum(h5))
+      throw RunError(path.string() + " is damaged: its description (settings, points, axes, ...) is not as it was " +
+                     "written; restore a copy, or compute it again with --overwrite");
   }
 
   void check_whole() const {
@@ -196,22 +198,83 @@ struct ResultsFile::Impl {
     if (missing > 0)
       throw RunError(path.string() + " is a part: " + std::to_string(missing) + " of " + std::to_string(flags.size()) +
                      " batches are not in it; 'peerspread inspect' says more, 'peerspread merge' joins parts");
-    for (const fs::path& source : sources())
-      if (!fs::exists(source))
-        throw RunError(path.string() + " is joined of parts, and " + source.string() +
-                       " is gone; 'peerspread merge' makes one plain file while all parts are there");
+    const std::vector<SourcePart> parts = sources();
+    require_open_files(parts.size());
+    for (const SourcePart& part : parts) check_source(part);
+  }
+
+  /// HDF5 reads what it cannot open as undefined numbers, without a word: so every part is looked at before.
+  void check_source(const SourcePart& part) const {
+    const auto refuse = [&](const std::string& why) {
+      throw RunError(path.string() + " is joined of parts, and " + part.file.string() + " " + why +
+                     "; 'peerspread merge' makes one plain file while all parts are there");
+    };
+    std::error_code failure;
+    if (!fs::exists(part.file, failure)) refuse("is gone");
+    if (fs::file_size(part.file, failure) != part.bytes || failure) refuse("has another size than when it was joined");
+    try {
+      const H5::H5File source = open_hdf5(part.file);
+      if (source.attrExists(sources_attribute)) refuse("is itself joined of others");
+      if (attribute_text(source, layout_attribute) != part.layout)
+        refuse("is another file than the one that was joined");
+    } catch (const RunError& error) {
+      if (std::string(error.what()).starts_with(path.string() + " is joined")) throw;
+      refuse("cannot be read (" + std::string(error.what()) + ")");
+    } catch (const H5::Exception&) {
+      refuse("is damaged");
+    }
+  }
+
+  /// Enough for HDF5 to have all parts open at once.
+  void require_open_files(std::size_t parts) const {
+    constexpr std::size_t others = 64;
+    rlimit limit{};
+    if (parts == 0 || ::getrlimit(RLIMIT_NOFILE, &limit) != 0 || parts + others <= limit.rlim_cur) return;
+    const rlim_t allowed = limit.rlim_max;
+    limit.rlim_cur = std::min<rlim_t>(allowed, parts + others);
+    if (parts + others > allowed || ::setrlimit(RLIMIT_NOFILE, &limit) != 0)
+      throw RunError(path.string() + " is joined of " + std::to_string(parts) + " parts, but a process may open only " +
+                     std::to_string(allowed) + " files here; raise the limit (ulimit -n " +
+                     std::to_string(parts + others) + "), or make one plain file with 'peerspread merge'");
+  }
+
+  /// Throws unless each of the rows (replicates x points from `start`, `row` numbers each) is as it was written.
+  void check_rows(const std::string& name, const float* rows, std::size_t row, const Sizes& start,
+                  const Sizes& count) const {
+    const H5::DataSet checks = h5.openDataSet(row_checksums);
+    const std::vector<std::string> names = read_texts(h5.openDataSet(output_names));
+    const auto column = static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+    if (column == names.size()) throw RunError(path.string() + " is damaged: it has no checksums of '" + name + "'");
+    const Sizes first{start[0], start[1], 0}, block{count[0], count[1], names.size()};
+    std::vector<std::uint64_t> noted(block[0] * block[1] * block[2]);
+    H5::DataSpace source = checks.getSpace();
+    source.selectHyperslab(H5S_SELECT_SET, block.data(), first.data());
+    checks.read(noted.data(), H5::PredType::NATIVE_UINT64, H5::DataSpace(3, block.data()), source);
+    for (std::size_t r = 0; r < block[0]; ++r)
+      for (std::size_t p = 0; p < block[1]; ++p) {
+        const std::size_t world = r * block[1] + p;
+        const std::uint64_t expected = noted[world * names.size() + column];
+        if (expected == 0 && !whole_) continue;  // not there yet
+        if (checksum_of({rows + world * row, row}) != expected)
+          throw RunError(path.string() + " is damaged: '" + name + "' of replicate " + std::to_string(start[0] + r) +
+                         " at point " + std::to_string(start[1] + p + 1) +
+                         " is not as it was written; restore a copy, or compute it again with --overwrite");
+      }
   }
 
   fs::path path;
   H5::H5File h5;
 
  private:
+  bool whole_;
   mutable std::optional<Contents> contents_;  ///< looked up once, for HDF5 takes its time
 };
 
-ResultsFile::ResultsFile(const fs::path& file, Allow allow) : impl_(std::make_unique<Impl>(file)) {
+ResultsFile::ResultsFile(const fs::path& file, Allow allow)
+    : impl_(std::make_unique<Impl>(file, allow == Allow::whole)) {
   impl_->attempt([&] {
     impl_->check_format();
+    impl_->check_layout();
     if (allow == Allow::whole) impl_->check_whole();
   });
 }
@@ -289,7 +352,15 @@ bool ResultsFile::synced() const {
 }
 
 std::vector<fs::path> ResultsFile::sources() const {
-  return impl_->attempt([&] { return impl_->sources(); });
+  return impl_->attempt([&] {
+    std::vector<fs::path> files;
+    for (const SourcePart& part : impl_->sources()) files.push_back(part.file);
+    return files;
+  });
+}
+
+std::string ResultsFile::layout() const {
+  return impl_->attempt([&] { return attribute_text(impl_->h5, layout_attribute); });
 }
 
 std::vector<Output> ResultsFile::outputs() const {
@@ -297,7 +368,14 @@ std::vector<Output> ResultsFile::outputs() const {
 }
 
 std::vector<float> ResultsFile::read(const std::string& name) const {
-  return impl_->attempt([&] { return read_numbers<float>(impl_->open(name), H5::PredType::NATIVE_FLOAT); });
+  return impl_->attempt([&] {
+    const H5::DataSet dataset = impl_->open(name);
+    std::vector<float> all = read_numbers<float>(dataset, H5::PredType::NATIVE_FLOAT);
+    const Sizes sizes = sizes_of(dataset);
+    const std::size_t worlds = sizes[0] * sizes[1];
+    if (worlds > 0) impl_->check_rows(name, all.data(), all.size() / worlds, {0, 0}, {sizes[0], sizes[1]});
+    return all;
+  });
 }
 
 std::vector<std::vector<double>> ResultsFile::read_at(const std::string& name,
@@ -336,6 +414,7 @@ std::vector<std::vector<std::vector<double>>> ResultsFile::read_each(
         source.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
         const H5::DataSpace target(static_cast<int>(count.size()), count.data());
         dataset.read(some.data(), H5::PredType::NATIVE_FLOAT, target, source);
+        impl_->check_rows(name, some.data(), row, start, count);
         for (std::size_t r = 0; r < count[0]; ++r)
           for (std::size_t p = 0; p < count[1]; ++p)
             for (std::size_t k = 0; k < places.size(); ++k)

@@ -20,7 +20,7 @@
 namespace peerspread {
 
 inline constexpr std::string_view results_format = "peerspread results";
-inline constexpr std::int64_t results_format_version = 3;
+inline constexpr std::int64_t results_format_version = 4;
 
 /// The parameter set of each replicate, as it stands in a file; all empty where there are none.
 struct ParameterSetsText {
@@ -29,8 +29,9 @@ struct ParameterSetsText {
   std::vector<double> values;         ///< [replicate][parameter]
 };
 
-/// A results file read back. Errors (RunError): missing, not HDF5, truncated, not peerspread's, another format
-/// version, an output that is not in it.
+/// A results file read back. Every row that is read is checked against its checksum, everything else when the file is
+/// opened, and the parts of a joined file too. Errors (RunError): missing, not HDF5, truncated, damaged, not
+/// peerspread's, another format version, an output that is not in it; parts that are gone or changed.
 class ResultsFile {
  public:
   /// Whether a part of a campaign, or a file joined of parts of which some are gone, is refused.
@@ -48,6 +49,7 @@ class ResultsFile {
   std::vector<std::uint8_t> finished() const;                        ///< 1 for each batch whose rows are all there
   bool synced() const;                                               ///< whether those survive a power cut
   std::vector<std::filesystem::path> sources() const;                ///< files that a joined file takes its rows from
+  std::string layout() const;                                        ///< checksum of all but rows and flags
   std::vector<Output> outputs() const;                               ///< without headlines
   /// All of output `name`, row-major (replicate, point, axes...).
   std::vector<float> read(const std::string& name) const;

@@ -13,6 +13,7 @@ namespace peerspread {
 struct PartContent {
   std::filesystem::path file;
   std::string fingerprint;             ///< of its campaign
+  std::string layout;                  ///< checksum of all but rows and flags
   std::vector<std::uint8_t> finished;  ///< by batch
   bool synced;                         ///< whether what is finished survives a power cut
 };
@@ -31,7 +32,10 @@ std::string missing_batches(const std::vector<std::size_t>& holders);
 void write_joined(const std::filesystem::path& file, const std::filesystem::path& target, const Campaign& campaign,
                   const Plan& plan, const std::vector<PartContent>& parts);
 
-/// Reads the rows of one batch out of `part`.
+/// Reads all rows of the finished batches; those that are not as they were written no longer count. How many.
+std::size_t forget_damaged(PartContent& part, const Campaign& campaign, const Plan& plan);
+
+/// Reads the rows of one batch out of `part`. RunError where they are not as they were written.
 BatchResult read_batch(const std::filesystem::path& part, const Campaign& campaign, const Batch& batch);
 
 }  // namespace peerspread

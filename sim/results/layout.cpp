@@ -13,6 +13,7 @@
 
 #include "peerspread/version.hpp"
 #include "sim/core/config.hpp"
+#include "sim/results/checks.hpp"
 #include "sim/results/file.hpp"
 #include "sim/results/fingerprint.hpp"
 
@@ -84,7 +85,9 @@ class Layout {
   void add_points();
   void add_parameters();
   void add_output(const Output& output, const Storage& storage);
+  void add_checksums(const std::vector<Output>& outputs, const Storage& storage);
   void add_progress(std::size_t batches);
+  void add_sources(const std::vector<SourcePart>& sources);
 
  private:
   void add_sets();
@@ -139,6 +142,9 @@ H5::DataSet Layout::add(const std::string& name, const H5::DataType& type, const
   const Sizes sizes = sizes_of(dimensions);
   H5::DataSet dataset =
       h5_.createDataSet(name, type, H5::DataSpace(static_cast<int>(sizes.size()), sizes.data()), properties);
+  std::string names;
+  for (const std::string& dimension : dimensions) names += (names.empty() ? "" : " ") + dimension;
+  set(dataset, dimensions_attribute, names);
   for (std::size_t d = 0; d < dimensions.size(); ++d)
     if (dimensions[d] != name) {
       const herr_t attached =
@@ -294,11 +300,27 @@ void Layout::add_output(const Output& output, const Storage& storage) {
   H5::DSetCreatPropList properties = storage(output.name, sizes_of(dimensions));
   properties.setAttrCrtOrder(creation_order);
   H5Pset_obj_track_times(properties.getId(), false);
+  const float undefined = std::numeric_limits<float>::quiet_NaN();
+  properties.setFillValue(H5::PredType::NATIVE_FLOAT, &undefined);
   const H5::DataSet dataset = add(output.name, H5::PredType::IEEE_F32LE, dimensions, properties);
   set(dataset, "units", output.unit);
   set(dataset, "long_name", output.long_name);
   set(dataset, "_FillValue", std::numeric_limits<float>::quiet_NaN());
   set(dataset, "coordinates", coordinates_);
+}
+
+/// One number per row, by which damage is noticed.
+void Layout::add_checksums(const std::vector<Output>& outputs, const Storage& storage) {
+  std::vector<std::string> names;
+  for (const Output& output : outputs) names.push_back(output.name);
+  dimensions_[output_names] = names.size();
+  make_scale(add_texts(output_names, {output_names}, names, "output that is recorded"), output_names);
+  const std::vector<std::string> dimensions{"replicate", "point", output_names};
+  H5::DSetCreatPropList properties = storage(row_checksums, sizes_of(dimensions));
+  properties.setAttrCrtOrder(creation_order);
+  H5Pset_obj_track_times(properties.getId(), false);
+  const H5::DataSet dataset = add(row_checksums, H5::PredType::STD_U64LE, dimensions, properties);
+  set(dataset, "long_name", "XXH3 (64 bits) of the bytes of a row, by which damage is noticed");
 }
 
 void Layout::add_progress(std::size_t batches) {
@@ -317,12 +339,18 @@ void Layout::add_progress(std::size_t batches) {
   set(flags, "long_name", "1 where all rows of the batch are there");
 }
 
+/// One line a part: its size, its layout_checksum, its name.
+void Layout::add_sources(const std::vector<SourcePart>& sources) {
+  std::string lines;
+  for (const SourcePart& part : sources)
+    lines += std::to_string(part.bytes) + " " + part.layout + " " + part.file.string() + "\n";
+  set(h5_, sources_attribute, lines);
+}
+
 }  // namespace
 
 H5::DSetCreatPropList in_one_block() {
-  const float undefined = std::numeric_limits<float>::quiet_NaN();
   H5::DSetCreatPropList properties;
-  properties.setFillValue(H5::PredType::NATIVE_FLOAT, &undefined);
   properties.setLayout(H5D_CONTIGUOUS);
   properties.setAllocTime(H5D_ALLOC_TIME_EARLY);
   properties.setFillTime(H5D_FILL_TIME_NEVER);
@@ -336,14 +364,19 @@ H5::DSetMemXferPropList small_transfer() {
   return transfer;
 }
 
-void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage) {
+void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage,
+                   const std::vector<SourcePart>& sources) {
   Layout layout(h5, campaign);
   layout.describe_campaign();
   layout.add_dimensions();
   layout.add_points();
   layout.add_parameters();
-  for (const Output& output : campaign.recorded_outputs()) layout.add_output(output, storage);
+  const std::vector<Output> outputs = campaign.recorded_outputs();
+  for (const Output& output : outputs) layout.add_output(output, storage);
+  layout.add_checksums(outputs, storage);
   layout.add_progress(batches);
+  if (!sources.empty()) layout.add_sources(sources);
+  set_fixed(h5, layout_attribute, layout_checksum(h5));
 }
 
 H5::FileCreatPropList file_properties() {

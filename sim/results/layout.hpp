@@ -39,8 +39,18 @@ std::vector<std::uint8_t> flags_that_count(const H5::H5File& h5);
 /// For what HDF5 converts, texts above all: by default it does so in buffers of 1 MiB that it clears each time.
 H5::DSetMemXferPropList small_transfer();
 
-/// Makes the layout of `campaign` in the new file `h5`; `batches` flags, all 0. Throws H5::Exception.
-void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage);
+/// A file that rows of a joined file lie in.
+struct SourcePart {
+  std::filesystem::path file;  ///< seen from the joined file's folder
+  std::uint64_t bytes;
+  std::string layout;  ///< its layout_checksum
+};
+inline constexpr const char* sources_attribute = "sources";  ///< of a joined file
+
+/// Makes the layout of `campaign` in the new file `h5`; `batches` flags, all 0; `sources` of a joined file. Throws
+/// H5::Exception.
+void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage,
+                   const std::vector<SourcePart>& sources = {});
 
 /// Properties of a new file: netCDF-4 wants the order of creation, and the same campaign the same bytes.
 H5::FileCreatPropList file_properties();

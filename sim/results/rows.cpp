@@ -8,6 +8,8 @@ namespace {
 
 /// Where in an output the rows of `run` begin, and their shape.
 std::pair<Sizes, Sizes> place_of(const std::vector<Job>& jobs, const RowRun& run, const Sizes& sizes) {
+  if (sizes.size() < 2 || jobs[run.first].replicate >= sizes[0] || jobs[run.first].point + run.jobs > sizes[1])
+    throw H5::DataSpaceIException("place_of", "rows lie outside of the output");
   Sizes start(sizes.size(), 0), count = sizes;
   start[0] = jobs[run.first].replicate;
   start[1] = jobs[run.first].point;
@@ -20,7 +22,9 @@ std::pair<Sizes, Sizes> place_of(const std::vector<Job>& jobs, const RowRun& run
 
 Sizes sizes_of(const H5::DataSet& dataset) {
   const H5::DataSpace space = dataset.getSpace();
-  Sizes sizes(static_cast<std::size_t>(space.getSimpleExtentNdims()));
+  const int dimensions = space.getSimpleExtentNdims();
+  if (dimensions < 0) throw H5::DataSpaceIException("sizes_of", "a dataset without a shape");
+  Sizes sizes(static_cast<std::size_t>(dimensions));
   space.getSimpleExtentDims(sizes.data());
   return sizes;
 }

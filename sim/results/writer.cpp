@@ -7,6 +7,7 @@
 
 #include "sim/core/parallel.hpp"
 #include "sim/core/require.hpp"
+#include "sim/results/checks.hpp"
 #include "sim/results/disk.hpp"
 #include "sim/results/layout.hpp"
 
@@ -29,8 +30,13 @@ struct ResultsWriter::Impl {
         outputs_.push_back(h5_.openDataSet(output.name));
         sizes_.push_back(sizes_of(outputs_.back()));
       }
+      checks_ = h5_.openDataSet(row_checksums);
+      check_sizes_ = sizes_of(checks_);
       flags_ = h5_.openDataSet(finished_flags);
       flags_now_ = flags_that_count(h5_);
+      if (flags_now_.size() != batches)
+        throw RunError(part.string() + " is damaged: it has flags for " + std::to_string(flags_now_.size()) + " of " +
+                       std::to_string(batches) + " batches; remove it to compute its rows again");
       disk_.sync();  // what a killed process wrote is about to be called safe
       flags_.write(flags_now_.data(),
                    H5::PredType::NATIVE_UINT8);  // before `boot`, or what a power cut took would count
@@ -40,8 +46,7 @@ struct ResultsWriter::Impl {
 
   void write(std::size_t batch, const BatchResult& result) {
     attempt([&] {
-      for (const RowRun& run : row_runs(result.jobs))
-        for (std::size_t o = 0; o < outputs_.size(); ++o) write_rows(result, run, o);
+      for (const RowRun& run : row_runs(result.jobs)) write_run(result, run);
       h5_.flush(H5F_SCOPE_LOCAL);
     });
     set_flag(batch, written);
@@ -58,6 +63,7 @@ struct ResultsWriter::Impl {
     attempt([&] {
       note_end(h5_);
       outputs_.clear();
+      checks_.close();
       flags_.close();
       h5_.close();
     });
@@ -100,7 +106,12 @@ struct ResultsWriter::Impl {
     syncing_ = parallel::wait_beside([this] { disk_.sync(); });
   }
   void end_sync() {
-    syncing_.get();
+    try {
+      syncing_.get();
+    } catch (const RunError&) {
+      withdraw_flags();
+      throw;
+    }
     attempt([&] {
       for (std::size_t b = 0; b < flags_now_.size(); ++b)
         if (flags_in_sync_[b] != not_there) flags_now_[b] = safe;
@@ -108,6 +119,18 @@ struct ResultsWriter::Impl {
       h5_.flush(H5F_SCOPE_LOCAL);
     });
     synced_ = Clock::now();
+  }
+
+  /// After a sync that failed nobody knows which of the pages since the one before are on the disk, and the next sync
+  /// would not say (Linux drops them): what was only written counts no more, and is computed again.
+  void withdraw_flags() {
+    try {
+      for (std::uint8_t& flag : flags_now_)
+        if (flag == written) flag = not_there;
+      flags_.write(flags_now_.data(), H5::PredType::NATIVE_UINT8);
+      h5_.flush(H5F_SCOPE_LOCAL);
+    } catch (const H5::Exception&) {  // the sync's own failure is what is told
+    }
   }
 
   /// Does `action`; whatever HDF5 or the disk refused becomes a RunError.
@@ -122,11 +145,19 @@ struct ResultsWriter::Impl {
     disk_.check();
   }
 
-  void write_rows(const BatchResult& result, const RowRun& run, std::size_t output) {
-    const std::span<const float> values = result.rows_of(output, run.first, run.jobs);
-    const Rows rows = rows_of(result.jobs, run, sizes_[output]);
-    assert(values.size() == static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
-    outputs_[output].write(values.data(), H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
+  /// Rows of all outputs, and their checksums.
+  void write_run(const BatchResult& result, const RowRun& run) {
+    std::vector<std::uint64_t> checks(run.jobs * outputs_.size());
+    for (std::size_t o = 0; o < outputs_.size(); ++o) {
+      const std::span<const float> values = result.rows_of(o, run.first, run.jobs);
+      const Rows rows = rows_of(result.jobs, run, sizes_[o]);
+      assert(values.size() == static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
+      outputs_[o].write(values.data(), H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
+      for (std::size_t j = 0; j < run.jobs; ++j)
+        checks[j * outputs_.size() + o] = checksum_of(result.rows_of(o, run.first + j));
+    }
+    const Rows rows = rows_of(result.jobs, run, check_sizes_);
+    checks_.write(checks.data(), H5::PredType::NATIVE_UINT64, rows.in_memory, rows.in_file);
   }
 
   ResultsDisk disk_;
@@ -134,7 +165,8 @@ struct ResultsWriter::Impl {
   std::vector<H5::DataSet> outputs_;
   std::vector<Sizes> sizes_;
   using Clock = std::chrono::steady_clock;
-  H5::DataSet flags_;
+  H5::DataSet flags_, checks_;
+  Sizes check_sizes_;
   std::vector<std::uint8_t> flags_now_, flags_in_sync_;
   Clock::time_point synced_ = Clock::now();
   std::future<void> syncing_;  // last: it waits before the rest goes

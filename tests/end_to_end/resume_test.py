@@ -61,6 +61,10 @@ class Case(unittest.TestCase):
     def call(self, *arguments):
         return subprocess.run(self.command(*arguments), cwd=self.folder, capture_output=True, text=True, timeout=LONGEST)
 
+    def call_aloud(self, *arguments):
+        command = [PROGRAM, *arguments]
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=LONGEST)
+
     def succeed(self, *arguments):
         done = self.call(*arguments)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -218,19 +222,30 @@ class Kill(Case):
                     self.finish("r.h5")
 
     def test_finished_batches_are_not_computed_again(self):
-        """A number that no computation gives stays in a finished batch to the end."""
         flags = None
         while not flags or not any(flags):
             self.kill("r.h5", lambda process: time.sleep(self.random.random() * self.length))
             (self.folder / "r.h5").unlink(missing_ok=True)  # that was too late
             flags = self.flags("r.h5.parts/part.h5")
-        replicate = flags.index(1)  # one batch per population, one population per replicate
+        there = sum(map(bool, flags))
+        done = self.call_aloud("sweep", "sweep.cfg", "--output=r.h5")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"Going on: {there} of {len(flags)} batches are there already.", done.stderr)
+        self.assertEqual(differences(self.folder / "r.h5", self.folder / "whole.h5"), [])
+
+    def test_a_number_that_changed_on_the_disk_is_computed_again(self):
+        flags = None
+        while not flags or not any(flags):
+            self.kill("r.h5", lambda process: time.sleep(self.random.random() * self.length))
+            (self.folder / "r.h5").unlink(missing_ok=True)  # that was too late
+            flags = self.flags("r.h5.parts/part.h5")
+        replicate = next(i for i, flag in enumerate(flags) if flag)  # one batch per population and replicate
         with h5py.File(self.folder / "r.h5.parts/part.h5", "r+") as part:
-            part["effect"][0, replicate, 0, 0] = 12345.0
-        self.succeed("sweep", "sweep.cfg", "--output=r.h5")
-        with h5py.File(self.folder / "r.h5", "r") as result:
-            self.assertEqual(result["effect"][0, replicate, 0, 0], 12345.0)
-        self.assertEqual(differences(self.folder / "r.h5", self.folder / "whole.h5"), ["effect"])
+            part["effect"][replicate, 0, 0, 0] = 12345.0
+        done = self.call_aloud("sweep", "sweep.cfg", "--output=r.h5")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("are not as they were written, and are computed again", done.stderr)
+        self.assertEqual(differences(self.folder / "r.h5", self.folder / "whole.h5"), [])
 
     def test_a_merge_that_was_killed_is_done_again(self):
         for shard in ("1/2", "2/2"):

@@ -171,12 +171,53 @@ TEST_F(CollectTest, ShardsTogetherAreTheWholeCampaign) {
   EXPECT_EQ(collected.end, End::whole);
   EXPECT_TRUE(collected.joined);
   EXPECT_EQ(log_.weeks, weeks_) << "nothing is left to compute";
-  EXPECT_EQ(ResultsFile(c.settings.output).sources(), parts_of(c.settings.output));
+  EXPECT_EQ(ResultsFile(c.settings.output).sources().size(), 3U);
+  EXPECT_TRUE(parts_of(c.settings.output).empty()) << "a new campaign would collect elsewhere";
   expect_reference(c.settings.output);
 
   merge({c.settings.output});
   EXPECT_TRUE(ResultsFile(c.settings.output).sources().empty());
   fs::remove_all(c.settings.output + ".parts");
+  expect_reference(c.settings.output);
+}
+
+/// An earlier result stays whole, whatever becomes of the campaign that is to replace it.
+TEST_F(CollectTest, PartsOfAnEarlierJoinedResultStayUntilItIsReplaced) {
+  Campaign c = campaign("x.h5");
+  for (const std::size_t i : {1U, 2U}) collect_shard(c, i, 2);
+  collect_in_full(c);
+  const auto before = contents_of(c.settings.output);
+  Campaign other = c;
+  other.settings.seed += 1;
+  CollectOptions overwrite;
+  overwrite.overwrite = true;
+  overwrite.shard = Shard{1, 2};
+  collect_in_full(other, overwrite);
+  expect_same_contents(before, contents_of(c.settings.output));
+  EXPECT_NO_THROW(ResultsFile{c.settings.output});
+  log_.before_week = [&](int) { throw RunError("the machine goes down"); };
+  overwrite.shard = std::nullopt;
+  EXPECT_THROW(collect_in_full(other, overwrite), RunError);
+  log_.before_week = nullptr;
+  expect_same_contents(before, contents_of(c.settings.output));
+  collect_in_full(other, overwrite);
+  EXPECT_EQ(ResultsFile(c.settings.output).attributes().at("seed"), std::to_string(other.settings.seed));
+  EXPECT_FALSE(fs::exists(c.settings.output + ".parts")) << "the old parts go with the old result";
+}
+
+TEST_F(CollectTest, ADamagedBatchOfAPartIsComputedAgain) {
+  const Campaign c = campaign("x.h5");
+  collect_shard(c, 1, 2);
+  const fs::path part = parts_of(c.settings.output).at(0);
+  const haddr_t place = [&] {
+    const H5::H5File h5(part.string(), H5F_ACC_RDONLY);
+    return H5Dget_offset(h5.openDataSet("total").getId());
+  }();
+  std::string bytes = bytes_of(part);
+  bytes[place] = static_cast<char>(bytes[place] ^ 4);
+  put(part, bytes);
+  const std::size_t found = collect_in_full(c).found;
+  EXPECT_LT(found, 2U);
   expect_reference(c.settings.output);
 }
 

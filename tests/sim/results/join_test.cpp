@@ -86,7 +86,7 @@ TEST_F(ResultsJoin, RefusesWhatIsNoPart) {
 
 TEST_F(ResultsJoin, TheFirstThatHasABatchHoldsIt) {
   const std::vector<PartContent> parts{
-      {"a", "", {0, 1, 0, 0, 0}, true}, {"b", "", {0, 1, 1, 0, 0}, true}, {"short", "", {0, 0, 1}, true}};
+      {"a", "", "", {0, 1, 0, 0, 0}, true}, {"b", "", "", {0, 1, 1, 0, 0}, true}, {"short", "", "", {0, 0, 1}, true}};
   EXPECT_EQ(holders(parts, 5), (std::vector<std::size_t>{npos, 0, 1, npos, npos}));
   EXPECT_EQ(holders({}, 2), (std::vector<std::size_t>{npos, npos}));
 }
