@@ -11,6 +11,7 @@
 
 #include "sim/campaign/make_campaign.hpp"
 #include "sim/core/require.hpp"
+#include "sim/core/stop.hpp"
 #include "sim/core/text_file.hpp"
 #include "sim/core/text_input.hpp"
 
@@ -242,6 +243,7 @@ Rows read_csv(const std::filesystem::path& path, const Setting& origin, const st
   }
   Rows rows;
   while (lines.next()) {
+    go_on_unless_stopped();
     if (blank()) continue;
     const auto cells = split_csv(lines.text());
     if (cells.size() != swept.size())
@@ -267,6 +269,7 @@ std::vector<std::string> names_of(const Rows& rows, const std::vector<Swept>& sw
   constexpr std::size_t most_named = 3;
   std::vector<std::string> names;
   for (const Values& row : rows) {
+    go_on_unless_stopped();
     std::string name;
     for (std::size_t s = 0; s < swept.size() && swept.size() <= most_named; ++s)
       name += (s == 0 ? "" : ", ") + swept[s].parameter->name + "=" + format_value(row[s]);
@@ -345,6 +348,7 @@ void make_points(Campaign& campaign, const Config& section, const std::filesyste
   const std::string name = campaign.points.front().name;
   campaign.points.clear();
   for (std::size_t p = 0; p < rows.size(); ++p) {
+    go_on_unless_stopped();
     Changes changes;
     for (std::size_t s = 0; s < rows[p].size(); ++s)
       if (rows[p][s] != campaign.base[task.swept[s].index]) changes.emplace_back(task.swept[s].index, rows[p][s]);
