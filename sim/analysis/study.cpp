@@ -182,8 +182,10 @@ std::vector<fs::path> find_studies(const std::vector<std::string>& paths) {
     if (!take_section(config, "study").empty()) files.push_back(file);
   };
   for (const std::string& path : paths) {
-    require(fs::exists(path), "there is no study " + path);
-    if (!fs::is_directory(path)) {
+    std::error_code ignored;
+    const fs::file_status status = fs::status(path, ignored);
+    require(status.type() != fs::file_type::not_found, "there is no study " + path);
+    if (!fs::is_directory(status)) {
       add(path);
       continue;
     }

@@ -226,13 +226,13 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
         continue;
       }
       const std::string value = option.value.empty() ? "" : option.value.front();
-      const std::string control = control_character_in(value);
-      require(control.empty(), "command line: --" + option.string_key + ": " + control + " in '" + value + "'");
       const bool own =
           std::any_of(flags.begin(), flags.end(), [&](const Flag& f) { return f.name == option.string_key; });
       const bool fresh = own ? line.flags.insert({option.string_key, value}).second
                              : line.settings.insert({option.string_key, {value, "command line"}}).second;
       require(fresh, "command line: --" + option.string_key + " is given twice");
+      const std::string control = own ? "" : control_character_in(value);
+      require(control.empty(), "command line: --" + option.string_key + ": " + control + " in '" + value + "'");
     }
   } catch (const po::unknown_option& error) {
     std::string name = error.get_option_name();
