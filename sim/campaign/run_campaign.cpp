@@ -209,7 +209,15 @@ bool run_batches(const Campaign& campaign, const Plan& plan, const NextBatch& ne
 void run_in_memory(const Campaign& campaign, const std::function<void(const Job&, std::span<const float>)>& see,
                    Progress& progress) {
   const Interruption interruption{&stop_asked, {}, {}, 0};
-  const Plan batches = plan(campaign);
+  constexpr const char* nothing_kept =
+      "stopped as asked; of this command nothing is kept, and given again it begins anew";
+  const Plan batches = [&] {
+    try {
+      return plan(campaign);
+    } catch (const Stopped&) {
+      throw Stopped(nothing_kept);
+    }
+  }();
   std::vector<std::size_t> all(batches.batches.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   const bool finished = run_batches(
@@ -218,7 +226,7 @@ void run_in_memory(const Campaign& campaign, const std::function<void(const Job&
         for (std::size_t j = 0; j < result.jobs.size(); ++j) see(result.jobs[j], result.rows_of(0, j));
       },
       progress, interruption);
-  if (!finished) throw Stopped("stopped as asked; of this command nothing is kept, and given again it begins anew");
+  if (!finished) throw Stopped(nothing_kept);
 }
 
 }  // namespace peerspread

@@ -34,8 +34,9 @@ std::string describe_column(const ResultsFile& results, const std::string& key) 
     for (std::size_t i = 0; i < distinct.size(); ++i) text += (i == 0 ? "" : ", ") + distinct[i];
     return text;
   }
-  std::vector<double> numbers;
-  for (const std::string& value : values) numbers.push_back(std::stod(value));
+  std::vector<double> numbers(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (read_number(values[i], numbers[i]) != std::errc{}) return key + ": many values, not all of them numbers";
   const auto [low, high] = std::ranges::minmax_element(numbers);
   return key + ": from " + format_number(*low) + " to " + format_number(*high);
 }

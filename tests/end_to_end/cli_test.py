@@ -589,6 +589,12 @@ class Refusals(Case):
         self.fail_with(1, ["compare", "none.h5"], "no results file none.h5")
         import h5py
 
+        for name in ("seed", "replicates", "populations"):
+            shutil.copy(self.folder / "r.h5", self.folder / "odd.h5")
+            with h5py.File(self.folder / "odd.h5", "r+") as file:
+                del file.attrs[name]
+                file.attrs[name] = "many"
+            self.fail_with(1, ["compare", "odd.h5"], "odd.h5 is damaged", name, "'many'")
         with h5py.File(self.folder / "foreign.h5", "w") as file:
             file["x"] = [1, 2, 3]
         self.fail_with(1, ["compare", "foreign.h5"], "foreign.h5", "not a results file of peerspread")
