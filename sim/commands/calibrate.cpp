@@ -272,6 +272,8 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
   const std::string target = take(on_top, "output", (file.parent_path() / "ensembles/peer_coaching.csv").string()).text;
   const Task task = read_task(registry, file, on_top);
   require_own_files({{"--output", target}});
+  // Among ranks a stop that not all have heard of would make the others wait; it is heard inside each wave.
+  const auto signals = ranks.size() == 1 ? std::make_unique<StopSignals>() : nullptr;
   std::unique_ptr<TextFile> out =
       ranks.first() ? std::make_unique<TextFile>(target, invocation.has("overwrite")) : nullptr;
   if (ranks.first()) fs::create_directories(task.settings.folder);

@@ -98,7 +98,7 @@ bool write_all(int descriptor, std::string_view text) {
 int publish(const fs::path& from, const fs::path& to, bool overwrite) {
   if (overwrite) {
     struct stat there {};
-    if (::stat(to.c_str(), &there) == 0 && ::chmod(from.c_str(), there.st_mode & 07777) != 0) return errno;
+    if (::stat(to.c_str(), &there) == 0) ::chmod(from.c_str(), there.st_mode & 0777);  // some disks have none
     return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
   }
   if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
@@ -135,7 +135,7 @@ void TextFile::open_beside() {
     part_ = unfinished_beside(target_);
     out_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
     // Until the lock is there somebody else may take the file for litter.
-  } while (out_ < 0 ? errno == EEXIST : ::flock(out_, LOCK_EX | LOCK_NB) == 0 && !is_called(out_, part_));
+  } while (out_ < 0 ? errno == EEXIST : ::flock(out_, LOCK_EX) == 0 && !is_called(out_, part_));
 }
 
 TextFile::~TextFile() { close(); }

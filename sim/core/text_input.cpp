@@ -73,7 +73,8 @@ bool may_be_peeked_at(const fs::path& file) {
 fs::path folder_of_paths_in(const fs::path& file) {
   std::error_code ignored;
   const fs::file_status status = fs::status(file, ignored);
-  return fs::exists(status) && !fs::is_regular_file(status) ? fs::path() : file.parent_path();
+  const bool is_file = fs::is_regular_file(status) || !fs::exists(status);
+  return is_file && !file.string().starts_with("/dev/") ? file.parent_path() : fs::path();
 }
 
 namespace {

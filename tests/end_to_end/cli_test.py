@@ -207,8 +207,10 @@ class Pipes(Case):
                 self.assertEqual((done.returncode, done.stderr, done.stdout), (0, "", table))
 
     def test_paths_in_a_pipe_are_seen_from_the_current_folder(self):
-        done = self.shell("""echo 'include = h15.cfg' | "$1" run /dev/stdin --print-config""")
-        self.assertRegex(done.stdout, "(?m)^hours_per_year = 15 ")
+        self.write("top", "include = h15.cfg\n")
+        for command in ('cat top | "$1" run /dev/stdin', '"$1" run /dev/stdin <top', '"$1" run <(cat top)'):
+            done = self.shell(command + " --print-config")
+            self.assertRegex(done.stdout, "(?m)^hours_per_year = 15 ", done.stderr)
 
     def test_a_pipe_that_says_nothing_is_no_scenario(self):
         for command in ('"$1" run <(true) --dry-run', 'cat h15.cfg | "$1" compare /dev/stdin /dev/stdin --dry-run',
