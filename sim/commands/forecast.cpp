@@ -84,8 +84,8 @@ std::string time_text(const Trial& trial, const Campaign& campaign, const Worklo
 
 std::string idle_shards(std::size_t shards, std::size_t batches) {
   if (shards <= batches) return "";
-  return "Of " + std::to_string(shards) + " shards " + std::to_string(shards - batches) +
-         " have nothing to do: there are only " + counted(batches, "batch", "batches") + ", so that --shard i/" +
+  return "Nothing to do for " + std::to_string(shards - batches) + " of " + std::to_string(shards) +
+         " shards: the work is cut into " + counted(batches, "batch", "batches") + ", and --shard i/" +
          std::to_string(batches) + " is the most that helps";
 }
 

@@ -269,10 +269,10 @@ class Run(Case):
     def test_shards_that_have_nothing_to_do(self):
         self.write("s.cfg", "include = h15.cfg\n[sweep]\ncoaching.hours_per_year = 5, 10\n")
         command = ["sweep", "s.cfg", *SMALL, "--output=r.h5", "--shard=2/5"]
-        said = "Of 5 shards 4 have nothing to do: there are only 1 batch, so that --shard i/1 is the most that helps"
+        said = "Nothing to do for 4 of 5 shards: the work is cut into 1 batch, and --shard i/1 is the most that helps"
         self.assertIn(said, " ".join(self.succeed(*command, "--dry-run").split()))
         self.assertIn(said, self.call(*command).stderr)
-        self.assertNotIn("nothing to do", self.succeed("sweep", "s.cfg", *SMALL, "--dry-run", "--shard=1/1"))
+        self.assertNotIn("Nothing to do", self.succeed("sweep", "s.cfg", *SMALL, "--dry-run", "--shard=1/1"))
 
     def test_inspect_takes_a_folder_of_parts(self):
         self.write("s.cfg", "include = h15.cfg\n[sweep]\ncoaching.hours_per_year = 5, 10\n")
