@@ -9,6 +9,8 @@
 #include <optional>
 #include <set>
 
+#include "sim/core/text_file.hpp"
+
 namespace peerspread {
 
 namespace {
@@ -209,14 +211,6 @@ Comparison compare(const ResultsFile& results, const Model& model) {
 
 namespace {
 
-/// A field of RFC 4180.
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string field = "\"";
-  for (const char c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return field + "\"";
-}
-
 std::string number_field(double number) { return std::isfinite(number) ? format_number(number) : ""; }
 
 }  // namespace
@@ -228,7 +222,7 @@ std::string format_csv(const Comparison& comparison) {
   for (const ComparisonRow& row : comparison.rows) {
     for (std::size_t point = 0; point < comparison.points.size(); ++point) {
       for (const std::string& field : {row.title, row.output, row.unit, comparison.points[point]})
-        text += quoted(field) + ",";
+        text += csv_cell(field) + ",";
       text += number_field(row.means[point]);
       std::vector<double> rest(7, nan);
       if (point > 0) {

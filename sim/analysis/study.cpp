@@ -10,6 +10,7 @@
 #include "sim/campaign/run_campaign.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/text_file.hpp"
+#include "sim/core/text_input.hpp"
 
 namespace peerspread {
 
@@ -155,7 +156,7 @@ Study read_study(const Registry& registry, const fs::path& file, const Config& o
               study_table().bind(resolve(section, study_table().parameters())),
               make_campaign(registry, {merge(std::move(config), on_top)}, {file.stem().string()}),
               {}};
-  if (!sweep.empty()) make_points(study.campaign, sweep, file.parent_path());
+  if (!sweep.empty()) make_points(study.campaign, sweep, folder_of_paths_in(file));
   const auto origin = [&](const char* key) {
     const auto found = section.find(key);
     return found == section.end() ? file.string() : found->second.origin;
@@ -181,8 +182,10 @@ std::vector<fs::path> find_studies(const std::vector<std::string>& paths) {
     if (!take_section(config, "study").empty()) files.push_back(file);
   };
   for (const std::string& path : paths) {
-    require(fs::exists(path), "there is no study " + path);
-    if (!fs::is_directory(path)) {
+    std::error_code ignored;
+    const fs::file_status status = fs::status(path, ignored);
+    require(status.type() != fs::file_type::not_found, "there is no study " + path);
+    if (!fs::is_directory(status)) {
       add(path);
       continue;
     }

@@ -11,7 +11,9 @@
 
 #include "sim/campaign/make_campaign.hpp"
 #include "sim/core/require.hpp"
+#include "sim/core/stop.hpp"
 #include "sim/core/text_file.hpp"
+#include "sim/core/text_input.hpp"
 
 namespace peerspread {
 
@@ -222,38 +224,40 @@ Rows read_csv(const std::filesystem::path& path, const Setting& origin, const st
               std::vector<Swept>& swept) {
   std::ifstream in(path);
   if (!in) refuse(origin, "file", "cannot read " + path.string());
-  std::string line;
-  std::getline(in, line);
-  const auto where = [&](std::size_t number) { return path.string() + ":" + std::to_string(number); };
-  if (line.find_first_not_of(" \t\r") == std::string::npos)
-    throw InputError(where(1) + ": no column; allowed: a first line that names parameters");
+  note_as_input(path);
+  std::size_t left = limits::table_bytes;
+  Lines lines(in, path.string(), left, limits::table_bytes);
+  lines.next();
+  const auto blank = [&] { return lines.text().find_first_not_of(" \t\r") == std::string::npos; };
+  if (blank()) throw InputError(path.string() + ":1: no column; allowed: a first line that names parameters");
   std::set<std::string> taken;
-  for (const std::string& name : split_csv(line)) {
-    if (!taken.insert(name).second) throw InputError(where(1) + ": column '" + name + "' is there twice");
+  for (const std::string& name : split_csv(lines.text())) {
+    if (!taken.insert(name).second) throw InputError(lines.where() + ": column '" + name + "' is there twice");
     const std::size_t index = find_parameter(parameters, name);
     if (index == npos) {
       std::vector<std::string> known;
       for (const Parameter& p : parameters) known.push_back(p.name);
-      throw InputError(where(1) + ": column '" + name + "' is no parameter" + did_you_mean(name, known));
+      throw InputError(lines.where() + ": column '" + name + "' is no parameter" + did_you_mean(name, known));
     }
-    swept.push_back({static_cast<std::uint32_t>(index), &parameters[index], {"", where(1)}, {}});
+    swept.push_back({static_cast<std::uint32_t>(index), &parameters[index], {"", lines.where()}, {}});
   }
   Rows rows;
-  for (std::size_t number = 2; std::getline(in, line); ++number) {
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const auto cells = split_csv(line);
+  while (lines.next()) {
+    go_on_unless_stopped();
+    if (blank()) continue;
+    const auto cells = split_csv(lines.text());
     if (cells.size() != swept.size())
-      throw InputError(where(number) + ": " + std::to_string(cells.size()) + " columns; allowed: the " +
+      throw InputError(lines.where() + ": " + std::to_string(cells.size()) + " columns; allowed: the " +
                        std::to_string(swept.size()) + " that line 1 names");
     if (rows.size() == most_points)
-      throw InputError(where(number) + ": more than " + std::to_string(most_points) + " points");
+      throw InputError(lines.where() + ": more than " + std::to_string(most_points) + " points");
     rows.emplace_back();
     for (std::size_t c = 0; c < cells.size(); ++c) {
-      swept[c].setting = {cells[c], where(number)};
+      swept[c].setting = {cells[c], lines.where()};
       try {
         rows.back().push_back(parse_value(*swept[c].parameter, cells[c]));
       } catch (const InputError& error) {
-        throw InputError(where(number) + ": " + swept[c].parameter->name + ": " + error.what());
+        throw InputError(lines.where() + ": " + swept[c].parameter->name + ": " + error.what());
       }
     }
   }
@@ -265,6 +269,7 @@ std::vector<std::string> names_of(const Rows& rows, const std::vector<Swept>& sw
   constexpr std::size_t most_named = 3;
   std::vector<std::string> names;
   for (const Values& row : rows) {
+    go_on_unless_stopped();
     std::string name;
     for (std::size_t s = 0; s < swept.size() && swept.size() <= most_named; ++s)
       name += (s == 0 ? "" : ", ") + swept[s].parameter->name + "=" + format_value(row[s]);
@@ -343,6 +348,7 @@ void make_points(Campaign& campaign, const Config& section, const std::filesyste
   const std::string name = campaign.points.front().name;
   campaign.points.clear();
   for (std::size_t p = 0; p < rows.size(); ++p) {
+    go_on_unless_stopped();
     Changes changes;
     for (std::size_t s = 0; s < rows[p].size(); ++s)
       if (rows[p][s] != campaign.base[task.swept[s].index]) changes.emplace_back(task.swept[s].index, rows[p][s]);

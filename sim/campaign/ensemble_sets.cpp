@@ -7,6 +7,7 @@
 
 #include "sim/core/require.hpp"
 #include "sim/core/text_file.hpp"
+#include "sim/core/text_input.hpp"
 
 namespace peerspread {
 
@@ -25,13 +26,15 @@ ParameterSets read_sets(const std::filesystem::path& file, const std::string& or
   std::ifstream in(file);
   require(in.good(),
           origin + ": ensemble: cannot read " + file.string() + "; allowed: a CSV of parameter sets, or none");
+  note_as_input(file);
   const std::vector<Parameter>& parameters = model.parameters();
-  std::string line, of_model, of_version;
-  std::size_t number = 0;
-  const auto where = [&] { return file.string() + ":" + std::to_string(number); };
-  while (std::getline(in, line) && ++number > 0 && line.starts_with('#')) {
-    if (line.starts_with(model_key)) of_model = after(line, model_key);
-    if (line.starts_with(version_key)) of_version = after(line, version_key);
+  std::string of_model, of_version;
+  std::size_t left = limits::table_bytes;
+  Lines lines(in, file.string(), left, limits::table_bytes);
+  const auto where = [&] { return lines.where(); };
+  while (lines.next() && lines.text().starts_with('#')) {
+    if (lines.text().starts_with(model_key)) of_model = after(lines.text(), model_key);
+    if (lines.text().starts_with(version_key)) of_version = after(lines.text(), version_key);
   }
   require(of_model == model.name() && of_version == std::to_string(model.version()),
           origin + ": ensemble: " + file.string() + " was accepted for model '" + of_model + "' version " +
@@ -39,7 +42,7 @@ ParameterSets read_sets(const std::filesystem::path& file, const std::string& or
               std::to_string(model.version()) + "; calibrate again, or set ensemble = none");
   ParameterSets sets;
   std::vector<std::size_t> columns;
-  for (const std::string& name : split_csv(line)) {
+  for (const std::string& name : split_csv(lines.text())) {
     const std::size_t index = find_parameter(parameters, name);
     std::vector<std::string> known;
     for (const Parameter& p : parameters) known.push_back(p.name);
@@ -53,9 +56,9 @@ ParameterSets read_sets(const std::filesystem::path& file, const std::string& or
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, {}, [&](std::size_t c) { return columns[c]; });
   for (const std::size_t c : order) sets.parameters.push_back(static_cast<std::uint32_t>(columns[c]));
-  while (std::getline(in, line) && ++number > 0) {
-    if (line.empty()) continue;
-    const auto cells = split_csv(line);
+  while (lines.next()) {
+    if (lines.text().empty()) continue;
+    const auto cells = split_csv(lines.text());
     require(cells.size() == columns.size(), where() + ": " + std::to_string(cells.size()) + " columns; allowed: the " +
                                                 std::to_string(columns.size()) + " that the first line names");
     std::vector<double> row;

@@ -8,7 +8,9 @@
 
 #include "sim/campaign/ensemble_sets.hpp"
 #include "sim/core/require.hpp"
+#include "sim/core/table.hpp"
 #include "sim/core/text_file.hpp"
+#include "sim/core/text_input.hpp"
 #include "sim/model/kernel.hpp"
 #include "sim/model/random.hpp"
 
@@ -47,6 +49,17 @@ std::int64_t lanes_to_use(const CampaignSettings& settings, const Config& config
   return lanes;
 }
 
+/// A name stands in tables, file names and charts.
+void require_name(const std::string& name, const std::string& origin) {
+  const std::string control = control_character_in(name);
+  require(control.empty(), origin + ": name: " + control + "; allowed: text without control characters");
+  const auto characters = static_cast<std::size_t>(
+      std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  require(characters <= limits::name_characters, origin + ": name: '" + shorten(name, 40) + "' has " +
+                                                     counted(characters, "character", "characters") +
+                                                     "; allowed: at most " + std::to_string(limits::name_characters));
+}
+
 Scenario read_scenario(const Registry& registry, const Config& config, const std::string& fallback_name) {
   const Parameter choice = model_parameter(registry);
   const auto chosen = config.find(choice.name);
@@ -65,6 +78,8 @@ Scenario read_scenario(const Registry& registry, const Config& config, const std
   Scenario scenario{
       model->get(), campaign_table().bind({values.begin() + 1, first_own}), {}, {first_own, values.end()}, &config};
   scenario.settings.lanes = lanes_to_use(scenario.settings, config);
+  if (const auto named = config.find("name"); named != config.end())
+    require_name(scenario.settings.name, named->second.origin);
   if (scenario.settings.name.empty()) scenario.settings.name = fallback_name;
   scenario.name = scenario.settings.name;
   try {
@@ -125,10 +140,7 @@ void draw_sets(Campaign& campaign, const Scenario& first, const std::vector<Conf
   const std::string& file = campaign.settings.ensemble;
   if (file.empty() || file == "none") return;
   const std::string origin = origin_of(first, "ensemble");
-  const std::size_t line = origin.rfind(':');
-  const std::filesystem::path folder =
-      line == std::string::npos ? std::filesystem::path() : std::filesystem::path(origin.substr(0, line)).parent_path();
-  const ParameterSets read = read_sets(folder / file, origin, *campaign.model);
+  const ParameterSets read = read_sets(ensemble_file({file, origin}), origin, *campaign.model);
   std::vector<std::size_t> kept;
   for (std::size_t c = 0; c < read.parameters.size(); ++c) {
     const std::string& name = campaign.model->parameters()[read.parameters[c]].name;
@@ -161,6 +173,12 @@ void choose_outputs(Campaign& campaign, const Scenario& first) {
 }
 
 }  // namespace
+
+std::filesystem::path ensemble_file(const Setting& setting) {
+  const std::size_t line = setting.origin.rfind(':');
+  if (line == std::string::npos) return setting.text;
+  return folder_of_paths_in(setting.origin.substr(0, line)) / setting.text;
+}
 
 Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
                        const std::vector<std::string>& names) {

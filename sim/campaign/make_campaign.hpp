@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ void leave_to_points(Campaign& campaign, std::uint32_t parameter);
 /// Throws InputError unless `values` have the weeks, axes and outputs of the campaign's base: all points go into the
 /// same datasets.
 void require_same_results(const Campaign& campaign, const Point& point);
+
+/// The file that the key `ensemble` means: seen from the folder of the file that says so.
+std::filesystem::path ensemble_file(const Setting& setting);
 
 /// Builds a campaign from scenarios, each merged with the command line already. A point is called what its key `name`
 /// says, else as in `names` (the file's stem). Threads, lanes, output and the campaign's name are the first scenario's.

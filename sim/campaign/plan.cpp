@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "sim/core/stop.hpp"
+
 namespace peerspread {
 
 Changes structural_changes(const Model& model, const Changes& changes) {
@@ -31,6 +33,7 @@ Lineup line_up(const Campaign& campaign) {
     return entry->second;
   };
   for (std::size_t point = 0; point < campaign.points.size(); ++point) {
+    go_on_unless_stopped();
     lineup.own.push_back(index_of(campaign.points[point].changes));
     const auto twin = campaign.model->twin(campaign.values_of(point));
     lineup.twin.push_back(twin ? index_of(changes_between(campaign.base, *twin)) : no_twin);
@@ -43,6 +46,7 @@ std::vector<std::vector<std::size_t>> group_points(const Campaign& campaign) {
   std::map<Changes, std::size_t> known;
   std::vector<std::vector<std::size_t>> groups;
   for (std::size_t i = 0; i < campaign.points.size(); ++i) {
+    go_on_unless_stopped();
     const auto [entry, fresh] =
         known.insert({structural_changes(*campaign.model, campaign.points[i].changes), groups.size()});
     if (fresh) groups.emplace_back();
@@ -129,6 +133,7 @@ Plan plan(const Campaign& campaign) {
     for (const auto& points : groups) {
       Cutter cutter(lineup, static_cast<std::uint32_t>(population), plan.batches);
       for (std::size_t replicate = population; replicate < replicates; replicate += populations) {
+        go_on_unless_stopped();
         std::vector<Job> jobs;
         for (const std::size_t point : points) jobs.push_back({point, replicate});
         cutter.add_replicate(jobs);

@@ -11,6 +11,7 @@
 
 #include "sim/campaign/checkpoint.hpp"
 #include "sim/core/parallel.hpp"
+#include "sim/core/stop.hpp"
 
 namespace peerspread {
 
@@ -154,6 +155,7 @@ Workload workload_of(const Campaign& campaign, const Plan& plan) {
   work.batches = plan.batches.size();
   std::size_t widest_state = 0, most_jobs = 0;
   for (const Batch& batch : plan.batches) {
+    go_on_unless_stopped();
     const auto widths = pack_widths(campaign.settings, batch.worlds.size());
     const double agent_weeks = agent_weeks_of(campaign, plan, batch);
     for (const std::size_t width : widths) work.lanes += width;
@@ -206,15 +208,25 @@ bool run_batches(const Campaign& campaign, const Plan& plan, const NextBatch& ne
 
 void run_in_memory(const Campaign& campaign, const std::function<void(const Job&, std::span<const float>)>& see,
                    Progress& progress) {
-  const Plan batches = plan(campaign);
+  const Interruption interruption{&stop_asked, {}, {}, 0};
+  constexpr const char* nothing_kept =
+      "stopped as asked; of this command nothing is kept, and given again it begins anew";
+  const Plan batches = [&] {
+    try {
+      return plan(campaign);
+    } catch (const Stopped&) {
+      throw Stopped(nothing_kept);
+    }
+  }();
   std::vector<std::size_t> all(batches.batches.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
-  run_batches(
+  const bool finished = run_batches(
       campaign, batches, in_order(std::move(all)),
       [&](std::size_t, const BatchResult& result) {
         for (std::size_t j = 0; j < result.jobs.size(); ++j) see(result.jobs[j], result.rows_of(0, j));
       },
-      progress);
+      progress, interruption);
+  if (!finished) throw Stopped(nothing_kept);
 }
 
 }  // namespace peerspread

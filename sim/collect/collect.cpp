@@ -86,6 +86,22 @@ bool keep_what_was_finished(const PartsFolder& folder) {
   return !folder.parts().empty();
 }
 
+/// What a process left that was killed between publishing and clearing goes. Parts with rows in them stay: shards that
+/// were merged are their owner's, and a joined file needs its parts.
+void clear_leftovers(const Campaign& campaign) {
+  const fs::path target = campaign.settings.output;
+  try {
+    std::error_code ignored;
+    if (!fs::is_directory(target.string() + ".parts", ignored)) return;
+    PartsFolder folder(target, true, "part", std::chrono::milliseconds(0));
+    folder.enter();
+    for (const fs::path& part : folder.parts())
+      if (std::ranges::count(look_into(part).finished, 0) < std::ssize(look_into(part).finished)) return;
+    folder.clear();
+  } catch (const RunError&) {  // others are at work there, or it is none of ours
+  }
+}
+
 }  // namespace
 
 bool is_there(const Campaign& campaign) {
@@ -113,12 +129,18 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
                   Ranks& ranks) {
   const std::size_t batches = plan.batches.size();
   if (!options.overwrite && ranks.all(is_there(campaign))) {
-    if (ranks.first())
+    if (ranks.first()) {
       options.say(campaign.settings.output + " is there already, with all of this; --overwrite computes it again.");
+      clear_leftovers(campaign);
+    }
     return {Collected::End::whole, batches, batches};
   }
   PartsFolder folder(campaign.settings.output, options.overwrite, name_of_part(options, ranks));
   folder.enter();
+  if (!options.overwrite && ranks.all(is_there(campaign))) {
+    if (ranks.first()) options.say("Another process finished " + campaign.settings.output + " meanwhile.");
+    return {Collected::End::whole, batches, batches};
+  }
   Collected collected{};
   collected.batches = batches;
 

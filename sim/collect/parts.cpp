@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "sim/core/require.hpp"
+#include "sim/core/text_file.hpp"
 #include "sim/results/disk.hpp"
 #include "sim/results/file.hpp"
 
@@ -117,13 +118,10 @@ fs::path PartsFolder::checkpoint(std::size_t batch) const {
 std::vector<fs::path> PartsFolder::parts() const { return parts_of(target_); }
 
 void PartsFolder::enter() {
-  std::error_code failure;
-  fs::create_directory(folder_, failure);
-  if (failure) refuse_to_write(target_, "cannot make folder " + folder_.string() + ": " + failure.message());
   const auto end = std::chrono::steady_clock::now() + patience_;
   for (;;) {
     const std::string at_work = try_to_enter();
-    if (at_work.empty()) return;
+    if (at_work.empty()) return refuse_links();
     if (std::chrono::steady_clock::now() >= end)
       throw RunError("another process is computing " + std::string(at_work == name_ ? "" : "a part of ") +
                      target_.string() + " (" + (folder_ / (at_work + ".h5")).string() +
@@ -132,11 +130,22 @@ void PartsFolder::enter() {
   }
 }
 
+/// In a folder that others may write to, a link would make this process write elsewhere.
+void PartsFolder::refuse_links() const {
+  std::error_code ignored;
+  for (const fs::path& file : {part(), fs::path(part().string() + ".new"), folder_ / "joined.new"})
+    if (fs::is_symlink(file, ignored)) refuse_to_write(target_, file.string() + " is a link; remove it");
+}
+
 /// The part that another process is at, or nothing and this process has its place.
 std::string PartsFolder::try_to_enter() {
   const fs::path file = folder_ / (name_ + ".lock");
   while (lock_ < 0) {
-    lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    std::error_code failure;
+    fs::create_directory(folder_, failure);
+    if (failure) refuse_to_write(target_, "cannot make folder " + folder_.string() + ": " + failure.message());
+    lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (lock_ < 0 && errno == ENOENT) continue;  // another process finished, and removed the folder
     if (lock_ < 0) refuse_to_write(target_, disk_reason(errno));
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {  // some cluster disks cannot lock at all
       ::close(std::exchange(lock_, -1));
@@ -164,11 +173,10 @@ std::string PartsFolder::try_to_enter() {
 void PartsFolder::publish(const fs::path& file) {
   const int error = sync(file);
   if (error != 0) refuse_to_write(target_, disk_reason(error));
-  std::error_code failure;
-  if (!overwrite_ && fs::exists(target_, failure))
+  const int failure = peerspread::publish(file, target_, overwrite_);
+  if (failure == EEXIST)
     throw RunError(target_.string() + " appeared while this campaign ran; its own results are in " + file.string());
-  fs::rename(file, target_, failure);
-  if (failure) refuse_to_write(target_, failure.message());
+  if (failure != 0) refuse_to_write(target_, disk_reason(failure));
   sync(target_.has_parent_path() ? target_.parent_path() : fs::path("."));  // some file systems cannot; never mind
 }
 

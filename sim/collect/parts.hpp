@@ -43,6 +43,7 @@ class PartsFolder {
 
  private:
   std::string try_to_enter();
+  void refuse_links() const;
 
   std::filesystem::path target_, folder_;
   std::string name_;

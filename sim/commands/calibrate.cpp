@@ -17,6 +17,7 @@
 #include "sim/collect/collect.hpp"
 #include "sim/collect/parts.hpp"
 #include "sim/commands/commands.hpp"
+#include "sim/commands/own_files.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
@@ -181,7 +182,7 @@ std::optional<std::vector<Row>> run_wave(const Registry& registry, const Task& t
     if (collected.end == Collected::End::stopped)
       throw Stopped("stopped as asked; the same command goes on from there");
     if (collected.end == Collected::End::shard_done) {
-      std::cout << name << ": this shard is done; when all are, 'peerspread merge " << file.string()
+      std::cout << name << ": this shard is done; when all are, 'peerspread merge " << printable(file.string())
                 << "' and the same command go on with the next wave\n";
       return std::nullopt;
     }
@@ -270,6 +271,9 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
   Config on_top = invocation.line.settings;
   const std::string target = take(on_top, "output", (file.parent_path() / "ensembles/peer_coaching.csv").string()).text;
   const Task task = read_task(registry, file, on_top);
+  require_own_files({{"--output", target}});
+  // Among ranks a stop that not all have heard of would make the others wait; it is heard inside each wave.
+  const auto signals = ranks.size() == 1 ? std::make_unique<StopSignals>() : nullptr;
   std::unique_ptr<TextFile> out =
       ranks.first() ? std::make_unique<TextFile>(target, invocation.has("overwrite")) : nullptr;
   if (ranks.first()) fs::create_directories(task.settings.folder);
@@ -357,8 +361,8 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
             << std::lround(size) << "); of " << candidates.size() << " looked at in "
             << counted(worlds, "world", "worlds") << ", " << met_all << " met all targets on average; "
             << ensemble.size() << " accepted.\n"
-            << "Of these meet the targets on average over as many worlds more: " << members << "\n"
-            << findings(task, ensemble) << "\nEnsemble: " << target << "\n";
+            << "Of these meet the targets on average over as many worlds more: " << printable(members) << "\n"
+            << findings(task, ensemble) << "\nEnsemble: " << printable(target) << "\n";
 }
 
 }  // namespace peerspread

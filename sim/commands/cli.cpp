@@ -10,6 +10,7 @@
 #include "peerspread/version.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/core/memory.hpp"
+#include "sim/core/process.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
@@ -84,7 +85,8 @@ const std::vector<Command>& commands() {
        "compare the model with what studies found",
        "Runs every study (a config file with a section [study]; 'peerspread describe study' explains it) and prints "
        "value, "
-       "target and pass or miss. Without names: configs/calibration and configs/validation.",
+       "target and pass or miss. Without names: configs/calibration and configs/validation, here or where the program "
+       "was installed.",
        {"csv", "overwrite", "quiet"},
        validate},
       {"calibrate",
@@ -98,11 +100,12 @@ const std::vector<Command>& commands() {
        "FILE.cfg",
        "which parameters levels and differences depend on",
        "Varies parameters over the ranges in [prior] of FILE.cfg: elementary effects (Morris), then shares of variance "
-       "(Sobol indices), on each scenario's level and on the difference between two.",
-       {"csv", "overwrite", "quiet"},
+       "(Sobol indices), on each scenario's level and on the difference between two. It does not resume: stopped, it "
+       "says so (status 75), and begins anew.",
+       {"csv", "overwrite", "dry-run", "quiet"},
        sensitivity},
       {"inspect",
-       "FILE.h5 ...",
+       "FILE.h5 | FILE.h5.parts ...",
        "say what is in a results file or part, what made it, and what is missing",
        "Prints the command, version, design, size and completeness of results files and parts.",
        {},
@@ -251,7 +254,8 @@ void execute(int argc, const char* const* argv, const Registry& registry, const 
 int fail(Ranks& ranks, int status, const std::string& message) {
   std::cout.flush();
   const bool everywhere = status == 2 || status == exit_requeue;
-  if (ranks.first() || !everywhere) std::cerr << "peerspread: " << printable(message) << std::endl;
+  constexpr std::size_t longest = 4000;  // columns; more than any path
+  if (ranks.first() || !everywhere) std::cerr << "peerspread: " << shorten(message, longest) << std::endl;
   if (!everywhere) ranks.abort(status);
   return status;
 }
@@ -268,6 +272,8 @@ int run_in(Ranks& ranks, int argc, const char* const* argv, const Registry& regi
     return fail(ranks, exit_requeue, stopped.what());
   } catch (const RunError& error) {
     return fail(ranks, 1, error.what());
+  } catch (const std::filesystem::filesystem_error& error) {
+    return fail(ranks, 1, "cannot use " + error.path1().string() + ": " + error.code().message());
   } catch (const std::bad_alloc&) {
     return fail(ranks, 1, "out of memory; --dry-run says how much is needed, fewer --threads or --lanes need less");
   } catch (const std::exception& error) {
@@ -278,12 +284,13 @@ int run_in(Ranks& ranks, int argc, const char* const* argv, const Registry& regi
 }  // namespace
 
 int run_program(int argc, const char* const* argv, const Registry& registry, const Presenters& presenters) {
+  make_ready();
   keep_freed_memory();
   try {
     Ranks ranks;
     return run_in(ranks, argc, argv, registry, presenters);
   } catch (const RunError& error) {
-    std::cerr << "peerspread: " << error.what() << std::endl;
+    std::cerr << "peerspread: " << printable(error.what()) << std::endl;
     return 1;
   }
 }

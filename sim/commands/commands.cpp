@@ -15,10 +15,12 @@
 #include "sim/campaign/design.hpp"
 #include "sim/campaign/make_campaign.hpp"
 #include "sim/collect/collect.hpp"
+#include "sim/commands/own_files.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
 #include "sim/core/text_file.hpp"
+#include "sim/core/text_input.hpp"
 #include "sim/report/report.hpp"
 #include "sim/results/file.hpp"
 #include "sim/results/stored_campaign.hpp"
@@ -56,6 +58,8 @@ namespace {
 struct Scenarios {
   std::vector<Config> configs;
   Campaign campaign;
+  Config sweep = {};           ///< the section [sweep]
+  fs::path sweep_folder = {};  ///< from which paths in it are seen
 };
 
 /// A name that any file system takes: letters of any script, digits, '-', '.' and '_', of moderate length.
@@ -124,10 +128,20 @@ Scenarios read_sweep(const Registry& registry, const Invocation& invocation) {
                               "run' takes such a file");
   Scenarios scenarios{configs, make_campaign(registry, configs, {file.stem().string()})};
   const std::string name = scenarios.campaign.points.front().name;
-  make_points(scenarios.campaign, sweep, file.parent_path());
+  make_points(scenarios.campaign, sweep, folder_of_paths_in(file));
   scenarios.configs[0]["name"].text = name;
+  scenarios.sweep = sweep;
+  scenarios.sweep_folder = folder_of_paths_in(file);
   name_campaign(scenarios.campaign, name, invocation);
   return scenarios;
+}
+
+/// `config` with what it says of other files as the file itself would have to, wherever it is.
+Config for_any_folder(Config config) {
+  const auto ensemble = config.find("ensemble");
+  if (ensemble != config.end() && !ensemble->second.text.empty() && ensemble->second.text != "none")
+    ensemble->second.text = fs::absolute(ensemble_file(ensemble->second)).lexically_normal().string();
+  return config;
 }
 
 void print_configs(const Registry& registry, const Scenarios& scenarios) {
@@ -135,23 +149,14 @@ void print_configs(const Registry& registry, const Scenarios& scenarios) {
   const auto& own = scenarios.campaign.model->parameters();
   parameters.insert(parameters.end(), own.begin(), own.end());
   for (const Config& config : scenarios.configs) {
-    if (scenarios.configs.size() > 1) std::cout << "# ---- " << config.at("name").text << " ----\n";
-    std::cout << print_config(parameters, resolve(config, parameters), true);
+    if (scenarios.configs.size() > 1) std::cout << "# ---- " << printable(config.at("name").text) << " ----\n";
+    std::cout << print_config(parameters, resolve(for_any_folder(config), parameters), true);
   }
-}
-
-/// The file that option `name` asks for (--csv, --report), opened before anything runs; refuses to be the results file.
-std::unique_ptr<TextFile> open_beside(const Invocation& invocation, const std::string& name, const fs::path& results) {
-  const auto flag = invocation.line.flags.find(name);
-  if (flag == invocation.line.flags.end()) return nullptr;
-  require(!flag->second.empty(), "command line: --" + name + " needs the name of a file");
-  const fs::path file = flag->second;
-  const auto plain = [](const fs::path& path) { return fs::weakly_canonical(fs::absolute(path)); };
-  require(plain(file) != plain(results),
-          "command line: --" + name + " " + file.string() + " is the results file; give it a name of its own");
-  if (name == "report" && !has_page())
-    throw RunError("this build has no report page, for npm was missing when it was built; everything else is there");
-  return std::make_unique<TextFile>(file, invocation.has("overwrite"));
+  if (!scenarios.sweep.empty()) std::cout << "\n[sweep]\n";
+  for (const auto& [key, setting] : scenarios.sweep) {
+    const fs::path file = fs::absolute(scenarios.sweep_folder / setting.text).lexically_normal();
+    std::cout << key << " = " << (key == "file" ? file.string() : setting.text) << "\n";
+  }
 }
 
 /// What --timings prints: one figure a line, for people and for scripts/benchmark.
@@ -191,7 +196,7 @@ void say_how_it_ended(const Campaign& campaign, const Collected& collected, bool
   if (collected.end == Collected::End::shard_done && !quiet)
     std::cout << "This shard is done. "
               << (collected.missing == 0
-                      ? "So are all others: 'peerspread merge " + file + ".parts' makes " + file + ".\n"
+                      ? printable("So are all others: 'peerspread merge " + file + ".parts' makes " + file + ".") + "\n"
                       : "Of all batches " + std::to_string(collected.missing) + " of " +
                             std::to_string(collected.batches) + " are still missing.\n");
   if (collected.end == Collected::End::whole && collected.joined && !quiet)
@@ -214,7 +219,14 @@ void show(const ResultsFile& results, const Campaign& campaign, const Presenters
   if (report) report->write(page_of(presenter.report(findings), findings));
 }
 
-void compute(const Registry& registry, Campaign campaign, const Invocation& invocation, Ranks& ranks) {
+/// Listens for a stop while work is planned. Ranks that got the signal and ranks that did not would wait for each
+/// other: among several it ends them all, as there is nothing to save yet.
+std::unique_ptr<StopSignals> listen_while_planning(const Ranks& ranks) {
+  return ranks.size() == 1 ? std::make_unique<StopSignals>() : nullptr;
+}
+
+void compute(const Registry& registry, Campaign campaign, const Invocation& invocation, Ranks& ranks,
+             std::unique_ptr<StopSignals> planning) {
   Timings timings;
   const fs::path file = campaign.settings.output;
   const bool quiet = invocation.has("quiet") || !ranks.first();
@@ -228,36 +240,46 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
   require(!options.shard || ranks.size() == 1,
           "command line: --shard is for processes that know nothing of each other; "
           "ranks of MPI share the batches themselves");
-  if (!quiet) options.say = [](const std::string& remark) { std::cerr << remark << "\n"; };
-  std::unique_ptr<TextFile> csv = ranks.first() ? open_beside(invocation, "csv", file) : nullptr;
-  std::unique_ptr<TextFile> report = ranks.first() ? open_beside(invocation, "report", file) : nullptr;
+  if (!quiet) options.say = [](const std::string& remark) { std::cerr << printable(remark) << "\n"; };
+  require_own_files(files_of(invocation, file));
+  std::unique_ptr<TextFile> csv = ranks.first() ? open_for(invocation, "csv") : nullptr;
+  std::unique_ptr<TextFile> report = ranks.first() ? open_for(invocation, "report") : nullptr;
   const Plan batches = plan(campaign);
   const Workload work = workload_of(campaign, batches);
+  if (options.shard && !quiet) {
+    const std::string idle = idle_shards(options.shard->n, batches.batches.size());
+    if (!idle.empty()) options.say(idle);
+  }
+  go_on_unless_stopped();
   const Collected collected = collect(registry, campaign, batches, options, ranks);
+  planning.reset();
   say_how_it_ended(campaign, collected, quiet);
   if (!ranks.first()) return;
   if (collected.end == Collected::End::whole) {
     show(ResultsFile(file), campaign, invocation.presenters, csv.get(), report.get());
     if (!quiet) {
-      std::cout << "\nResults: " << file.string() << "\n";
-      if (csv) std::cout << "Table:   " << invocation.line.flags.at("csv") << "\n";
-      if (report) std::cout << "Report:  " << invocation.line.flags.at("report") << "\n";
+      std::cout << "\nResults: " << printable(file.string()) << "\n";
+      if (csv) std::cout << "Table:   " << printable(invocation.line.flags.at("csv")) << "\n";
+      if (report) std::cout << "Report:  " << printable(invocation.line.flags.at("report")) << "\n";
     }
   }
   if (invocation.has("timings")) timings.print(campaign, work, collected);
 }
 
 /// What `run`, `compare` and `sweep` do with what they read: show what would be done, or do it.
-void run_or_show(const Registry& registry, const Invocation& invocation, Scenarios scenarios, Ranks& ranks) {
+void run_or_show(const Registry& registry, const Invocation& invocation, Scenarios scenarios, Ranks& ranks,
+                 std::unique_ptr<StopSignals> planning) {
   const bool shows = invocation.has("print-config") || invocation.has("dry-run");
-  if (!shows) return compute(registry, std::move(scenarios.campaign), invocation, ranks);
+  if (!shows) return compute(registry, std::move(scenarios.campaign), invocation, ranks, std::move(planning));
   if (!ranks.first()) return;
   if (invocation.has("print-config")) return print_configs(registry, scenarios);
-  std::cout << forecast(scenarios.campaign);
+  const auto shard = invocation.line.flags.find("shard");
+  std::cout << forecast(scenarios.campaign, shard == invocation.line.flags.end() ? 0 : parse_shard(shard->second).n);
 }
 
 bool is_results_file(const std::string& file) {
   if (fs::path(file).extension() == ".h5") return true;
+  if (!may_be_peeked_at(file)) return false;
   std::string start(4, ' ');
   std::ifstream(file, std::ios::binary).read(start.data(), 4);
   return start == "\x89HDF";
@@ -273,8 +295,9 @@ void compare_results_file(const Registry& registry, const Invocation& invocation
             "command line: --" + std::string(flag) + " has no use for a results file; allowed: --csv, --report");
   const ResultsFile results(file);
   const Campaign campaign = stored_campaign(registry, results, file);
-  std::unique_ptr<TextFile> csv = open_beside(invocation, "csv", file),
-                            report = open_beside(invocation, "report", file);
+  note_as_input(file);
+  require_own_files(files_of(invocation, ""));
+  std::unique_ptr<TextFile> csv = open_for(invocation, "csv"), report = open_for(invocation, "report");
   show(results, campaign, invocation.presenters, csv.get(), report.get());
 }
 
@@ -288,7 +311,8 @@ void run_scenario(const Registry& registry, const Invocation& invocation, Ranks&
   const std::string& file = invocation.words.front();
   require(!is_results_file(file),
           file + " is a results file, not a scenario; 'peerspread compare " + file + "' prints it");
-  run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks);
+  auto planning = listen_while_planning(ranks);
+  run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks, std::move(planning));
 }
 
 void compare_scenarios(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
@@ -298,13 +322,15 @@ void compare_scenarios(const Registry& registry, const Invocation& invocation, R
   require(results == words.end(), "compare takes scenario files or one results file, not " +
                                       (results == words.end() ? "" : *results) + " among others");
   require(words.size() >= 2, "compare needs two scenario files or more, or one results file (.h5)");
-  run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks);
+  auto planning = listen_while_planning(ranks);
+  run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks, std::move(planning));
 }
 
 void sweep(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
   require(invocation.words.size() == 1,
           "sweep takes one config file with a section [sweep], as in 'peerspread sweep FILE.cfg'");
-  run_or_show(registry, invocation, read_sweep(registry, invocation), ranks);
+  auto planning = listen_while_planning(ranks);
+  run_or_show(registry, invocation, read_sweep(registry, invocation), ranks, std::move(planning));
 }
 
 void report_on(const Registry& registry, const Invocation& invocation, Ranks&) {
@@ -319,11 +345,13 @@ void report_on(const Registry& registry, const Invocation& invocation, Ranks&) {
   with_page.line.flags["report"] = page.string();
   const ResultsFile results(file);
   const Campaign campaign = stored_campaign(registry, results, file.string());
-  const std::unique_ptr<TextFile> out = open_beside(with_page, "report", file);
+  note_as_input(file);
+  require_own_files(files_of(with_page, ""));
+  const std::unique_ptr<TextFile> out = open_for(with_page, "report");
   const Comparison comparison = compare(results, *campaign.model);
   const Findings findings = findings_of(results, campaign, comparison);
   out->write(page_of(presenter_of(invocation.presenters, *campaign.model).report(findings), findings));
-  if (!invocation.has("quiet")) std::cout << "Report: " << page.string() << "\n";
+  if (!invocation.has("quiet")) std::cout << "Report: " << printable(page.string()) << "\n";
 }
 
 }  // namespace peerspread

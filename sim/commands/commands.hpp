@@ -42,8 +42,11 @@ std::vector<Parameter> all_parameters(const Registry& registry);
 /// The settings of a run that are the engine's own, `model` first.
 std::vector<Parameter> engine_parameters(const Registry& registry);
 
-/// What `--dry-run` prints; steps one pack of worlds for a moment to guess the time.
+/// What `--dry-run` prints; steps one pack of worlds for a moment to guess the time. `shards`: of --shard, or 0.
 struct Campaign;
-std::string forecast(const Campaign& campaign);
+std::string forecast(const Campaign& campaign, std::size_t shards = 0);
+
+/// What is to be said where there are more shards than batches; else "".
+std::string idle_shards(std::size_t shards, std::size_t batches);
 
 }  // namespace peerspread

@@ -82,7 +82,14 @@ std::string time_text(const Trial& trial, const Campaign& campaign, const Worklo
 
 }  // namespace
 
-std::string forecast(const Campaign& campaign) {
+std::string idle_shards(std::size_t shards, std::size_t batches) {
+  if (shards <= batches) return "";
+  return "Nothing to do for " + std::to_string(shards - batches) + " of " + std::to_string(shards) +
+         " shards: the work is cut into " + counted(batches, "batch", "batches") + ", and --shard i/" +
+         std::to_string(batches) + " is the most that helps";
+}
+
+std::string forecast(const Campaign& campaign, std::size_t shards) {
   const CampaignSettings& settings = campaign.settings;
   const Model& model = *campaign.model;
   const Plan batches = plan(campaign);
@@ -109,6 +116,7 @@ std::string forecast(const Campaign& campaign) {
   line("worlds", counted(work.worlds, "world", "worlds") + " (twins included) in " +
                      counted(work.batches, "batch", "batches") + ", " + counted(work.lanes, "lane", "lanes") + ", " +
                      std::to_string(work.lanes - work.worlds) + " of them idle");
+  if (shards > 0) line("shards", shards > work.batches ? idle_shards(shards, work.batches) : std::to_string(shards));
   line("work", format_count(work.agent_weeks) + " " + model.agent_weeks());
   line("memory", bytes_text(work.state_bytes) + " for the state of what is computed at once, beside the populations");
   line("disk", bytes_text(work.output_bytes) + " in " + settings.output);

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "sim/collect/parts.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
@@ -33,8 +34,9 @@ std::string describe_column(const ResultsFile& results, const std::string& key) 
     for (std::size_t i = 0; i < distinct.size(); ++i) text += (i == 0 ? "" : ", ") + distinct[i];
     return text;
   }
-  std::vector<double> numbers;
-  for (const std::string& value : values) numbers.push_back(std::stod(value));
+  std::vector<double> numbers(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (read_number(values[i], numbers[i]) != std::errc{}) return key + ": many values, not all of them numbers";
   const auto [low, high] = std::ranges::minmax_element(numbers);
   return key + ": from " + format_number(*low) + " to " + format_number(*high);
 }
@@ -78,14 +80,49 @@ std::string describe_file(const std::string& file) {
   return text;
 }
 
+/// Results files and parts as named; a folder of parts stands for all that are in it.
+std::vector<std::string> files_meant(const std::vector<std::string>& words) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> files;
+  for (const std::string& word : words) {
+    std::error_code ignored;
+    if (!fs::is_directory(word, ignored)) {
+      files.push_back(word);
+      continue;
+    }
+    fs::path folder = fs::path(word).lexically_normal();
+    if (!folder.has_filename()) folder = folder.parent_path();
+    const auto parts =
+        folder.extension() == ".parts" ? parts_of(fs::path(folder).replace_extension()) : std::vector<fs::path>();
+    if (parts.empty()) throw RunError(word + " is a folder in which there are no parts of a campaign");
+    for (const fs::path& part : parts) files.push_back(part.string());
+  }
+  return files;
+}
+
+/// Of several parts: what is missing from all of them together. Nothing where they are not of one campaign.
+std::string describe_together(const std::vector<std::string>& files) {
+  std::vector<PartContent> parts;
+  for (const std::string& file : files) parts.push_back(look_into(file));
+  for (const PartContent& part : parts)
+    if (part.fingerprint != parts.front().fingerprint) return "";
+  const auto holder = holders(parts, parts.front().finished.size());
+  const std::string missing = missing_batches(holder);
+  const auto absent = static_cast<std::size_t>(std::ranges::count(holder, npos));
+  return "\nAll parts together\n" +
+         lines("batches", std::to_string(holder.size() - absent) + " of " + std::to_string(holder.size()) +
+                              (missing.empty() ? ", nothing is missing" : "; missing: " + missing));
+}
+
 }  // namespace
 
 void inspect(const Registry&, const Invocation& invocation, Ranks&) {
   require(!invocation.words.empty(), "inspect needs a results file, as in 'peerspread inspect results/sweep.h5'");
   for (const auto& [key, setting] : invocation.line.settings)
     throw InputError("command line: inspect has no use for --" + key);
-  for (std::size_t i = 0; i < invocation.words.size(); ++i)
-    std::cout << (i == 0 ? "" : "\n") << describe_file(invocation.words[i]);
+  const std::vector<std::string> files = files_meant(invocation.words);
+  for (std::size_t i = 0; i < files.size(); ++i) std::cout << (i == 0 ? "" : "\n") << describe_file(files[i]);
+  if (files.size() > invocation.words.size()) std::cout << describe_together(files);
 }
 
 }  // namespace peerspread

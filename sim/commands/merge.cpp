@@ -5,6 +5,7 @@
 #include "sim/collect/parts.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/core/require.hpp"
+#include "sim/core/table.hpp"
 #include "sim/results/file.hpp"
 #include "sim/results/fingerprint.hpp"
 #include "sim/results/join.hpp"
@@ -102,7 +103,7 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
     folder.publish(folder.part());
   }
   if (invocation.has("quiet")) return;
-  std::cout << "Results: " << named.target.string() << "\n"
+  std::cout << "Results: " << printable(named.target.string()) << "\n"
             << (invocation.has("virtual") ? "Its rows stay in the parts." : "The parts are not needed any more.")
             << "\n";
 }

@@ -8,7 +8,9 @@
 #include "sim/campaign/make_campaign.hpp"
 #include "sim/campaign/run_campaign.hpp"
 #include "sim/commands/commands.hpp"
+#include "sim/commands/own_files.hpp"
 #include "sim/core/require.hpp"
+#include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
 #include "sim/core/text_file.hpp"
 #include "sim/report/report.hpp"
@@ -96,13 +98,23 @@ std::string table_of(const Quantity& q, const Prior& prior, const Model& model, 
                 22, Align::right) +
             pad(share(s.first, s.first_low, s.first_high), 26, Align::right) +
             pad(share(s.total, s.total_low, s.total_high), 26, Align::right) + "\n";
-    csv += "\"" + q.name + "\"," + name;
+    csv += csv_cell(q.name) + "," + name;
     for (const double x :
          {e.mean_size, e.mean, e.sd, s.first, s.first_low, s.first_high, s.total, s.total_low, s.total_high})
       csv += "," + format_number(x);
     csv += "\n";
   }
   return text;
+}
+
+/// What --dry-run prints: of a campaign like those of both designs together.
+std::string forecast_of(Campaign campaign, std::size_t morris, std::size_t saltelli) {
+  campaign.settings.replicates = static_cast<std::int64_t>(morris + saltelli);
+  campaign.settings.populations = 1;
+  campaign.same_chance = true;
+  campaign.settings.output = "no file but --csv";
+  return forecast(campaign) + "  " + pad("designs", 14) + counted(morris, "run", "runs") +
+         " for elementary effects (Morris), " + std::to_string(saltelli) + " for shares of variance (Sobol)\n";
 }
 
 }  // namespace
@@ -129,14 +141,18 @@ void sensitivity(const Registry& registry, const Invocation& invocation, Ranks& 
     scenarios.push_back(merge(read_config(file.parent_path() / name), config));
     stems.push_back(fs::path(name).stem().string());
   }
-  std::unique_ptr<TextFile> csv;
-  if (invocation.has("csv"))
-    csv = std::make_unique<TextFile>(invocation.line.flags.at("csv"), invocation.has("overwrite"));
   const Campaign campaign = make_campaign(registry, scenarios, stems);
   const Prior prior = read_prior(prior_section, *campaign.model);
   const auto morris = morris_design(prior.box, static_cast<std::size_t>(settings.trajectories),
                                     static_cast<std::size_t>(settings.levels), campaign.seed());
   const auto saltelli = saltelli_design(prior.box, static_cast<std::size_t>(settings.samples));
+  if (invocation.has("dry-run")) {
+    std::cout << forecast_of(campaign, morris.size(), saltelli.size());
+    return;
+  }
+  require_own_files(files_of(invocation, ""));
+  const std::unique_ptr<TextFile> csv = open_for(invocation, "csv");
+  const StopSignals signals;
   const double worlds = static_cast<double>((morris.size() + saltelli.size()) * (names.size() + 1));
   Progress progress(
       worlds * static_cast<double>(campaign.model->agents_of(campaign.base) * campaign.model->weeks(campaign.base)),

@@ -4,7 +4,10 @@
 
 #include "sim/analysis/study.hpp"
 #include "sim/commands/commands.hpp"
+#include "sim/commands/own_files.hpp"
+#include "sim/core/process.hpp"
 #include "sim/core/require.hpp"
+#include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
 #include "sim/core/text_file.hpp"
 #include "sim/report/report.hpp"
@@ -12,6 +15,14 @@
 namespace peerspread {
 
 namespace {
+
+/// The configs that come with the program: in the current folder, or beside it where it was installed.
+std::filesystem::path shipped_configs() {
+  const std::filesystem::path here = "configs", installed = installed_files() / "configs";
+  std::error_code ignored;
+  const bool elsewhere = !std::filesystem::exists(here, ignored) && std::filesystem::exists(installed, ignored);
+  return elsewhere ? installed : here;
+}
 
 /// What came of a study.
 struct Verdict {
@@ -52,10 +63,10 @@ std::string csv_of(const std::vector<Verdict>& verdicts) {
   std::string text = "id,kind,verdict,mean,low_90,high_90,target,low,high,share_within,output,measure,file\n";
   for (const Verdict& v : verdicts) {
     const StudySettings& s = v.study.settings;
-    text += s.id + "," + s.kind + "," + (v.passes ? "pass" : "miss");
+    text += csv_cell(s.id) + "," + s.kind + "," + (v.passes ? "pass" : "miss");
     for (const double x : {v.band.mid, v.band.low, v.band.high, s.target, s.low, s.high, v.share})
       text += "," + (std::isfinite(x) ? format_number(x) : std::string());
-    text += "," + s.output + "," + s.measure + "," + v.study.file.string() + "\n";
+    text += "," + s.output + "," + s.measure + "," + csv_cell(v.study.file.string()) + "\n";
   }
   return text;
 }
@@ -65,16 +76,19 @@ std::string csv_of(const std::vector<Verdict>& verdicts) {
 void validate(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
   require(ranks.size() == 1, "validate runs as one process");
   std::vector<std::string> paths = invocation.words;
-  if (paths.empty()) paths = {"configs/calibration", "configs/validation"};
-  std::unique_ptr<TextFile> csv;
-  if (invocation.has("csv"))
-    csv = std::make_unique<TextFile>(invocation.line.flags.at("csv"), invocation.has("overwrite"));
+  if (paths.empty()) {
+    const std::string configs = (shipped_configs()).string();
+    paths = {configs + "/calibration", configs + "/validation"};
+  }
   std::vector<Study> studies;
   for (const auto& file : find_studies(paths)) studies.push_back(read_study(registry, file, invocation.line.settings));
+  require_own_files(files_of(invocation, ""));
+  const std::unique_ptr<TextFile> csv = open_for(invocation, "csv");
   double work = 0;
   for (const Study& study : studies) work += workload_of(study.campaign, plan(study.campaign)).agent_weeks;
   Progress progress(work, studies.front().campaign.model->agent_weeks(),
                     invocation.has("quiet") ? Progress::Style::silent : Progress::style_for(stderr));
+  const StopSignals signals;
   std::vector<Verdict> verdicts;
   for (Study& study : studies) verdicts.push_back(judge(std::move(study), progress));
   progress.finish();

@@ -6,7 +6,10 @@
 #include <set>
 #include <sstream>
 
+#include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
+#include "sim/core/table.hpp"
+#include "sim/core/text_input.hpp"
 
 namespace peerspread {
 
@@ -15,8 +18,11 @@ namespace {
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
+/// Columns of what somebody wrote that an error repeats.
+constexpr std::size_t longest_shown = 200;
+
 [[noreturn]] void refuse_line(const std::string& line, const std::string& origin) {
-  throw InputError(origin + ": '" + line +
+  throw InputError(origin + ": '" + shorten(line, longest_shown) +
                    "' is not a line of a config file; allowed: [section], key = value, # comment");
 }
 
@@ -35,48 +41,81 @@ std::string trimmed(const std::string& s) {
   return from == std::string::npos ? "" : s.substr(from, s.find_last_not_of(" \t\r") - from + 1);
 }
 
+/// What a config and all that it includes may still take.
+struct Allowance {
+  std::size_t bytes = limits::config_bytes, keys = limits::config_keys;
+};
+
+/// Adds one key of a file to those before it.
+void add_key(Config& own, const po::option& option, const std::string& origin, Allowance& left) {
+  const std::string& key = option.string_key;
+  const std::string value = option.value.empty() ? "" : option.value.front();
+  require(key.size() <= limits::key_bytes, origin + ": " + shorten(key, 40) + ": this key has " +
+                                               counted(key.size(), "byte", "bytes") + "; allowed: at most " +
+                                               std::to_string(limits::key_bytes));
+  require(left.keys-- > 0, origin + ": too many keys; allowed: at most " + counted(limits::config_keys, "key", "keys") +
+                               ", included files counted");
+  const auto [earlier, fresh] = own.insert({key, Setting{value, origin}});
+  require(fresh, origin + ": " + key + " = " + value + ": set a second time (first in " + earlier->second.origin +
+                     "); allowed: once per file");
+}
+
 /// Keys of `in`, called `name` in errors; `read_included(file, origin)` reads what an include names.
 template <class ReadIncluded>
-Config read_lines(std::istream& in, const std::string& name, const ReadIncluded& read_included) {
+Config read_lines(std::istream& in, const std::string& name, Allowance& left, const ReadIncluded& read_included) {
   Config base, own;
-  std::string section, line;
-  for (std::size_t number = 1; std::getline(in, line); ++number) {
-    const std::string origin = name + ":" + std::to_string(number);
-    const std::string text = trimmed(line.substr(0, line.find('#')));
-    if (!text.empty() && text.front() == '[' && text.back() == ']') {
+  std::string section;
+  Lines lines(in, name, left.bytes, limits::config_bytes);
+  while (lines.next()) {
+    const std::string origin = lines.where();
+    const std::string text = trimmed(lines.text().substr(0, lines.text().find('#')));
+    if (text.empty()) continue;
+    if (text.front() == '[' && text.back() == ']') {
       if (text == "[]") refuse_line(text, origin);
       section = text;
       continue;
     }
     for (const po::option& option : parse_line(section, text, origin)) {
-      const std::string value = option.value.empty() ? "" : option.value.front();
       if (option.string_key == "include") {
         require(base.empty() && own.empty(), origin + ": include must come before every other line, and once");
-        base = read_included(value, origin);
+        base = read_included(option.value.empty() ? "" : option.value.front(), origin);
         continue;
       }
-      const auto [earlier, fresh] = own.insert({option.string_key, Setting{value, origin}});
-      require(fresh, origin + ": " + option.string_key + " = " + value + ": set a second time (first in " +
-                         earlier->second.origin + "); allowed: once per file");
+      add_key(own, option, origin, left);
     }
   }
   return merge(std::move(base), own);
 }
 
-Config read_file(const fs::path& file, std::vector<fs::path> above, const std::string& asked_by) {
-  std::error_code ignored;
-  const std::string by = asked_by.empty() ? "" : asked_by + ": ";
-  require(fs::exists(file, ignored), by + "no such config file: " + file.string());
-  require(!fs::is_directory(file, ignored), by + file.string() + " is a folder, not a config file");
+/// Refuses what cannot be a config file before it is opened.
+void require_readable(const fs::path& file, const std::vector<fs::path>& above, const std::string& by) {
+  std::error_code failure, ignored;
+  const fs::file_status status = fs::status(file, failure);
+  require(status.type() != fs::file_type::not_found, by + "no such config file: " + file.string());
+  require(fs::exists(status), by + "cannot read config file " + file.string() + ": " + failure.message());
+  require(!fs::is_directory(status), by + file.string() + " is a folder, not a config file");
   for (const fs::path& seen : above)
     require(!fs::equivalent(seen, file, ignored), by + file.string() + " includes itself, directly or through others");
+  require(above.size() < limits::config_depth, by + file.string() +
+                                                   " is included through too many files; allowed: at most " +
+                                                   std::to_string(limits::config_depth) + ", one including the next");
+}
+
+Config read_file(const fs::path& file, std::vector<fs::path> above, const std::string& asked_by, Allowance& left) {
+  const std::string by = asked_by.empty() ? "" : asked_by + ": ";
+  require_readable(file, above, by);
   above.push_back(file);
   std::ifstream in(file);
   require(in.good(), by + "cannot read config file " + file.string());
+  note_as_input(file);
+  // A pipe that was read before, or whose command failed, has nothing to say; defaults are not what was meant.
+  require(may_be_peeked_at(file) || in.peek() != std::ifstream::traits_type::eof(),
+          by + "nothing came from " + file.string() + ", which is no file but a pipe or device, and can be read once");
 
-  Config config = read_lines(in, file.string(), [&](const std::string& included, const std::string& origin) {
-    return read_file(file.parent_path() / included, above, origin);
-  });
+  const auto included = [&](const std::string& name, const std::string& origin) {
+    return read_file(folder_of_paths_in(file) / name, above, origin, left);
+  };
+  Config config = read_lines(in, file.string(), left, included);
   require(!in.bad(), "cannot read config file " + file.string());
   return config;
 }
@@ -89,11 +128,15 @@ std::vector<std::string> names_of(const std::vector<Parameter>& parameters) {
 
 }  // namespace
 
-Config read_config(const fs::path& file) { return read_file(file, {}, ""); }
+Config read_config(const fs::path& file) {
+  Allowance left;
+  return read_file(file, {}, "", left);
+}
 
 Config parse_config(const std::string& text, const std::string& origin) {
   std::istringstream in(text);
-  return read_lines(in, origin, [](const std::string& file, const std::string& where) -> Config {
+  Allowance left;
+  return read_lines(in, origin, left, [](const std::string& file, const std::string& where) -> Config {
     throw InputError(where + ": include = " + file + ": nothing can be included here");
   });
 }
@@ -136,8 +179,9 @@ Values resolve(const Config& config, const std::vector<Parameter>& parameters) {
   for (const auto& [key, setting] : config) {
     const std::size_t i = find_parameter(parameters, key);
     if (i == npos)
-      throw InputError(setting.origin + ": " + key + " = " + setting.text + ": no such parameter" +
-                       did_you_mean(key, names_of(parameters)) + " ('peerspread describe' lists them)");
+      throw InputError(setting.origin + ": " + key + " = " + shorten(setting.text, longest_shown) +
+                       ": no such parameter" + did_you_mean(key, names_of(parameters)) +
+                       " ('peerspread describe' lists them)");
     values[i] = resolve_one(setting, parameters[i]);
   }
   return values;
@@ -187,12 +231,14 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
       const bool fresh = own ? line.flags.insert({option.string_key, value}).second
                              : line.settings.insert({option.string_key, {value, "command line"}}).second;
       require(fresh, "command line: --" + option.string_key + " is given twice");
+      const std::string control = own ? "" : control_character_in(value);
+      require(control.empty(), "command line: --" + option.string_key + ": " + control + " in '" + value + "'");
     }
   } catch (const po::unknown_option& error) {
     std::string name = error.get_option_name();
     name = name.substr(std::min(name.find_first_not_of('-'), name.size()));
     name = name.substr(0, name.find('='));
-    throw InputError("command line: no such option --" + name + did_you_mean(name, known) +
+    throw InputError("command line: no such option --" + shorten(name, longest_shown) + did_you_mean(name, known) +
                      " ('peerspread --help' and 'peerspread describe' list them)");
   } catch (const po::error& error) {
     throw InputError(std::string("command line: ") + error.what());

@@ -2,7 +2,8 @@
 ///
 /// Files are Program_options' INI form: `[section]`, `key = value`, `# comment`. `include = other.cfg` (first line
 /// of its kind per file, path relative to the file) builds on another file, whose keys the including file may
-/// override. Command-line options override files. Anything odd throws InputError with file, line, key and value.
+/// override. Command-line options override files. Anything odd throws InputError with file, line, key and value; so
+/// does what is beyond the limits of text_input.hpp.
 #pragma once
 
 #include <filesystem>
@@ -22,7 +23,8 @@ struct Setting {
 /// Keys as written; immutable use after `read_config`.
 using Config = std::map<std::string, Setting>;
 
-/// Reads `file` and what it includes. Errors: no such file, not a line of the format, a key twice, include cycle.
+/// Reads `file`, which may be a pipe, and what it includes. Errors: no such file, not a line of the format, a key
+/// twice, include cycle.
 Config read_config(const std::filesystem::path& file);
 
 /// The keys in `text`, which has no includes; errors name `origin`.

@@ -6,6 +6,13 @@
 #include <tbb/task_arena.h>
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "sim/core/require.hpp"
 
 // In a program built with the thread sanitizer, and only there, these exist.
 extern "C" [[gnu::weak]] void __tsan_acquire(void* address);
@@ -27,9 +34,47 @@ std::size_t threads() { return tbb::global_control::active_value(tbb::global_con
 
 namespace {
 
+/// Refuses to begin where the system lets this process have fewer threads (ulimit -u, a container's limit): TBB ends
+/// the process then. Looked at once for the most that were asked for, before TBB makes them.
+void require_threads(std::size_t wanted) {
+  static std::mutex looking;
+  static std::size_t known = 1;
+  const std::scoped_lock only(looking);
+  if (wanted <= known) return;
+  std::mutex mutex;
+  std::condition_variable end;
+  bool ended = false;
+  std::vector<std::thread> threads;
+  std::string failure;
+  try {
+    while (threads.size() < wanted)
+      threads.emplace_back([&] {
+        std::unique_lock lock(mutex);
+        end.wait(lock, [&] { return ended; });
+      });
+  } catch (const std::system_error& error) {
+    failure = error.code().message();
+  }
+  const std::size_t made = threads.size();
+  {
+    const std::scoped_lock lock(mutex);
+    ended = true;
+  }
+  end.notify_all();
+  for (std::thread& thread : threads) thread.join();
+  if (!failure.empty())
+    throw RunError("cannot make " + std::to_string(wanted) + " threads, only " + std::to_string(made) + ": " + failure +
+                   "; allow this user more processes (ulimit -u), or give fewer --threads");
+  known = wanted;
+}
+
+/// Whether there is nothing to share out. TBB makes a thread of its own even for one.
+bool alone() { return threads() == 1; }
+
 /// Runs `body` where as many threads as asked for can join: TBB's own arena never holds more than there are cores.
 void with_all_threads(const std::function<void()>& body) {
   const int wanted = static_cast<int>(threads());
+  require_threads(static_cast<std::size_t>(wanted));
   if (tbb::this_task_arena::max_concurrency() >= wanted) return body();
   tbb::task_arena(wanted).execute(body);
 }
@@ -53,6 +98,10 @@ class Baton {
 
 void for_each_index(std::size_t n, const std::function<void(std::size_t)>& body) {
   if (n == 1) return body(0);
+  if (alone()) {
+    for (std::size_t i = 0; i < n; ++i) body(i);
+    return;
+  }
   Baton start, end;
   start.pass();
   with_all_threads([&] {
@@ -66,6 +115,11 @@ void for_each_index(std::size_t n, const std::function<void(std::size_t)>& body)
 }
 
 void drain(const std::function<bool()>& step) {
+  if (alone()) {
+    while (step()) {
+    }
+    return;
+  }
   std::atomic<bool> failed{false};
   Baton start, end;
   start.pass();
@@ -86,6 +140,14 @@ void drain(const std::function<bool()>& step) {
   end.take();
 }
 
-std::future<void> wait_beside(std::function<void()> wait) { return std::async(std::launch::async, std::move(wait)); }
+std::future<void> wait_beside(std::function<void()> wait) {
+  try {
+    return std::async(std::launch::async, wait);
+  } catch (const std::system_error&) {  // no thread is to be had: nobody has to wait beside
+    std::packaged_task<void()> here(std::move(wait));
+    here();
+    return here.get_future();
+  }
+}
 
 }  // namespace peerspread::parallel

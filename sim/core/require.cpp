@@ -37,7 +37,14 @@ std::string nearest(std::string_view word, std::span<const std::string> known) {
     // "hours_per_year" is meant for "coaching.hours_per_year": the section was forgotten.
     const bool sectioned = word.find('.') != std::string_view::npos;
     const std::string_view meant = sectioned ? candidate : std::string_view(candidate).substr(candidate.rfind('.') + 1);
-    std::size_t distance = std::min(edits(word, candidate), edits(word, meant));
+    // Words far longer or shorter than `word` need no count of edits, which takes the product of both lengths.
+    const auto far = [&](std::string_view other) {
+      const auto [shorter, longer] = std::minmax(word.size(), other.size());
+      return longer - shorter >= fewest;
+    };
+    std::size_t distance = fewest;
+    if (!far(candidate)) distance = edits(word, candidate);
+    if (!far(meant)) distance = std::min(distance, edits(word, meant));
     // An abbreviation is as near as one letter wrong.
     if (word.size() >= 3 && meant.starts_with(word)) distance = std::min<std::size_t>(distance, 1);
     if (distance < fewest) {

@@ -9,9 +9,7 @@ namespace {
 
 constexpr std::array<int, 3> signals = {SIGTERM, SIGINT, SIGUSR1};
 
-// A handler can reach nothing but what is static.
-std::atomic<bool> stop_asked{false};
-static_assert(std::atomic<bool>::is_always_lock_free);
+int listeners = 0;
 
 void note(int signal) {
   if (signal == SIGINT && stop_asked) {
@@ -24,6 +22,7 @@ void note(int signal) {
 }  // namespace
 
 StopSignals::StopSignals() {
+  if (listeners++ > 0) return;
   stop_asked = false;
   struct sigaction action {};
   action.sa_handler = note;
@@ -31,7 +30,13 @@ StopSignals::StopSignals() {
   for (const int signal : signals) ::sigaction(signal, &action, nullptr);
 }
 
-StopSignals::~StopSignals() {
+StopSignals::~StopSignals() { end(); }
+
+void StopSignals::end() {
+  if (!listens_) return;
+  listens_ = false;
+  if (--listeners > 0) return;
+  stop_asked = false;
   for (const int signal : signals) std::signal(signal, SIG_DFL);
 }
 

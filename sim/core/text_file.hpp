@@ -1,9 +1,9 @@
 /// A text file that appears whole or not at all: written beside its target, then renamed.
 #pragma once
 
-#include <cstdio>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace peerspread {
@@ -11,9 +11,18 @@ namespace peerspread {
 /// The cells of a line of comma-separated values, without spaces and quotes around them.
 std::vector<std::string> split_csv(const std::string& line, char at = ',');
 
-/// Opens "<file>.part-<pid>" when made, so that what would fail fails before a long run; without `write` it is removed
-/// and the target stays as it was. A device (/dev/stdout) is written to directly. Not thread-safe.
-/// Errors (RunError): target exists and `overwrite` is off, is a folder, folder missing or unwritable, disk full.
+/// `text` as a cell of comma-separated values (RFC 4180). A text that a spreadsheet would take for a formula gets an
+/// apostrophe in front; numbers are not for this.
+std::string csv_cell(const std::string& text);
+
+/// What names of unfinished text files end in: "table.csv.k3J9x0.unfinished".
+inline constexpr std::string_view unfinished = ".unfinished";
+
+/// Opens a file of its own beside `file` when made, so that what would fail fails before a long run; without `write` it
+/// is removed and the target stays as it was. What killed processes left of the same target goes. A device
+/// (/dev/stdout) is written to directly. Not thread-safe.
+/// Errors (RunError): target exists and `overwrite` is off (also when it appeared meanwhile), is a folder, folder
+/// missing or unwritable, disk full.
 class TextFile {
  public:
   TextFile(std::filesystem::path file, bool overwrite);
@@ -24,12 +33,18 @@ class TextFile {
   void write(const std::string& text);
 
  private:
+  void open_beside();
   void close();
   [[noreturn]] void refuse(int error) const;
 
   std::filesystem::path target_, part_;
+  bool overwrite_;
   bool direct_ = false;  ///< the target is a device
-  std::FILE* out_ = nullptr;
+  int out_ = -1;
 };
+
+/// Renames `from` to `to`, in place of what is there only if `overwrite`, which then hands on its permissions. The
+/// errno of a failure (EEXIST where something is there), or 0.
+int publish(const std::filesystem::path& from, const std::filesystem::path& to, bool overwrite);
 
 }  // namespace peerspread

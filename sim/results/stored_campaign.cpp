@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "sim/core/config.hpp"
+#include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/text_file.hpp"
 
@@ -17,9 +18,13 @@ std::string text_of(const std::map<std::string, std::string>& attributes, const 
   return found == attributes.end() ? "" : found->second;
 }
 
-std::int64_t number_of(const std::map<std::string, std::string>& attributes, const std::string& name) {
+std::int64_t number_of(const std::map<std::string, std::string>& attributes, const std::string& name,
+                       const std::string& file) {
   const std::string text = text_of(attributes, name);
-  return text.empty() ? 0 : std::stoll(text);
+  std::int64_t number = 0;
+  if (!text.empty() && read_number(text, number) != std::errc{})
+    throw RunError(file + " is damaged: its attribute " + name + " is '" + text + "', not a whole number");
+  return number;
 }
 
 /// "key = value" lines as a map.
@@ -43,9 +48,9 @@ Campaign stored_campaign(const Registry& registry, const ResultsFile& results, c
   const std::vector<Parameter>& parameters = (*model)->parameters();
   Campaign campaign{model->get(), {}, {}, {}};
   campaign.settings.name = text_of(attributes, "campaign");
-  campaign.settings.seed = number_of(attributes, "seed");
-  campaign.settings.replicates = number_of(attributes, "replicates");
-  campaign.settings.populations = number_of(attributes, "populations");
+  campaign.settings.seed = number_of(attributes, "seed", file);
+  campaign.settings.replicates = number_of(attributes, "replicates", file);
+  campaign.settings.populations = number_of(attributes, "populations", file);
   campaign.command_line = text_of(attributes, "command_line");
   campaign.design = text_of(attributes, "design");
   try {

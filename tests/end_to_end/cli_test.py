@@ -8,6 +8,7 @@ import os
 import pathlib
 import platform
 import re
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -157,6 +158,69 @@ class WrongInput(Case):
         self.fail_with(2, ["run\n\x1b[2J"], "no such command 'run??[2J'")
 
 
+class EndlessInput(Case):
+    """What never ends, or is no text, is refused by name and place (and within seconds: a test that hangs has failed)."""
+
+    def test_devices_that_never_end(self):
+        self.fail_with(2, ["run", "/dev/zero"], "/dev/zero:1", "at most 1 million bytes")
+        self.fail_with(2, ["run", "h15.cfg", "--ensemble=/dev/zero"], "/dev/zero:1", "at most")
+        self.write("s.cfg", "[sweep]\ndesign = file\nfile = /dev/zero\n")
+        self.fail_with(2, ["sweep", "s.cfg"], "/dev/zero:1", "at most")
+
+    def test_words_without_end(self):
+        self.write("s.cfg", "name = " + "x" * 200_000 + "\n")
+        self.fail_with(2, ["run", "s.cfg"], "s.cfg:1", "name", "200,000 characters", "at most 300")
+        self.fail_with(2, ["run", "h15.cfg", "--name=" + "二" * 301], "command line", "301 characters", "at most 300")
+        self.write("s.cfg", "x" * 200_000 + " = 1\n")
+        self.fail_with(2, ["run", "s.cfg"], "s.cfg:1", "200,000 bytes", "at most 200")
+        done = self.call("run", "h15.cfg", "--" + "x" * 100_000)
+        self.assertEqual(done.returncode, 2)
+        self.assertLess(len(done.stderr), 5000)
+
+    def test_control_characters(self):
+        self.write("s.cfg", "name = a\0b\n")
+        self.fail_with(2, ["run", "s.cfg"], "s.cfg:1", "U+0000")
+        self.write("s.cfg", "# fine\nname = \x1b]0;title\x07\n")
+        self.fail_with(2, ["run", "s.cfg"], "s.cfg:2", "U+001B")
+        self.write("s.cfg", "# fine\nname = \u009b2J\n")
+        self.fail_with(2, ["run", "s.cfg"], "s.cfg:2", "U+009B")
+        self.fail_with(2, ["run", "h15.cfg", "--name=\x1b[2J"], "command line", "--name", "U+001B")
+
+    def test_includes_without_end(self):
+        for i in range(10_000):
+            self.write(f"c{i}.cfg", f"include = c{i + 1}.cfg\n")
+        self.fail_with(2, ["run", "c0.cfg"], "c63.cfg:1", "too many files", "at most 64")
+
+
+class Pipes(Case):
+    def shell(self, command):
+        return subprocess.run(["bash", "-c", command, "bash", PROGRAM], cwd=self.folder, capture_output=True, text=True)
+
+    def test_a_config_from_a_pipe_is_one_from_a_file(self):
+        table = self.succeed("compare", "h15.cfg", "h27.cfg", *SMALL, "--quiet", "--output=a.h5")
+        small = " ".join(SMALL)
+        for command in (f'"$1" compare <(cat h15.cfg) <(cat h27.cfg) {small} --quiet --output=b.h5',
+                        f'cat h27.cfg | "$1" compare h15.cfg /dev/stdin {small} --quiet --output=c.h5',
+                        f'mkfifo f; cat h27.cfg >f & "$1" compare h15.cfg f {small} --quiet --output=d.h5'):
+            with self.subTest(command):
+                done = self.shell(command)
+                self.assertEqual((done.returncode, done.stderr, done.stdout), (0, "", table))
+
+    def test_paths_in_a_pipe_are_seen_from_the_current_folder(self):
+        self.write("top", "include = h15.cfg\n")
+        for command in ('cat top | "$1" run /dev/stdin', '"$1" run /dev/stdin <top', '"$1" run <(cat top)'):
+            done = self.shell(command + " --print-config")
+            self.assertRegex(done.stdout, "(?m)^hours_per_year = 15 ", done.stderr)
+
+    def test_a_pipe_that_says_nothing_is_no_scenario(self):
+        for command in ('"$1" run <(true) --dry-run', 'cat h15.cfg | "$1" compare /dev/stdin /dev/stdin --dry-run',
+                        '"$1" run /dev/stdin --dry-run </dev/null', '"$1" run /dev/stdin --dry-run <&-'):
+            with self.subTest(command):
+                done = self.shell(command)
+                self.assertEqual(done.returncode, 2, done.stdout)
+                self.assertRegex(done.stderr, r"\Apeerspread: (nothing came from|cannot read config file) /dev/[^\n]*\n\Z")
+
+
 class Run(Case):
     def test_run_prints_a_table_and_where_the_file_is(self):
         text = self.succeed("run", "h27.cfg", *SMALL)
@@ -183,6 +247,51 @@ class Run(Case):
         self.write("again.cfg", first)
         self.assertEqual(self.succeed("run", "again.cfg", "--print-config"), first)
         self.assertEqual(sorted(self.files()), ["again.cfg", "h15.cfg", "h27.cfg"])
+
+    def test_a_printed_config_runs_from_where_it_was_printed(self):
+        scenario = str(SOURCE / "configs/scenarios/nyc_15_hours.cfg")
+        printed = self.succeed("run", scenario, "--print-config")
+        self.assertRegex(printed, "(?m)^ensemble = /.*peer_coaching.csv ")
+        (self.folder / "deep").mkdir()
+        for file in ("printed.cfg", "deep/printed.cfg"):
+            self.write(file, printed)
+            self.assertEqual(self.succeed("run", file, "--print-config"), printed)
+
+    def test_a_printed_sweep_has_its_points(self):
+        self.write("p.csv", "coaching.hours_per_year\n5\n7\n")
+        self.write("s.cfg", "include = h15.cfg\n[sweep]\ndesign = file\nfile = p.csv\n")
+        printed = self.succeed("sweep", "s.cfg", "--print-config")
+        (self.folder / "deep").mkdir()
+        self.write("deep/s.cfg", printed)
+        self.assertEqual(self.succeed("sweep", "deep/s.cfg", "--print-config"), printed)
+        self.assertIn("2: coaching.hours_per_year=5, coaching.hours_per_year=7", self.succeed("sweep", "deep/s.cfg", "--dry-run"))
+
+    def test_shards_that_have_nothing_to_do(self):
+        self.write("s.cfg", "include = h15.cfg\n[sweep]\ncoaching.hours_per_year = 5, 10\n")
+        command = ["sweep", "s.cfg", *SMALL, "--output=r.h5", "--shard=2/5"]
+        said = "Nothing to do for 4 of 5 shards: the work is cut into 1 batch, and --shard i/1 is the most that helps"
+        self.assertIn(said, " ".join(self.succeed(*command, "--dry-run").split()))
+        self.assertIn(said, self.call(*command).stderr)
+        self.assertNotIn("Nothing to do", self.succeed("sweep", "s.cfg", *SMALL, "--dry-run", "--shard=1/1"))
+
+    def test_inspect_takes_a_folder_of_parts(self):
+        self.write("s.cfg", "include = h15.cfg\n[sweep]\ncoaching.hours_per_year = 5, 10\n")
+        base = ["sweep", "s.cfg", "--replicates=4", "--populations=4", "--output=r.h5"]
+        for shard in (1, 2):
+            self.succeed(*base, f"--shard={shard}/4")
+        for folder in ("r.h5.parts", "r.h5.parts/", "./r.h5.parts"):
+            text = self.succeed("inspect", folder)
+            for part in ("shard-1-of-4.h5", "shard-2-of-4.h5", "All parts together", "2 of 4; missing: 3 to 4"):
+                self.assertIn(part, text)
+        self.fail_with(1, ["inspect", "."], "is a folder in which there are no parts")
+
+    def test_sensitivity_says_what_it_would_do(self):
+        self.write("s.cfg", "[sensitivity]\nscenarios = h15.cfg, h27.cfg\noutput = effect_on_coached\n"
+                            "[prior]\npractice.relapse = 0.005:0.03\n")
+        text = self.succeed("sensitivity", "s.cfg", "--dry-run", "--csv=t.csv")
+        for part in ("Dry run", "worlds", "time", "40 runs for elementary effects", "384 for shares"):
+            self.assertIn(part, text)
+        self.assertNotIn("t.csv", self.files())
 
     def test_dry_run_counts_and_writes_nothing(self):
         text = self.succeed("compare", "h15.cfg", "h27.cfg", "--replicates=8", "--csv=t.csv", "--dry-run")
@@ -247,7 +356,7 @@ class Compare(Case):
         self.fail_with(2, ["compare", "r.h5", "--dry-run"], "--dry-run")
         self.fail_with(2, ["compare", "r.h5", "h15.cfg"], "r.h5")
         self.fail_with(2, ["run", "r.h5"], "peerspread compare r.h5")
-        self.fail_with(2, ["compare", "r.h5", "--csv=./r.h5", "--overwrite"], "is the results file")
+        self.fail_with(2, ["compare", "r.h5", "--csv=./r.h5", "--overwrite"], "--csv ./r.h5", "reads (r.h5)")
 
 
 class ShippedConfigs(Case):
@@ -275,6 +384,26 @@ class ShippedConfigs(Case):
                 with self.subTest(config.name):
                     text = self.succeed("validate", str(config), "--replicates=1", "--populations=1", "--quiet")
                     self.assertRegex(text, r"(?m)^\w+ +(pass|MISS) ")
+
+
+class Installed(Case):
+    """What `cmake --install` puts elsewhere works there."""
+
+    def test_the_program_finds_its_studies_and_brings_its_scripts(self):
+        done = subprocess.run(["cmake", "--install", os.environ["BUILD_DIR"], "--prefix", self.folder / "there"],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        program = self.folder / "there/bin/peerspread"
+        small = ["--replicates=1", "--populations=1", "--people.teachers=60", "--people.partners=2"]
+        done = subprocess.run([program, "validate", "--csv=t.csv", *small, "--quiet"], cwd=self.folder,
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"\A\d\d patterns: ")
+        scripts = self.folder / "there/share/peerspread/scripts"
+        for script in ("analysis/response_curve", "analysis/results.py", "slurm/array.sbatch", "slurm/merge.sbatch"):
+            self.assertTrue((scripts / script).is_file(), script)
+        self.assertTrue(os.access(scripts / "analysis/response_curve", os.X_OK))
+        self.assertEqual(list(scripts.rglob("__pycache__")), [])
 
 
 class WrongStudies(Case):
@@ -330,6 +459,110 @@ class Refusals(Case):
         self.assertEqual(self.succeed("run", "h15.cfg", "--output=r.h5", *SMALL), first)
         self.assertEqual(self.files(), before)
 
+    def test_files_of_one_command_are_not_one_file(self):
+        base = ["run", "h15.cfg", *SMALL, "--overwrite"]
+        os.link(self.folder / "h15.cfg", self.folder / "hard.csv")
+        os.symlink("t.csv", self.folder / "soft.html")
+        self.write("t.csv", "precious")
+        self.fail_with(2, [*base, "--csv=x.html", "--report=./x.html"], "--csv (x.html)", "--report ./x.html")
+        self.fail_with(2, [*base, "--csv=t.csv", "--report=soft.html"], "--csv (t.csv)", "--report soft.html")
+        self.fail_with(2, [*base, "--output=x.h5", "--csv=x.h5"], "--output (x.h5)", "--csv x.h5")
+        for option in ("--csv", "--output"):
+            self.fail_with(2, [*base, f"{option}=./h15.cfg"], f"{option} ./h15.cfg", "reads (h15.cfg)")
+        self.fail_with(2, [*base, "--csv=hard.csv"], "--csv hard.csv", "reads (h15.cfg)")
+
+    def test_no_input_is_replaced_whatever_names_it(self):
+        self.write("top.cfg", "include = h15.cfg\n")
+        self.fail_with(2, ["run", "top.cfg", *SMALL, "--csv=h15.cfg", "--overwrite"], "--csv h15.cfg", "reads (h15.cfg)")
+        shutil.copy(SOURCE / "configs/ensembles/peer_coaching.csv", self.folder / "e.csv")
+        self.fail_with(2, ["run", "h15.cfg", *SMALL, "--ensemble=e.csv", "--csv=e.csv", "--overwrite"], "reads (e.csv)")
+        self.write("p.csv", "coaching.hours_per_year\n5\n")
+        self.write("s.cfg", "include = h15.cfg\n[sweep]\ndesign = file\nfile = p.csv\n")
+        self.fail_with(2, ["sweep", "s.cfg", *SMALL, "--csv=p.csv", "--overwrite"], "reads (p.csv)")
+        self.write("study.cfg", WrongStudies.STUDY.format(output="effect_on_coached", low=0))
+        self.fail_with(2, ["validate", "study.cfg", "--csv=study.cfg", "--overwrite"], "reads (study.cfg)")
+
+    def test_a_page_is_called_html(self):
+        self.fail_with(2, ["run", "h15.cfg", *SMALL, "--report=x.pdf"], "--report x.pdf", "ends in .html")
+        self.succeed("run", "h15.cfg", *SMALL, "--output=r.h5")
+        self.fail_with(2, ["report", "r.h5", "-o", "x.pdf"], "x.pdf", "ends in .html")
+
+    def test_closed_streams_get_nothing_into_files(self):
+        self.succeed("run", "h15.cfg", *SMALL, "--output=a.h5", "--csv=a.csv")
+        whole = self.files()
+        for closed in ("2>&-", ">&-", "<&-", "<&- >&- 2>&-", ">&- 2>&-"):
+            with self.subTest(closed):
+                command = f"exec '{PROGRAM}' run h15.cfg {' '.join(SMALL)} --output=b.h5 --csv=b.csv --overwrite --timings"
+                done = subprocess.run(["bash", "-c", f"{command} {closed}"], cwd=self.folder, capture_output=True)
+                self.assertEqual(done.returncode, 1 if ">&- 2" in closed or closed == ">&-" else 0, done.stderr)
+                self.assertEqual(self.files()["b.csv"], whole["a.csv"])
+                self.succeed("compare", "b.h5")
+
+    def test_overwrite_keeps_permissions(self):
+        base = ["run", "h15.cfg", *SMALL, "--output=r.h5", "--csv=t.csv"]
+        self.succeed(*base)
+        for name, mode in (("r.h5", 0o600), ("t.csv", 0o640)):
+            (self.folder / name).chmod(mode)
+        self.succeed(*base, "--overwrite", "--seed=3")
+        self.assertEqual((self.folder / "r.h5").stat().st_mode & 0o777, 0o600)
+        self.assertEqual((self.folder / "t.csv").stat().st_mode & 0o777, 0o640)
+
+    def test_names_and_paths_steer_no_terminal(self):
+        odd = "\x1b[31m\x9b"
+        os.rename(self.folder / "h15.cfg", self.folder / f"{odd}.cfg")
+        text = self.succeed("run", f"{odd}.cfg", *SMALL, "--output=r.h5", f"--csv={odd}.csv")
+        self.assertIn("Table:   ?[31m?.csv", text)
+        os.rename(self.folder / "r.h5", self.folder / f"{odd}.h5")
+        for command in (["inspect", f"{odd}.h5"], ["compare", f"{odd}.h5"], ["report", f"{odd}.h5"],
+                        ["merge", f"{odd}.h5", f"--output=m.h5"]):
+            done = self.call(*command)
+            self.assertNotRegex(done.stdout + done.stderr, "[\x00-\x08\x0b-\x1f\x7f-\x9f]", command)
+
+    def test_cells_are_no_formulas(self):
+        self.write("f.cfg", SCENARIO.format(name="=HYPERLINK(1)", hours=5))
+        self.succeed("compare", "h15.cfg", "f.cfg", *SMALL, "--output=r.h5", "--csv=t.csv")
+        rows = list(csv.DictReader(self.files()["t.csv"].decode().splitlines()))
+        self.assertEqual({row["scenario"] for row in rows}, {"15 hours", "'=HYPERLINK(1)"})
+        self.assertTrue(any(row["difference"].startswith("-") for row in rows), "numbers stay numbers")
+
+    def test_links_in_circles_and_paths_without_end(self):
+        os.symlink("loop.h5", self.folder / "loop.h5")
+        os.symlink("loop.csv", self.folder / "loop.csv")
+        long = "x" * 300
+        for output in ("loop.h5", f"{long}.h5", "/".join([long] * 20)):
+            with self.subTest(output[:20]):
+                self.fail_with(1, ["run", "h15.cfg", *SMALL, f"--output={output}"], output[:20])
+                self.fail_with(1, ["inspect", output], output[:20])
+        for table in ("loop.csv", f"{long}.csv"):
+            self.fail_with(1, ["run", "h15.cfg", *SMALL, f"--csv={table}"], table)
+        os.symlink("loop.cfg", self.folder / "loop.cfg")
+        self.fail_with(2, ["run", "loop.cfg"], "cannot read config file loop.cfg", "symbolic links")
+        self.fail_with(2, ["validate", "loop.cfg"], "loop.cfg")
+
+    def test_a_file_that_may_not_grow(self):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+        done = self.call("run", "h15.cfg", *SMALL, "--quiet", preexec_fn=limit)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertRegex(done.stderr, r"\Apeerspread: cannot write results/15_hours.h5: File too large[^\n]*\n\Z")
+
+    def test_threads_that_cannot_be_made(self):
+        self.folder.chmod(0o777)
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+            if os.geteuid() == 0:  # whom the limit does not bind
+                os.setgid(54321)
+                os.setuid(54321)
+
+        done = self.call("run", "h15.cfg", "--replicates=8", "--threads=4", "--quiet", "--output=r.h5", preexec_fn=limit)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertRegex(done.stderr, r"\Apeerspread: cannot make 4 threads[^\n]*ulimit -u[^\n]*\n\Z")
+        self.assertFalse((self.folder / "r.h5.parts").exists())
+        done = self.call("run", "h15.cfg", "--replicates=2", "--threads=1", "--quiet", "--output=r.h5", preexec_fn=limit)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
     def test_folders_that_cannot_be_written_to(self):
         # The tests may run as root, whom permissions do not bind.
         for folder in ("h15.cfg", "none", "/proc"):
@@ -358,6 +591,12 @@ class Refusals(Case):
         self.fail_with(1, ["compare", "none.h5"], "no results file none.h5")
         import h5py
 
+        for name in ("seed", "replicates", "populations"):
+            shutil.copy(self.folder / "r.h5", self.folder / "odd.h5")
+            with h5py.File(self.folder / "odd.h5", "r+") as file:
+                del file.attrs[name]
+                file.attrs[name] = "many"
+            self.fail_with(1, ["compare", "odd.h5"], "odd.h5 is damaged", name, "'many'")
         with h5py.File(self.folder / "foreign.h5", "w") as file:
             file["x"] = [1, 2, 3]
         self.fail_with(1, ["compare", "foreign.h5"], "foreign.h5", "not a results file of peerspread")

@@ -352,6 +352,111 @@ class Stop(Case):
         return state[:middle] + bytes([state[middle] ^ 1]) + state[middle + 1 :]
 
 
+class StopBeforeAnythingIsSaved(Case):
+    """A stop while work is planned, and of commands that save nothing."""
+
+    def stop_at_once(self, *arguments):
+        process = self.start(*arguments)
+        self.wait_until_it_minds(signal.SIGTERM, process)
+        process.send_signal(signal.SIGTERM)
+        _, error = process.communicate(timeout=LONGEST)
+        return process.returncode, error
+
+    def test_a_large_design(self):
+        self.write("large.cfg", "replicates = 1\npopulations = 1\n[people]\nteachers = 60\npartners = 2\n[sweep]\n"
+                   "design = latin_hypercube\npoints = 200000\ncoaching.hours_per_year = 5:40\n")
+        for command in (["sweep", "large.cfg"], ["sweep", "large.cfg", "--dry-run"], ["sweep", "large.cfg", "--shard=1/2"]):
+            with self.subTest(command):
+                status, error = self.stop_at_once(*command, "--output=r.h5")
+                self.assertEqual(status, STOPPED, error)
+                self.assertRegex(error, r"\Apeerspread: stopped as asked while the work was planned; the same command [^\n]*\n\Z")
+                self.assertEqual(sorted(self.files()), ["large.cfg"])
+                self.assertFalse((self.folder / "r.h5.parts").exists())
+
+    def test_commands_that_begin_anew(self):
+        world = "replicates = 400\npopulations = 4\n[people]\nteachers = 4000\n[time]\nyears = 3\n"
+        self.write("w.cfg", world)
+        self.write("study.cfg", world + "[study]\nid = X\noutput = effect_on_coached\nlow = 0\nhigh = 1\n")
+        self.write("s.cfg", "[sensitivity]\nscenarios = w.cfg\noutput = effect_on_coached\nsamples = 512\n"
+                            "[prior]\npractice.relapse = 0.005:0.03\n")
+        before = self.files()
+        for command in (["sensitivity", "s.cfg", "--csv=t.csv"], ["validate", "study.cfg", "--csv=t.csv"]):
+            with self.subTest(command):
+                status, error = self.stop_at_once(*command)
+                self.assertEqual(status, STOPPED, error)
+                self.assertRegex(error, r"\Apeerspread: stopped as asked; [^\n]*nothing is kept[^\n]*begins anew\n\Z")
+                self.assertEqual(self.files(), before)
+
+
+class Litter(Case):
+    def setUp(self):
+        super().setUp()
+        self.write("sweep.cfg", SWEEP.format(years=1, teachers=300))
+        self.run_it = ["sweep", "sweep.cfg", "--output=r.h5", "--csv=t.csv"]
+
+    def test_a_killed_run_leaves_nothing_that_the_next_does_not_remove(self):
+        self.write("long.cfg", LONG_RUN)
+        process = self.start("run", "long.cfg", "--output=r.h5", "--csv=t.csv")
+        self.wait_for("r.h5.parts/part.h5", process)
+        self.end(process)
+        self.assertEqual(len(list(self.folder.glob("t.csv.*"))), 1)
+        shutil.rmtree(self.folder / "r.h5.parts")
+        self.succeed(*self.run_it)
+        self.assertEqual(sorted(self.files()), ["long.cfg", "r.h5", "sweep.cfg", "t.csv"])
+
+    def test_what_is_left_between_publishing_and_clearing_goes(self):
+        table = self.succeed(*self.run_it)
+        parts = self.folder / "r.h5.parts"
+        parts.mkdir()
+        for name in ("batch-3.checkpoint", "part.lock", "joined.new"):
+            (parts / name).write_text("x")
+        self.assertEqual(self.succeed("sweep", "sweep.cfg", "--output=r.h5"), table)
+        self.assertFalse(parts.exists())
+
+    def test_shards_that_were_merged_stay(self):
+        for shard in ("1/2", "2/2"):
+            self.succeed("sweep", "sweep.cfg", "--output=m.h5", f"--shard={shard}")
+        self.succeed("merge", "m.h5.parts")
+        before = self.files()
+        self.succeed("sweep", "sweep.cfg", "--output=m.h5")
+        self.assertEqual(self.files(), before)
+
+    def test_a_table_that_appears_meanwhile_is_left_alone(self):
+        self.write("long.cfg", LONG_RUN)
+        process = self.start("run", "long.cfg", "--output=r.h5", "--csv=t.csv")
+        self.wait_for("r.h5.parts/part.h5", process)
+        self.write("t.csv", "precious")
+        _, error = process.communicate(timeout=LONGEST)
+        self.assertEqual(process.returncode, 1, error)
+        self.assertRegex(error, r"\Apeerspread: t.csv appeared while this ran, and was left as it is[^\n]*\n\Z")
+        self.assertEqual(sorted(self.files()), ["long.cfg", "r.h5", "sweep.cfg", "t.csv"])
+        self.assertEqual((self.folder / "t.csv").read_text(), "precious")
+
+    def test_links_in_a_folder_that_others_write_to(self):
+        self.write("victim", "precious")
+        (self.folder / "r.h5.parts").mkdir()
+        for name in ("part.h5.new", "part.lock"):
+            link = self.folder / "r.h5.parts" / name
+            os.symlink("../victim", link)
+            self.fail_with(1, ["sweep", "sweep.cfg", "--output=r.h5"], "cannot write r.h5", "link")
+            link.unlink()
+
+
+class Twice(Case):
+    def test_both_of_two_at_once_have_the_results(self):
+        """The one that comes second waits a moment, and then finds the other's results."""
+        self.write("sweep.cfg", SWEEP.format(years=1, teachers=300))
+        for _ in range(15):
+            both = [self.start("sweep", "sweep.cfg", "--output=r.h5") for _ in range(2)]
+            for process in both:
+                _, error = process.communicate(timeout=LONGEST)
+                if process.returncode != 0:  # on a machine so busy that it was not worth waiting
+                    self.assertIn("another process is computing r.h5", error)
+            self.assertIn(0, [process.returncode for process in both])
+            self.assert_nothing_left_of("r.h5")
+            (self.folder / "r.h5").unlink()
+
+
 class Refused(Case):
     def setUp(self):
         super().setUp()

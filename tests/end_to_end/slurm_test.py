@@ -269,7 +269,7 @@ class Slurm(unittest.TestCase):
         # One task alone, then all again, of which most have nothing to do, then the merge that waits for them.
         self.complete(self.submit("array.sbatch", "sweep.cfg", "results/r.h5", options=["--array=2"], SHARDS=4))
         array = self.submit("array.sbatch", "sweep.cfg", "results/r.h5", options=options)
-        merge = self.submit("merge.sbatch", "results/r.h5", options=[f"--dependency=afterok:{array}"])
+        merge = self.submit("merge.sbatch", "results/r.h5", options=[f"--dependency=afterany:{array}"])
         self.complete(array)
         self.complete(merge)
         self.assert_whole("results/r.h5")

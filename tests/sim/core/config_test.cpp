@@ -1,9 +1,11 @@
 #include "sim/core/config.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
+#include <future>
 
 #include "tests/sim/expect_error.hpp"
 
@@ -130,6 +132,48 @@ TEST_F(ConfigFiles, RefusesIncludesInCirclesOrTooLate) {
   expect_input_error([&] { read_config(b); }, {at("a.cfg", 2), "b.cfg", "includes itself"});
   expect_refused("include = refused.cfg\n", 1, {"includes itself"});
   expect_refused("seed = 1\ninclude = base.cfg\n", 2, {"include must come before"});
+}
+
+TEST_F(ConfigFiles, EndsAtStatedLimits) {
+  std::string keys;
+  for (int i = 1; i <= 10'001; ++i) keys += "key" + std::to_string(i) + " = 1\n";
+  expect_refused(keys, 10'001, {"too many keys", "at most 10,000"});
+  expect_refused("[coaching]\n" + std::string(200'000, 'x') + " = 1\n", 2, {"200,009 bytes", "at most 200"});
+  std::string lines;
+  for (int i = 0; i < 170'000; ++i) lines += "#" + std::string(99, '-') + "\n";
+  expect_input_error([&] { read_config(write("long.cfg", lines)); }, {"long.cfg:", "at most 16 million bytes"});
+  expect_input_error([] { read_config("/dev/zero"); }, {"/dev/zero:1", "at most"});
+}
+
+TEST_F(ConfigFiles, IncludesHaveADepth) {
+  write("c0.cfg", "seed = 5\n");
+  for (int i = 1; i <= 10'000; ++i)
+    write("c" + std::to_string(i) + ".cfg", "include = c" + std::to_string(i - 1) + ".cfg\n");
+  EXPECT_EQ(read_config(folder_ / "c63.cfg").at("seed").text, "5");
+  expect_input_error([&] { read_config(folder_ / "c64.cfg"); }, {"c1.cfg:1", "too many files", "at most 64"});
+  expect_input_error([&] { read_config(folder_ / "c10000.cfg"); }, {"too many files"});
+}
+
+TEST_F(ConfigFiles, APipeIsReadOnceAsAnyFile) {
+  const fs::path pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  write("base.cfg", "seed = 5\n");
+  const auto writing = [&](const std::string& text) {
+    return std::async(std::launch::async, [&pipe, text] { std::ofstream(pipe) << text; });
+  };
+  auto written = writing("include = " + (folder_ / "base.cfg").string() + "\nreplicates = 3\n");
+  const Config config = read_config(pipe);
+  written.get();
+  EXPECT_EQ(config.at("seed").text, "5");
+  EXPECT_EQ(config.at("replicates").text, "3");
+  written = writing("");
+  expect_input_error([&] { read_config(pipe); }, {"nothing came from", "pipe"});
+}
+
+TEST_F(ConfigFiles, SaysWhyAFileCannotBeRead) {
+  fs::create_symlink("loop.cfg", folder_ / "loop.cfg");
+  expect_input_error([&] { read_config(folder_ / "loop.cfg"); }, {"cannot read config file", "symbolic links"});
+  expect_input_error([&] { read_config(folder_ / std::string(300, 'x')); }, {"cannot read config file", "too long"});
 }
 
 TEST_F(ConfigFiles, APrintedConfigReadsBackToTheSameValues) {

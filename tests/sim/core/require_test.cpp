@@ -36,6 +36,10 @@ TEST(Nearest, SuggestsNothingForAWordUnlikeAnyOther) {
   EXPECT_EQ(nearest("seed", {}), "");
 }
 
+TEST(Nearest, TakesNoTimeOverWordsFarLongerThanAnyKey) {
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(nearest(std::string(200'000, 'x'), keys), "");
+}
+
 TEST(DidYouMean, AsksOnlyWhenThereIsSomethingNear) {
   EXPECT_EQ(did_you_mean("sede", keys), "; did you mean 'seed'?");
   EXPECT_EQ(did_you_mean("zebra_crossing", keys), "");
