@@ -1,4 +1,5 @@
-/// For WebAssembly, where Debian's C++ library has no exceptions: whatever is thrown says what it is and ends the program.
+/// For WebAssembly, where Debian's C++ library has no exceptions: whatever is thrown says what it is and ends the
+/// program.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
