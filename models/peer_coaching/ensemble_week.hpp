@@ -57,7 +57,7 @@ void CoachingEnsemble<Real>::advance() {
 
   support_now_ = pack_of<Real>([&](std::size_t lane) {
     const Coaching& c = worlds_.parameters[lane].coaching;
-    const double since = static_cast<double>(week_of_year) + 1 - c.first_week;
+    const std::int64_t since = static_cast<std::int64_t>(week_of_year) + 1 - c.first_week;
     return worlds_.funded(lane, year) && since >= 0 && since < c.weeks ? 1 : 0;
   });
   const std::size_t blocks = (worlds_.people->size() + block_size - 1) / block_size;

@@ -32,11 +32,11 @@ class PeerCoaching final : public Model {
 
   void check(const Values& values) const override {
     const Parameters p = bind(values);
-    require(p.coaching.first_week + p.coaching.weeks - 1 <= static_cast<double>(weeks_per_year),
+    const auto weeks_left = static_cast<std::int64_t>(weeks_per_year) - p.coaching.first_week + 1;
+    require(p.coaching.weeks <= weeks_left,
             "coaching.first_week + coaching.weeks reach beyond week 36 of the year: first_week = " +
-                format_number(p.coaching.first_week) + ", weeks = " + format_number(p.coaching.weeks) +
-                "; allowed: at most weeks = " +
-                format_number(static_cast<double>(weeks_per_year) - p.coaching.first_week + 1));
+                std::to_string(p.coaching.first_week) + ", weeks = " + std::to_string(p.coaching.weeks) +
+                "; allowed: at most weeks = " + std::to_string(weeks_left));
     const double mix = p.coaching.one_on_one + p.coaching.group + p.coaching.video + p.coaching.online;
     require(mix > 0,
             "coaching.one_on_one, group, video and online are all 0; allowed: at least one kind of support above 0 "

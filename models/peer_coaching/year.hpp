@@ -133,7 +133,7 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
       const double climate = static_cast<double>(s.evaluative.at(w.people->post_school[k], lane));
       const double attended = std::min(1.0, p.coaching.attendance * (1 + p.climate.contact_rise * climate));
       const double delivered = plan.offered_hours * attended;
-      s.weekly_hours.at(k, lane) = static_cast<float>(delivered / p.coaching.weeks);
+      s.weekly_hours.at(k, lane) = static_cast<float>(delivered / static_cast<double>(p.coaching.weeks));
       s.strain.at(k, lane) =
           plan.planned_hours > 0 ? static_cast<float>(1 - plan.offered_hours / plan.planned_hours) : 0.0F;
       const Cost own = cost_of_post(p, plan, delivered * caseload);

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "sim/core/require.hpp"
 #include "tests/models/peer_coaching/worlds.hpp"
 
 namespace peerspread::peer_coaching {
@@ -131,6 +132,18 @@ TEST(Limits, NobodyCoachedLeavesTheirGroupUndefined) {
   EXPECT_EQ(seen.at("teachers", {static_cast<std::size_t>(Group::comparison)}), 900.0F);
   EXPECT_TRUE(std::isnan(seen.at_week("effect", 36, Group::coached)));
   EXPECT_EQ(largest_effect(seen, Group::comparison), 0.0F);
+}
+
+/// Support comes in whole weeks: part of a week would be given in full.
+TEST(Limits, WeeksOfSupportAreWhole) {
+  for (const char* key : {"coaching.weeks", "coaching.first_week"})
+    for (const char* value : {"29.5", "1.01", "0"})
+      EXPECT_THROW(values_with({{key, value}}), InputError) << key << " = " << value;
+  for (const char* weeks : {"1", "29", "34"}) {
+    const Observed seen = run_one(
+        small() + Settings{{"coaching.weeks", weeks}, {"coaching.attendance", "1"}, {"climate.contact_rise", "0"}});
+    EXPECT_NEAR(seen.in_year("hours_delivered", 1), 27.0F, 1e-3F) << weeks;
+  }
 }
 
 }  // namespace
