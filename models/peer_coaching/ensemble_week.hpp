@@ -116,13 +116,9 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
     const std::uint32_t school = people.school[i];
     Teacher<Real> t = s.teacher(i, s.now);
     const Entry<Real> entry = s.entry(i);
-    Surroundings<Real> around = {zero,
-                                 zero,
-                                 s.evaluative.get(school),
+    Surroundings<Real> around = {zero, zero, s.evaluative.get(school),
                                  lanes::select(Real(people.online_draw[i]) < rates.online_users,
-                                               s.online_aware.get(people.partner[school]), zero),
-                                 Real(people.collegiality[i]),
-                                 Real(people.knowledge[i])};
+                                               s.online_aware.get(people.partner[school]), zero)};
     const Advisors<Real> advisors = ask_advisors(i);
     Week<Real>& week_lived = happened[i % strip];
     if (row_coached_[i]) {

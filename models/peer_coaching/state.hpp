@@ -21,8 +21,9 @@ struct State {
   std::size_t now = 0;
   LaneArray<Real> readiness, confidence, trust, knowledge, hours_this_year, weeks_changed;
   std::array<LaneArray<Real>, modalities> recent_hours;
-  LaneArray<Real> practice_entry, confidence_entry, trust_entry, experience;
-  LaneArray<Real> group;  ///< Group as a number; constant
+  LaneArray<Real> practice_entry, confidence_entry, trust_entry, knowledge_entry, experience;
+  LaneArray<Real> collegiality_base;  ///< how collegial the person is where nothing acts on it (g0)
+  LaneArray<Real> group;              ///< Group as a number; constant
 
   // Posts.
   LaneArray<Real> weekly_hours;  ///< that reach each coached teacher in a week of support, h
@@ -70,13 +71,14 @@ struct State {
     hours_this_year.set(i, t.hours_this_year);
   }
   Entry<Real> entry(std::size_t i) const {
-    return {practice_entry.get(i), confidence_entry.get(i), trust_entry.get(i)};
+    return {practice_entry.get(i), confidence_entry.get(i), trust_entry.get(i), knowledge_entry.get(i),
+            collegiality_base.get(i)};
   }
 
   /// The arrays that go with the person and not with the seat.
   std::vector<LaneArray<Real>*> personal() {
-    return {&practice[now], &readiness,      &confidence,       &knowledge,
-            &weeks_changed, &practice_entry, &confidence_entry, &experience};
+    return {&practice[now],  &readiness,        &confidence,      &knowledge,         &weeks_changed,
+            &practice_entry, &confidence_entry, &knowledge_entry, &collegiality_base, &experience};
   }
   /// Every array with one row per teacher.
   std::vector<LaneArray<Real>*> over_teachers() {
@@ -106,7 +108,9 @@ State<Real>::State(const CoachingPopulation& world, const LaneGroups& coverage) 
     trust.fill(i, world.trust[i]);
     trust_entry.fill(i, world.trust[i]);
     knowledge.fill(i, world.knowledge[i]);
+    knowledge_entry.fill(i, world.knowledge[i]);
     collegiality[now].fill(i, world.collegiality[i]);
+    collegiality_base.fill(i, world.collegiality[i]);
     experience.fill(i, world.experience[i]);
     for (std::size_t lane = 0; lane < width; ++lane) group.at(i, lane) = static_cast<float>(coverage[lane]->of[i]);
   }

@@ -6,15 +6,16 @@
 
 namespace peerspread::peer_coaching {
 
-/// Growth of the states that the questions are about, since entry.
+/// Growth of the states that the questions are about, beyond what the person came with, wherever she is now. A mover's
+/// ties start anew below that, so a move alone is never growth.
 template <class Real>
 std::array<Real, questions> growth_of(const Worlds<Real>& w, std::size_t i, std::size_t year, Real energy_growth) {
   const State<Real>& s = w.state;
   const Real newcomer = pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].collegiality.newcomer; });
-  // Who arrived during the run has at most as many years of experience as the run has had.
+  // Who began to teach during the run has at most as many years of experience as the run has had.
   const auto arrived = Real(static_cast<float>(year) + 0.5F) > s.experience.get(i);
-  const Real start = lanes::select(arrived, newcomer, Real(w.people->collegiality[i]));
-  return {s.collegiality[s.now].get(i) - start, s.knowledge.get(i) - Real(w.people->knowledge[i]),
+  const Real base = s.collegiality_base.get(i), start = lanes::select(arrived, lanes::min(newcomer, base), base);
+  return {s.collegiality[s.now].get(i) - start, s.knowledge.get(i) - s.knowledge_entry.get(i),
           s.confidence.get(i) - s.confidence_entry.get(i), energy_growth};
 }
 

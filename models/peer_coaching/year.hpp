@@ -54,8 +54,8 @@ void pass_summer(Worlds<Real>& w) {
     s.readiness.set(i, s.readiness.get(i) * readiness);
     s.confidence.set(i, towards(s.confidence.get(i), s.confidence_entry.get(i), confidence));
     s.trust.set(i, towards(s.trust.get(i), s.trust_entry.get(i), trust));
-    s.collegiality[s.now].set(i, towards(s.collegiality[s.now].get(i), Real(w.people->collegiality[i]), ties));
-    s.knowledge.set(i, towards(s.knowledge.get(i), Real(w.people->knowledge[i]), knowledge));
+    s.collegiality[s.now].set(i, towards(s.collegiality[s.now].get(i), s.collegiality_base.get(i), ties));
+    s.knowledge.set(i, towards(s.knowledge.get(i), s.knowledge_entry.get(i), knowledge));
   }
 }
 
@@ -210,16 +210,18 @@ std::vector<Fate> draw_fates(Worlds<Real>& w, std::size_t year) {
   return fates;
 }
 
-/// Whoever is new in a seat finds its ties inactive, its school's trust as it was at the start, and no recent support.
+/// Whoever is new in a seat finds its ties inactive (no more active than she would have them), its school's trust as it
+/// was at the start, and no recent support.
 template <class Real>
 void settle(Worlds<Real>& w, std::size_t seat, std::size_t lane) {
   State<Real>& s = w.state;
   s.trust.at(seat, lane) = s.trust_entry.at(seat, lane) = w.people->trust[seat];
   for (auto& hours : s.recent_hours) hours.at(seat, lane) = 0.0F;
-  s.collegiality[s.now].at(seat, lane) = static_cast<float>(w.parameters[lane].collegiality.newcomer);
+  s.collegiality[s.now].at(seat, lane) =
+      std::min(static_cast<float>(w.parameters[lane].collegiality.newcomer), s.collegiality_base.at(seat, lane));
 }
 
-/// A newcomer: fresh state in the same advice position.
+/// A newcomer: fresh state in the same advice position; knows and is as collegial as whom the seat began with.
 template <class Real>
 void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t year) {
   State<Real>& s = w.state;
@@ -231,7 +233,8 @@ void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t ye
   const Newcomer fresh = draw_newcomer(w.people->entry_practice, people, engine);
   s.practice[s.now].at(seat, lane) = s.practice_entry.at(seat, lane) = fresh.practice;
   s.confidence.at(seat, lane) = s.confidence_entry.at(seat, lane) = fresh.confidence;
-  s.knowledge.at(seat, lane) = w.people->knowledge[seat];
+  s.knowledge.at(seat, lane) = s.knowledge_entry.at(seat, lane) = w.people->knowledge[seat];
+  s.collegiality_base.at(seat, lane) = w.people->collegiality[seat];
   s.experience.at(seat, lane) = 1.0F;
   settle(w, seat, lane);
 }

@@ -1,0 +1,54 @@
+/// What happens once a year, seen in the state: who moves, who holds a post, who is on a caseload, what they came with.
+#include "models/peer_coaching/year.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "models/peer_coaching/ensemble_week.hpp"
+#include "tests/models/peer_coaching/worlds.hpp"
+
+namespace peerspread::peer_coaching {
+namespace {
+
+/// One world, whose years begin and end without weeks between.
+struct World1 {
+  Worlds<float> worlds;
+  explicit World1(const Settings& settings)
+      : worlds(people_with(settings), test_seed, {parameters_with(settings)}, {0}, 1) {}
+  State<float>& state() { return worlds.state; }
+  const CoachingPopulation& people() const { return *worlds.people; }
+  const YearRecord& record(std::size_t year) const { return worlds.records[0]->years.at(year); }
+};
+
+const Settings& some() {
+  static const Settings settings = {
+      {"people.teachers", "900"}, {"people.partners", "3"}, {"time.years", "3"}, {"coverage.schools", "1"}};
+  return settings;
+}
+
+Settings turnover(const std::string& move, const std::string& leave) {
+  Settings all;
+  for (const char* band : {"1_3", "4_9", "10_19", "20"}) {
+    all.emplace_back(std::string("turnover.move_") + band, move);
+    all.emplace_back(std::string("turnover.leave_") + band, leave);
+  }
+  return all;
+}
+
+float share(const Observed& seen, const char* output, std::size_t year, Question question, Group group) {
+  return seen.at(output, {year - 1, static_cast<std::size_t>(question), static_cast<std::size_t>(group)});
+}
+
+/// Whoever trades places takes along what she is measured against, so that a move alone is no growth.
+TEST(Year, MovingIsNoGrowth) {
+  const Observed seen =
+      run_one(some() + turnover("0.5", "0") +
+              Settings{{"coverage.schools", "0"}, {"theory.peers", "off"}, {"online.sharing", "off"}});
+  for (std::size_t year = 1; year <= 3; ++year)
+    for (const Question question : {Question::collegiality, Question::knowledge})
+      EXPECT_EQ(share(seen, "survey_true", year, question, Group::comparison), 0.0F) << "year " << year;
+}
+
+}  // namespace
+}  // namespace peerspread::peer_coaching
