@@ -181,7 +181,7 @@ void CoachingEnsemble<Real>::step_posts_and_online(bool support_week) {
       const Real climate = s.evaluative.get(people.post_school[k]), e = s.energy.get(k);
       // Support that is not evaluative energises, strain (hours beyond capacity) and an evaluative climate tire.
       const Real change = rate * ((one - climate) * (one - e) - (climate + s.strain.get(k)) * e);
-      s.energy.set(k, e + support_now_ * change);
+      s.energy.set(k, e + support_now_ * s.held.get(k) * change);
     }
   const Real innovation = pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.innovation; });
   const Real imitation = pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.imitation; });

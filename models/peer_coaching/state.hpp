@@ -28,7 +28,8 @@ struct State {
   // Posts.
   LaneArray<Real> weekly_hours;  ///< that reach each coached teacher in a week of support, h
   LaneArray<Real> quality, energy, strain;
-  std::vector<std::uint32_t> leader;  ///< [post][lane]: the teacher who holds it, or nobody
+  LaneArray<Real> held;               ///< 1 where somebody holds the post, else 0: a vacant post has no energy
+  std::vector<std::uint32_t> leader;  ///< [post][lane]: the teacher who holds it, or nobody; `fill` and `vacate` set it
 
   // Schools and partners.
   LaneArray<Real> evaluative;    ///< climate of the school in lanes
@@ -75,6 +76,16 @@ struct State {
             collegiality_base.get(i)};
   }
 
+  void fill(std::size_t post, std::size_t lane, std::uint32_t teacher, float with_energy) {
+    leader[post * lanes::width<Real> + lane] = teacher;
+    held.at(post, lane) = 1.0F;
+    energy.at(post, lane) = with_energy;
+  }
+  void vacate(std::size_t post, std::size_t lane) {
+    leader[post * lanes::width<Real> + lane] = nobody;
+    held.at(post, lane) = energy.at(post, lane) = 0.0F;
+  }
+
   /// The arrays that go with the person and not with the seat.
   std::vector<LaneArray<Real>*> personal() {
     return {&practice[now],  &readiness,        &confidence,      &knowledge,         &weeks_changed,
@@ -90,7 +101,8 @@ struct State {
   }
   /// Every other array: over posts, schools, partners.
   std::vector<LaneArray<Real>*> over_the_rest() {
-    return {&weekly_hours, &quality, &energy, &strain, &evaluative, &principal, &sharing, &online_aware, &nation_aware};
+    return {&weekly_hours, &quality,   &energy,  &strain,       &held,
+            &evaluative,   &principal, &sharing, &online_aware, &nation_aware};
   }
   std::size_t bytes();
   void persist(Archive& archive);
@@ -114,12 +126,11 @@ State<Real>::State(const CoachingPopulation& world, const LaneGroups& coverage) 
     experience.fill(i, world.experience[i]);
     for (std::size_t lane = 0; lane < width; ++lane) group.at(i, lane) = static_cast<float>(coverage[lane]->of[i]);
   }
-  weekly_hours = quality = strain = LaneArray<Real>(world.posts());
-  energy = LaneArray<Real>(world.posts());
+  weekly_hours = quality = strain = energy = held = LaneArray<Real>(world.posts());
   leader.assign(world.posts() * width, nobody);
   for (std::size_t k = 0; k < world.posts(); ++k)
     for (std::size_t lane = 0; lane < width; ++lane)
-      if (coverage[lane]->coached_by_post[k] > 0) leader[k * width + lane] = world.leader[k];
+      if (coverage[lane]->coached_by_post[k] > 0) fill(k, lane, world.leader[k], 0.0F);
   evaluative = principal = LaneArray<Real>(world.schools());
   sharing = online_aware = LaneArray<Real>(world.partners);
   nation_aware = LaneArray<Real>(1);

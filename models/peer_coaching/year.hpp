@@ -62,7 +62,6 @@ void pass_summer(Worlds<Real>& w) {
 /// A new leader's quality: what training gives on average in a programme of this size, and the person.
 template <class Real>
 void appoint(Worlds<Real>& w, std::size_t post, std::size_t lane, std::uint32_t teacher, std::size_t year) {
-  constexpr std::size_t width = lanes::width<Real>;
   const Parameters& p = w.parameters[lane];
   const std::uint32_t partner = w.people->partner[w.people->post_school[post]];
   CounterEngine engine(
@@ -70,9 +69,8 @@ void appoint(Worlds<Real>& w, std::size_t post, std::size_t lane, std::uint32_t 
       {static_cast<std::uint32_t>(post), static_cast<std::uint32_t>(year), number_of(Purpose::quality)});
   const double own = p.posts.quality_sd * boost::random::normal_distribution<double>()(engine);
   const double mean = trained_quality(p, w.coverage[lane]->coached_by_partner[partner]);
-  w.state.leader[post * width + lane] = teacher;
+  w.state.fill(post, lane, teacher, static_cast<float>(p.posts.energy_start));
   w.state.quality.at(post, lane) = static_cast<float>(std::max(0.0, mean + own));
-  w.state.energy.at(post, lane) = static_cast<float>(p.posts.energy_start);
 }
 
 /// The leaders' yearly institute, a group format: readiness, confidence, knowledge and ties, as trust permits.
@@ -262,7 +260,7 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
   State<Real>& s = w.state;
   const CoachingPopulation& people = *w.people;
   const Posts& posts = w.parameters[lane].posts;
-  const auto holder = [&](std::size_t post) -> std::uint32_t& { return s.leader[post * width + lane]; };
+  const auto holder = [&](std::size_t post) { return s.leader[post * width + lane]; };
   for (std::size_t k = 0; k < people.posts(); ++k) {
     if (holder(k) == nobody) continue;
     CounterEngine engine(
@@ -270,7 +268,7 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
         {static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(year) + 1000, number_of(Purpose::quality)});
     const double tired = posts.step_down * (1 - static_cast<double>(s.energy.at(k, lane)));
     const bool gives_up = boost::random::uniform_01<double>()(engine) < tired;
-    if (gives_up || fates[holder(k) * width + lane] != Fate::stays) holder(k) = nobody;
+    if (gives_up || fates[holder(k) * width + lane] != Fate::stays) s.vacate(k, lane);
   }
   for (std::size_t k = 0; k < people.posts(); ++k) {
     if (holder(k) != nobody || w.coverage[lane]->coached_by_post[k] == 0) continue;

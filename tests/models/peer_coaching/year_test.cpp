@@ -50,5 +50,30 @@ TEST(Year, MovingIsNoGrowth) {
       EXPECT_EQ(share(seen, "survey_true", year, question, Group::comparison), 0.0F) << "year " << year;
 }
 
+/// All leaders leave after the first year and nobody qualifies to follow them.
+TEST(Year, PostsThatNobodyHoldsHaveNoEnergy) {
+  const Observed seen = run_one(some() + turnover("0", "1") + Settings{{"posts.promotion_practice", "1"}});
+  EXPECT_FALSE(std::isnan(seen.in_year("leader_energy", 1)));
+  for (const char* output : {"survey_true", "survey_reported"}) {
+    EXPECT_FALSE(std::isnan(share(seen, output, 1, Question::energy, Group::leader)));
+    EXPECT_FALSE(std::isnan(share(seen, output, 2, Question::confidence, Group::leader)));
+    for (const std::size_t year : {2UL, 3UL})
+      EXPECT_TRUE(std::isnan(share(seen, output, year, Question::energy, Group::leader))) << output << year;
+  }
+}
+
+TEST(Year, WhoHoldsNoPostIsNotAskedAboutEnergy) {
+  World1 world(some() + turnover("0", "0"));
+  begin_year(world.worlds, 0);
+  for (std::size_t k = 0; k < world.people().posts(); ++k) {
+    const bool tired = k % 2 == 0;
+    world.state().energy.at(k, 0) = tired ? 0.5F : 0.9F;
+    if (!tired) world.state().leader[k] = nobody;
+  }
+  const SurveyAnswers answers = ask(world.worlds, 0).front();
+  constexpr auto energy = static_cast<std::size_t>(Question::energy), leaders = static_cast<std::size_t>(Group::leader);
+  EXPECT_EQ(answers.truly[energy][leaders], 0.0F);  // those left have lost some
+}
+
 }  // namespace
 }  // namespace peerspread::peer_coaching
