@@ -241,7 +241,7 @@ void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t ye
 template <class Real>
 void trade_places(Worlds<Real>& w, std::vector<std::uint32_t> movers, std::uint32_t region, std::size_t lane,
                   std::size_t year) {
-  if (movers.size() < 2) return;
+  if (movers.empty()) return;
   CounterEngine engine(w.seed, w.streams[lane], {region, static_cast<std::uint32_t>(year), number_of(Purpose::movers)});
   for (std::size_t i = movers.size(); i > 1; --i)
     std::swap(movers[i - 1], movers[boost::random::uniform_int_distribution<std::size_t>(0, i - 1)(engine)]);
@@ -291,7 +291,7 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
 template <class Real>
 void turn_over(Worlds<Real>& w, std::size_t year) {
   constexpr std::size_t width = lanes::width<Real>;
-  const std::vector<Fate> fates = draw_fates(w, year);
+  std::vector<Fate> fates = draw_fates(w, year);
   parallel::for_each_index(width, [&](std::size_t lane) {
     std::vector<std::vector<std::uint32_t>> movers(w.people->partners);
     std::size_t moved = 0, left = 0;
@@ -305,7 +305,13 @@ void turn_over(Worlds<Real>& w, std::size_t year) {
         movers[w.people->partner[w.people->school[i]]].push_back(static_cast<std::uint32_t>(i));
       }
     }
-    for (const auto& region : movers) moved += region.size() < 2 ? 0 : region.size();  // nobody to trade with: stays
+    for (auto& region : movers) {
+      if (region.size() == 1) {  // nobody to trade places with: stays
+        fates[region.front() * width + lane] = Fate::stays;
+        region.clear();
+      }
+      moved += region.size();
+    }
     for (std::uint32_t region = 0; region < w.people->partners; ++region)
       trade_places(w, std::move(movers[region]), region, lane, year);
     fill_posts(w, fates, lane, year);

@@ -75,5 +75,30 @@ TEST(Year, WhoHoldsNoPostIsNotAskedAboutEnergy) {
   EXPECT_EQ(answers.truly[energy][leaders], 0.0F);  // those left have lost some
 }
 
+/// A region in which one leader alone would move: she has nobody to trade places with, stays, and keeps her post.
+TEST(Year, ALoneMoverKeepsThePost) {
+  const Settings settings =
+      Settings{{"people.teachers", "800"}, {"people.partners", "80"}, {"people.school_size", "10"},
+               {"coverage.schools", "1"},  {"posts.step_down", "0"},  {"posts.promotion_practice", "1"}} +
+      turnover("0.06", "0");
+  World1 before(settings), after(settings);
+  begin_year(before.worlds, 0);
+  begin_year(after.worlds, 0);
+  const CoachingPopulation& people = after.people();
+  const std::vector<Fate> fates = draw_fates(before.worlds, 0);
+  turn_over(after.worlds, 0);
+  std::vector<int> movers(people.partners);
+  for (std::size_t i = 0; i < people.size(); ++i) movers[people.partner[people.school[i]]] += fates[i] == Fate::moves;
+  std::size_t lone = 0, gone = 0;
+  for (std::size_t k = 0; k < people.posts(); ++k) {
+    if (fates[people.leader[k]] != Fate::moves) continue;
+    const bool alone = movers[people.partner[people.post_school[k]]] == 1;
+    EXPECT_EQ(after.state().leader[k], alone ? people.leader[k] : nobody);
+    ++(alone ? lone : gone);
+  }
+  EXPECT_GT(lone, 0U);
+  EXPECT_GT(gone, 0U);
+}
+
 }  // namespace
 }  // namespace peerspread::peer_coaching
