@@ -236,13 +236,15 @@ void CoachingEnsemble<Real>::record_spread(std::size_t mark) {
   const std::array<const LaneArray<Real>*, spreads> arrays = {&s.practice[s.now], &s.readiness, &s.confidence,
                                                               &s.trust,           &s.knowledge, &s.collegiality[s.now]};
   parallel::for_each_index(spreads, [&](std::size_t v) {
-    const float largest = v == static_cast<std::size_t>(Spread::readiness) ? 4.0F : 1.0F, scale = bins / largest;
-    find_quantiles(count_in_bins(*arrays[v], scale, s.group, runs_), scale, worlds_.coverage,
-                   [&](std::size_t lane, std::size_t q, std::size_t g, float value) {
-                     if (lane < worlds_.lanes)
-                       worlds_.records[lane]->spread[((v * marks_.size() + mark) * quantiles.size() + q) * groups + g] =
-                           value;
-                   });
+    const auto record = [&](std::size_t lane, std::size_t q, std::size_t g, float value) {
+      if (lane < worlds_.lanes)
+        worlds_.records[lane]->spread[((v * marks_.size() + mark) * quantiles.size() + q) * groups + g] = value;
+    };
+    constexpr float scale = bins;  // all but readiness end at 1
+    if (v == static_cast<std::size_t>(Spread::readiness))
+      find_readiness_quantiles(s.readiness, s.group, runs_, worlds_.coverage, record);
+    else
+      find_quantiles(count_in_bins(*arrays[v], scale, s.group, runs_), scale, worlds_.coverage, record);
   });
 }
 
