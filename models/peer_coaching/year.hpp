@@ -6,11 +6,17 @@
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <cmath>
+#include <limits>
 
 #include "models/peer_coaching/ensemble.hpp"
 #include "models/peer_coaching/survey.hpp"
 
 namespace peerspread::peer_coaching {
+
+/// A mean or share; NaN, the missing value, where there is nothing to share among.
+inline double share_of(double sum, double all) {
+  return all > 0 ? sum / all : std::numeric_limits<double>::quiet_NaN();
+}
 
 /// Every school's climate: the mean of the lane, its yearly change, and the principal's own part.
 template <class Real>
@@ -116,10 +122,10 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
       if (n == 0 || !funded) continue;
       while (plan_of_caseload.size() <= n) plan_of_caseload.push_back(plan_post(p, plan_of_caseload.size()));
       const PostPlan& plan = plan_of_caseload[n];
-      if (!(plan.planned_hours > 0)) continue;  // a programme of no hours is no programme, and costs nothing
       const double caseload = static_cast<double>(n);
       planned += caseload * plan.planned_hours;
       coached += caseload;
+      if (!(plan.planned_hours > 0)) continue;  // a programme of no hours is no programme, and costs nothing
       ++posts;
       const std::uint32_t partner = w.people->partner[w.people->post_school[k]];
       ++posts_of[partner];
@@ -146,9 +152,9 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
           posts_of[partner] > 0 ? static_cast<float>(sharing[partner] / posts_of[partner]) : 0.0F;
     if (lane >= w.lanes) return;
     YearRecord& record = w.records[lane]->years[year];
-    record.planned = coached > 0 ? planned / coached : 0;
-    record.offered = coached > 0 ? offered / coached : 0;
-    record.posts_filled = posts > 0 ? filled / posts : 0;
+    record.planned = share_of(planned, coached);
+    record.offered = share_of(offered, coached);
+    record.posts_filled = share_of(filled, posts);
     record.cost = cost;
   });
 }
@@ -338,7 +344,7 @@ void end_year(Worlds<Real>& w, std::size_t year) {
         energy += static_cast<double>(s.energy.at(k, lane));
         ++posts;
       }
-    record.energy = posts > 0 ? energy / posts : 0;
+    record.energy = share_of(energy, posts);
   }
   turn_over(w, year);
 }
