@@ -114,14 +114,15 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
     double planned = 0, offered = 0, coached = 0, filled = 0, posts = 0;
     std::vector<double> sharing(w.people->partners), posts_of(w.people->partners);
     Cost cost;
-    std::vector<PostPlan> plan_of_caseload;  // posts with equal caseloads have equal plans
+    std::vector<PostPlan> plan_of_caseload;  // posts with equal caseloads have equal plans, but for those of a budget
     for (std::size_t k = 0; k < w.people->posts(); ++k) {
       s.weekly_hours.at(k, lane) = 0.0F;
       s.strain.at(k, lane) = 0.0F;
       const std::size_t n = w.coverage[lane]->coached_by_post[k];
       if (n == 0 || !funded) continue;
-      while (plan_of_caseload.size() <= n) plan_of_caseload.push_back(plan_post(p, plan_of_caseload.size()));
-      const PostPlan& plan = plan_of_caseload[n];
+      const double attended = attendance(p, static_cast<double>(s.evaluative.at(w.people->post_school[k], lane)));
+      while (plan_of_caseload.size() <= n) plan_of_caseload.push_back(plan_post(p, plan_of_caseload.size(), attended));
+      const PostPlan plan = p.coaching.plan == "budget" ? plan_post(p, n, attended) : plan_of_caseload[n];
       const double caseload = static_cast<double>(n);
       planned += caseload * plan.planned_hours;
       coached += caseload;
@@ -134,8 +135,6 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
       ++filled;
       if (p.online.sharing) ++sharing[partner];
       offered += caseload * plan.offered_hours;
-      const double climate = static_cast<double>(s.evaluative.at(w.people->post_school[k], lane));
-      const double attended = std::min(1.0, p.coaching.attendance * (1 + p.climate.contact_rise * climate));
       const double delivered = plan.offered_hours * attended;
       s.weekly_hours.at(k, lane) = static_cast<float>(delivered / static_cast<double>(p.coaching.weeks));
       s.strain.at(k, lane) =
