@@ -99,7 +99,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
   const CoachingPopulation& people = *worlds_.people;
   const Rates<Real>& rates = worlds_.rates;
   const lanes::Word<Real> streams = worlds_.stream_words();
-  const Real zero(0.0F), coached(static_cast<float>(Group::coached));
+  const Real zero(0.0F);
   const std::size_t from = block * block_size, to = std::min(from + block_size, people.size());
   Means sums{};
   for (auto& group : sums) group.fill(zero);
@@ -124,7 +124,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
     if (row_coached_[i]) {
       s.read_support(t, i);
       around.quality = s.quality.get(people.post[i]);
-      around.hours = lanes::select(s.group.get(i) == coached, s.weekly_hours.get(people.post[i]) * support_now_, zero);
+      around.hours = s.on_caseload.get(i) * s.weekly_hours.get(people.post[i]) * support_now_;
       week_lived = live_week<true>(t, entry, around, advisors, chance, rates);
       s.write_support(i, t);
     } else {

@@ -27,8 +27,8 @@ class PeerCoaching final : public Model {
   std::size_t agents_of(const Values& values) const override {
     return static_cast<std::size_t>(bind(values).people.teachers);
   }
-  /// 21 numbers per teacher and a little for posts, schools and partners.
-  std::size_t bytes_per_agent_and_lane() const override { return 88; }
+  /// 22 numbers per teacher and a little for posts, schools and partners.
+  std::size_t bytes_per_agent_and_lane() const override { return 92; }
 
   void check(const Values& values) const override {
     const Parameters p = bind(values);

@@ -24,6 +24,7 @@ struct State {
   LaneArray<Real> practice_entry, confidence_entry, trust_entry, knowledge_entry, experience;
   LaneArray<Real> collegiality_base;  ///< how collegial the person is where nothing acts on it (g0)
   LaneArray<Real> group;              ///< Group as a number; constant
+  LaneArray<Real> on_caseload;        ///< 1 where the teacher is coached this year: the group but those who hold a post
 
   // Posts.
   LaneArray<Real> weekly_hours;  ///< that reach each coached teacher in a week of support, h
@@ -96,7 +97,7 @@ struct State {
     std::vector<LaneArray<Real>*> all = personal();
     for (LaneArray<Real>& hours : recent_hours) all.push_back(&hours);
     all.insert(all.end(), {&practice[1 - now], &collegiality[0], &collegiality[1], &trust, &trust_entry,
-                           &hours_this_year, &group});
+                           &hours_this_year, &group, &on_caseload});
     return all;
   }
   /// Every other array: over posts, schools, partners.

@@ -103,6 +103,23 @@ void train_leader(Worlds<Real>& w, std::size_t teacher, std::size_t lane) {
   raise(s.collegiality[s.now], p.collegiality.joint_work);
 }
 
+/// Who is coached this year: the group, but for those who by now hold a post themselves, so that nobody coaches
+/// herself. Returns how many are left on the caseload of each post.
+template <class Real>
+std::vector<std::size_t> draw_up_caseloads(Worlds<Real>& w, std::size_t lane) {
+  State<Real>& s = w.state;
+  const Groups& coverage = *w.coverage[lane];
+  std::vector<std::size_t> caseloads(coverage.coached_by_post.begin(), coverage.coached_by_post.end());
+  for (const std::uint32_t i : coverage.coached) s.on_caseload.at(i, lane) = 1.0F;
+  for (std::size_t k = 0; k < w.people->posts(); ++k) {
+    const std::uint32_t holder = s.leader[k * lanes::width<Real> + lane];
+    if (holder == nobody || !(s.on_caseload.at(holder, lane) > 0.0F)) continue;
+    s.on_caseload.at(holder, lane) = 0.0F;
+    --caseloads[w.people->post[holder]];
+  }
+  return caseloads;
+}
+
 /// Each post spreads its leader's hours over its caseload: hours are delivered as far as capacity and attendance allow.
 template <class Real>
 void set_capacity(Worlds<Real>& w, std::size_t year) {
@@ -114,11 +131,12 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
     double planned = 0, offered = 0, coached = 0, filled = 0, posts = 0;
     std::vector<double> sharing(w.people->partners), posts_of(w.people->partners);
     Cost cost;
+    const std::vector<std::size_t> caseloads = draw_up_caseloads(w, lane);
     std::vector<PostPlan> plan_of_caseload;  // posts with equal caseloads have equal plans, but for those of a budget
     for (std::size_t k = 0; k < w.people->posts(); ++k) {
       s.weekly_hours.at(k, lane) = 0.0F;
       s.strain.at(k, lane) = 0.0F;
-      const std::size_t n = w.coverage[lane]->coached_by_post[k];
+      const std::size_t n = caseloads[k];
       if (n == 0 || !funded) continue;
       const double attended = attendance(p, static_cast<double>(s.evaluative.at(w.people->post_school[k], lane)));
       while (plan_of_caseload.size() <= n) plan_of_caseload.push_back(plan_post(p, plan_of_caseload.size(), attended));
@@ -259,6 +277,7 @@ void trade_places(Worlds<Real>& w, std::vector<std::uint32_t> movers, std::uint3
 }
 
 /// Posts whose leaders went, or gave up for want of energy, fall vacant; the best qualified of the school fills them.
+/// Who gave a post up wants none, that or another, for the next year; after that she may be asked again.
 template <class Real>
 void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lane, std::size_t year) {
   constexpr std::size_t width = lanes::width<Real>;
@@ -266,6 +285,7 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
   const CoachingPopulation& people = *w.people;
   const Posts& posts = w.parameters[lane].posts;
   const auto holder = [&](std::size_t post) { return s.leader[post * width + lane]; };
+  std::vector<std::uint32_t> gave_up(people.posts(), nobody);
   for (std::size_t k = 0; k < people.posts(); ++k) {
     if (holder(k) == nobody) continue;
     CounterEngine engine(
@@ -273,7 +293,9 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
         {static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(year) + 1000, number_of(Purpose::quality)});
     const double tired = posts.step_down * (1 - static_cast<double>(s.energy.at(k, lane)));
     const bool gives_up = boost::random::uniform_01<double>()(engine) < tired;
-    if (gives_up || fates[holder(k) * width + lane] != Fate::stays) s.vacate(k, lane);
+    const bool stays = fates[holder(k) * width + lane] == Fate::stays;  // else somebody else has the seat by now
+    if (gives_up && stays) gave_up[k] = holder(k);
+    if (gives_up || !stays) s.vacate(k, lane);
   }
   for (std::size_t k = 0; k < people.posts(); ++k) {
     if (holder(k) != nobody || w.coverage[lane]->coached_by_post[k] == 0) continue;
@@ -284,10 +306,10 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
       const bool qualified = practice > static_cast<float>(posts.promotion_practice) &&
                              s.confidence.at(i, lane) > static_cast<float>(posts.promotion_confidence) &&
                              s.experience.at(i, lane) >= static_cast<float>(posts.promotion_experience);
-      bool busy = false;
+      bool unwilling = false;
       for (std::uint32_t other = people.post_first[school]; other < people.post_first[school + 1]; ++other)
-        busy = busy || holder(other) == i;
-      if (qualified && !busy && (best == nobody || practice > s.practice[s.now].at(best, lane))) best = i;
+        unwilling = unwilling || holder(other) == i || gave_up[other] == i;
+      if (qualified && !unwilling && (best == nobody || practice > s.practice[s.now].at(best, lane))) best = i;
     }
     if (best != nobody) appoint(w, k, lane, best, year + 1);
   }

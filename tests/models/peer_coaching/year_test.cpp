@@ -100,5 +100,64 @@ TEST(Year, ALoneMoverKeepsThePost) {
   EXPECT_GT(gone, 0U);
 }
 
+/// Who gives a post up is not talked into it, or into another, at the same year's end; a year later she may be asked.
+TEST(Year, WhoGivesAPostUpIsNotAppointedAgain) {
+  World1 world(some() + turnover("0", "0") +
+               Settings{{"posts.step_down", "1"},
+                        {"posts.energy_start", "0"},
+                        {"posts.promotion_practice", "0"},
+                        {"posts.promotion_confidence", "0"},
+                        {"posts.promotion_experience", "0"}});
+  const CoachingPopulation& people = world.people();
+  std::size_t returned = 0;
+  begin_year(world.worlds, 0);
+  for (std::size_t year = 0; year < 3; ++year) {
+    const std::vector<std::uint32_t> before = world.state().leader;
+    turn_over(world.worlds, year);
+    for (std::size_t k = 0; k < people.posts(); ++k) {
+      ASSERT_NE(world.state().leader[k], nobody);
+      EXPECT_EQ(std::count(before.begin(), before.end(), world.state().leader[k]), 0) << "post " << k;
+      returned += year > 0 && world.state().leader[k] == people.leader[k];
+    }
+  }
+  EXPECT_GT(returned, 0U);
+}
+
+/// A coached teacher who is promoted coaches the others of her caseload; nobody coaches her, she herself least of all.
+TEST(Year, WhoHoldsAPostLeavesTheCaseload) {
+  World1 world(some() + Settings{{"posts.caseload", "5"}, {"coaching.plan", "capacity"}});
+  const CoachingPopulation& people = world.people();
+  begin_year(world.worlds, 0);
+  State<float>& state = world.state();
+  const float hours_of_five = state.weekly_hours.at(0, 0);
+  const std::uint32_t holder = state.leader[0];
+  std::uint32_t promoted = nobody;
+  for (const std::uint32_t i : world.worlds.coverage[0]->coached) {
+    EXPECT_EQ(state.on_caseload.at(i, 0), 1.0F);
+    if (people.post[i] == 0) promoted = i;
+  }
+  state.leader[0] = promoted;
+  set_capacity(world.worlds, 1);
+  EXPECT_EQ(state.on_caseload.at(promoted, 0), 0.0F);
+  EXPECT_NEAR(state.weekly_hours.at(0, 0), hours_of_five * 5 / 4, 1e-5F);  // the others share her time
+  state.leader[0] = holder;
+  set_capacity(world.worlds, 2);
+  EXPECT_EQ(state.on_caseload.at(promoted, 0), 1.0F);
+  EXPECT_EQ(state.weekly_hours.at(0, 0), hours_of_five);
+}
+
+/// The hours planned for each teacher stay as they are where they are given, and are planned for fewer.
+TEST(Year, PlannedHoursStayWhenTheCaseloadShrinks) {
+  const Observed seen = run_one(some() + turnover("0", "1") +
+                                Settings{{"turnover.leave_1_3", "0"},
+                                         {"turnover.leave_4_9", "0"},
+                                         {"posts.caseload", "6"},
+                                         {"posts.promotion_practice", "0"},
+                                         {"posts.promotion_confidence", "0"}});
+  EXPECT_EQ(seen.in_year("hours_planned", 2), 27.0F);
+  EXPECT_GT(seen.in_year("posts_filled", 2), 0.9F);
+  EXPECT_LT(seen.in_year("hours_delivered", 2), 0.95F * seen.in_year("hours_delivered", 1));
+}
+
 }  // namespace
 }  // namespace peerspread::peer_coaching
