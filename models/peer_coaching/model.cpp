@@ -15,6 +15,7 @@ Parameters bind(const Values& values) { return parameter_table().bind(values); }
 class PeerCoaching final : public Model {
  public:
   std::string_view name() const override { return "peer_coaching"; }
+  int version() const override { return 2; }
   std::string_view summary() const override {
     return "Teachers coached by teacher leaders; what they learn spreads through the colleagues they turn to.";
   }
