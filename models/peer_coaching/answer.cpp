@@ -9,7 +9,16 @@ namespace peerspread::peer_coaching {
 
 namespace {
 
-const std::map<std::string, std::string> coached_at_end = {{"group", "coached"}};
+/// Of coached teachers at the end: two outputs have it, and either is enough for an answer.
+ByPoint effect_at_end(const Findings& f) {
+  return recorded(f, {"effect"}) ? values_at(f, "effect", {{"group", "coached"}})
+                                 : values_at(f, "effect_on_coached", {});
+}
+
+/// Where an output was not recorded nothing is defined, and its part of the answer is left out.
+ByPoint values_or_none(const Findings& f, const std::string& name, const std::map<std::string, std::string>& at) {
+  return recorded(f, {name}) ? values_at(f, name, at) : ByPoint(f.comparison.points.size());
+}
 
 std::vector<double> less(const std::vector<double>& a, const std::vector<double>& b) {
   std::vector<double> difference;
@@ -18,8 +27,8 @@ std::vector<double> less(const std::vector<double>& a, const std::vector<double>
 }
 
 std::vector<std::string> answer_for_one(const Findings& f) {
-  const ByPoint effect = values_at(f, "effect", coached_at_end), cost = values_at(f, "cost_so_far", {}),
-                tenth = values_at(f, "cost_per_tenth_sd", {});
+  const ByPoint effect = effect_at_end(f), cost = values_or_none(f, "cost_so_far", {}),
+                tenth = values_or_none(f, "cost_per_tenth_sd", {});
   const Band e = band_of(effect[0]), c = band_of(cost[0]), t = band_of(tenth[0]);
   std::vector<std::string> sentences;
   if (!std::isfinite(e.mid)) return {"Nobody is coached in " + quoted(f.comparison.points[0]) + "."};
@@ -35,8 +44,9 @@ std::vector<std::string> answer_for_one(const Findings& f) {
 }
 
 std::vector<std::string> answer_for_two(const Findings& f, std::size_t other) {
-  const ByPoint effect = values_at(f, "effect", coached_at_end), cost = values_at(f, "cost_so_far", {}),
-                tenth = values_at(f, "cost_per_tenth_sd", {}), hours = values_at(f, "hours_delivered", {{"year", "1"}});
+  const ByPoint effect = effect_at_end(f), cost = values_or_none(f, "cost_so_far", {}),
+                tenth = values_or_none(f, "cost_per_tenth_sd", {}),
+                hours = values_or_none(f, "hours_delivered", {{"year", "1"}});
   const std::string a = quoted(f.comparison.points[0]), b = quoted(f.comparison.points[other]);
   const std::vector<double> d = less(effect[other], effect[0]);
   const Band difference = band_of(d), ea = band_of(effect[0]), eb = band_of(effect[other]);
@@ -71,7 +81,7 @@ std::vector<std::string> answer_for_two(const Findings& f, std::size_t other) {
 }
 
 std::vector<std::string> answer_for_sweep(const Findings& f) {
-  const ByPoint effect = values_at(f, "effect", coached_at_end);
+  const ByPoint effect = effect_at_end(f);
   std::size_t best = npos, worst = npos;
   for (std::size_t p = 0; p < effect.size(); ++p) {
     const double mid = band_of(effect[p]).mid;
@@ -89,6 +99,7 @@ std::vector<std::string> answer_for_sweep(const Findings& f) {
 }  // namespace
 
 std::vector<std::string> answer_of(const Findings& f) {
+  if (!recorded(f, {"effect"}) && !recorded(f, {"effect_on_coached"})) return {};
   if (!f.campaign.design.empty()) return answer_for_sweep(f);
   if (f.comparison.points.size() == 1) return answer_for_one(f);
   if (f.comparison.points.size() == 2) return answer_for_two(f, 1);

@@ -57,7 +57,7 @@ void CoachingEnsemble<Real>::advance() {
 
   support_now_ = pack_of<Real>([&](std::size_t lane) {
     const Coaching& c = worlds_.parameters[lane].coaching;
-    const double since = static_cast<double>(week_of_year) + 1 - c.first_week;
+    const std::int64_t since = static_cast<std::int64_t>(week_of_year) + 1 - c.first_week;
     return worlds_.funded(lane, year) && since >= 0 && since < c.weeks ? 1 : 0;
   });
   const std::size_t blocks = (worlds_.people->size() + block_size - 1) / block_size;
@@ -99,7 +99,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
   const CoachingPopulation& people = *worlds_.people;
   const Rates<Real>& rates = worlds_.rates;
   const lanes::Word<Real> streams = worlds_.stream_words();
-  const Real zero(0.0F), coached(static_cast<float>(Group::coached));
+  const Real zero(0.0F);
   const std::size_t from = block * block_size, to = std::min(from + block_size, people.size());
   Means sums{};
   for (auto& group : sums) group.fill(zero);
@@ -116,19 +116,15 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
     const std::uint32_t school = people.school[i];
     Teacher<Real> t = s.teacher(i, s.now);
     const Entry<Real> entry = s.entry(i);
-    Surroundings<Real> around = {zero,
-                                 zero,
-                                 s.evaluative.get(school),
+    Surroundings<Real> around = {zero, zero, s.evaluative.get(school),
                                  lanes::select(Real(people.online_draw[i]) < rates.online_users,
-                                               s.online_aware.get(people.partner[school]), zero),
-                                 Real(people.collegiality[i]),
-                                 Real(people.knowledge[i])};
+                                               s.online_aware.get(people.partner[school]), zero)};
     const Advisors<Real> advisors = ask_advisors(i);
     Week<Real>& week_lived = happened[i % strip];
     if (row_coached_[i]) {
       s.read_support(t, i);
       around.quality = s.quality.get(people.post[i]);
-      around.hours = lanes::select(s.group.get(i) == coached, s.weekly_hours.get(people.post[i]) * support_now_, zero);
+      around.hours = s.on_caseload.get(i) * s.weekly_hours.get(people.post[i]) * support_now_;
       week_lived = live_week<true>(t, entry, around, advisors, chance, rates);
       s.write_support(i, t);
     } else {
@@ -185,7 +181,7 @@ void CoachingEnsemble<Real>::step_posts_and_online(bool support_week) {
       const Real climate = s.evaluative.get(people.post_school[k]), e = s.energy.get(k);
       // Support that is not evaluative energises, strain (hours beyond capacity) and an evaluative climate tire.
       const Real change = rate * ((one - climate) * (one - e) - (climate + s.strain.get(k)) * e);
-      s.energy.set(k, e + support_now_ * change);
+      s.energy.set(k, e + support_now_ * s.held.get(k) * change);
     }
   const Real innovation = pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.innovation; });
   const Real imitation = pack_of<Real>([&](std::size_t l) { return worlds_.parameters[l].online.imitation; });
@@ -240,13 +236,15 @@ void CoachingEnsemble<Real>::record_spread(std::size_t mark) {
   const std::array<const LaneArray<Real>*, spreads> arrays = {&s.practice[s.now], &s.readiness, &s.confidence,
                                                               &s.trust,           &s.knowledge, &s.collegiality[s.now]};
   parallel::for_each_index(spreads, [&](std::size_t v) {
-    const float largest = v == static_cast<std::size_t>(Spread::readiness) ? 4.0F : 1.0F, scale = bins / largest;
-    find_quantiles(count_in_bins(*arrays[v], scale, s.group, runs_), scale, worlds_.coverage,
-                   [&](std::size_t lane, std::size_t q, std::size_t g, float value) {
-                     if (lane < worlds_.lanes)
-                       worlds_.records[lane]->spread[((v * marks_.size() + mark) * quantiles.size() + q) * groups + g] =
-                           value;
-                   });
+    const auto record = [&](std::size_t lane, std::size_t q, std::size_t g, float value) {
+      if (lane < worlds_.lanes)
+        worlds_.records[lane]->spread[((v * marks_.size() + mark) * quantiles.size() + q) * groups + g] = value;
+    };
+    constexpr float scale = bins;  // all but readiness end at 1
+    if (v == static_cast<std::size_t>(Spread::readiness))
+      find_readiness_quantiles(s.readiness, s.group, runs_, worlds_.coverage, record);
+    else
+      find_quantiles(count_in_bins(*arrays[v], scale, s.group, runs_), scale, worlds_.coverage, record);
   });
 }
 

@@ -38,6 +38,7 @@ Section frontier(const Findings& f) {
   Section section{"frontier", "Few teachers deep or many shallow", {}};
   const auto varied = f.results.varied();
   if (std::ranges::count(varied, std::string("posts.caseload")) == 0) return section;
+  if (!recorded(f, {"hours_delivered", "gain_per_leader", "changed_per_leader"})) return section;
   const bool budget = std::ranges::count(varied, std::string("money.budget_per_teacher")) > 0;
   section.text.push_back(std::string("Every point spends the same ") + (budget ? "money" : "leader-hours") +
                          ": further right, on fewer teachers with more hours each.");

@@ -15,6 +15,7 @@ Parameters bind(const Values& values) { return parameter_table().bind(values); }
 class PeerCoaching final : public Model {
  public:
   std::string_view name() const override { return "peer_coaching"; }
+  int version() const override { return 2; }
   std::string_view summary() const override {
     return "Teachers coached by teacher leaders; what they learn spreads through the colleagues they turn to.";
   }
@@ -27,16 +28,16 @@ class PeerCoaching final : public Model {
   std::size_t agents_of(const Values& values) const override {
     return static_cast<std::size_t>(bind(values).people.teachers);
   }
-  /// 19 numbers per teacher and a little for posts, schools and partners.
-  std::size_t bytes_per_agent_and_lane() const override { return 80; }
+  /// 22 numbers per teacher and a little for posts, schools and partners.
+  std::size_t bytes_per_agent_and_lane() const override { return 92; }
 
   void check(const Values& values) const override {
     const Parameters p = bind(values);
-    require(p.coaching.first_week + p.coaching.weeks - 1 <= static_cast<double>(weeks_per_year),
+    const auto weeks_left = static_cast<std::int64_t>(weeks_per_year) - p.coaching.first_week + 1;
+    require(p.coaching.weeks <= weeks_left,
             "coaching.first_week + coaching.weeks reach beyond week 36 of the year: first_week = " +
-                format_number(p.coaching.first_week) + ", weeks = " + format_number(p.coaching.weeks) +
-                "; allowed: at most weeks = " +
-                format_number(static_cast<double>(weeks_per_year) - p.coaching.first_week + 1));
+                std::to_string(p.coaching.first_week) + ", weeks = " + std::to_string(p.coaching.weeks) +
+                "; allowed: at most weeks = " + std::to_string(weeks_left));
     const double mix = p.coaching.one_on_one + p.coaching.group + p.coaching.video + p.coaching.online;
     require(mix > 0,
             "coaching.one_on_one, group, video and online are all 0; allowed: at least one kind of support above 0 "

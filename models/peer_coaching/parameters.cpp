@@ -82,8 +82,8 @@ void Training::declare(ParameterTable<Training>& t) {
 void Coaching::declare(ParameterTable<Coaching>& t) {
   t.add("plan", &Coaching::plan, {.choices = {"hours", "capacity", "budget"}, .label = setting, .source = "a policy lever", .help = "what fixes the planned hours: hours_per_year, all of the leaders' time, or money.budget_per_teacher"});
   t.add("hours_per_year", &Coaching::hours_per_year, {.unit = "h/a", .low = 0, .high = 400, .label = measured, .source = "over 27 hours per teacher, NYC 2017-18, seed article", .help = "hours of support planned per coached teacher and year"});
-  t.add("first_week", &Coaching::first_week, {.unit = "week", .low = 1, .high = 36, .source = nobody, .help = "week of the year in which support begins"});
-  t.add("weeks", &Coaching::weeks, {.unit = "week", .low = 1, .high = 36, .source = nobody, .help = "weeks of support in a year"});
+  t.add("first_week", &Coaching::first_week, {.unit = "week", .low = 1, .high = 36, .source = nobody, .help = "week of the year in which support begins, a whole number"});
+  t.add("weeks", &Coaching::weeks, {.unit = "week", .low = 1, .high = 36, .source = nobody, .help = "weeks of support in a year, a whole number"});
   t.add("years_funded", &Coaching::years_funded, {.unit = "a", .low = 0, .high = 30, .label = setting, .source = "a policy lever", .help = "years with support; none after"});
   t.add("attendance", &Coaching::attendance, {.source = nobody, .help = "share of offered hours that take place"});
   t.add("one_on_one", &Coaching::one_on_one, {.source = "kinds: seed article; mix assumed", .help = "weight of one-on-one support in the mix"});

@@ -86,8 +86,8 @@ struct Training {
 struct Coaching {
   std::string plan = "hours";
   double hours_per_year = 27.0;
-  double first_week = 3;
-  double weeks = 30;
+  std::int64_t first_week = 3;
+  std::int64_t weeks = 30;
   double years_funded = 30;
   double attendance = 0.9;
   double one_on_one = 0.4;

@@ -84,10 +84,10 @@ struct SurveyAnswers {
 struct YearRecord {
   std::vector<float> practice;  ///< of each coached teacher, in order of seats, at the end of the year
   SurveyAnswers survey;
-  double planned = 0, offered = 0;  ///< teacher-hours a coached teacher, over caseloads
-  double posts_filled = 0;          ///< share of posts held by a leader at the start of the year
+  double planned = 0, offered = 0;  ///< teacher-hours a coached teacher, over caseloads; NaN without any, or unfunded
+  double posts_filled = 0;          ///< share of posts in use held by a leader at the start of the year, or NaN
   double stay = 0, move = 0, leave = 0;
-  double energy = 0;  ///< mean of leaders in post
+  double energy = 0;  ///< mean of leaders in post, or NaN
   Cost cost;          ///< of the whole programme
   void persist(Archive& archive);
 };

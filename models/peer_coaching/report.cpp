@@ -38,10 +38,12 @@ Section trajectories(const Findings& f) {
       "How teachers change",
       {"Coached: on a leader's caseload. Schoolmate: in the same schools, not coached. Comparison: in schools "
        "without coaching. Leader: who coaches. Groups are fixed on the first day."}};
-  section.charts.push_back(weekly_chart(f, "practice", "Standards-aligned practice", {"practice (0 to 1)", ""}));
-  section.charts.push_back(weekly_chart(f, "confidence", "Confidence", {"confidence (0 to 1)", ""}));
-  section.charts.push_back(
-      weekly_chart(f, "effect", "Instruction above no support", {"instruction above the no-support twin", "SD"}));
+  const auto add = [&](const std::string& output, const std::string& title, AxisTitle y) {
+    if (recorded(f, {output})) section.charts.push_back(weekly_chart(f, output, title, std::move(y)));
+  };
+  add("practice", "Standards-aligned practice", {"practice (0 to 1)", ""});
+  add("confidence", "Confidence", {"confidence (0 to 1)", ""});
+  add("effect", "Instruction above no support", {"instruction above the no-support twin", "SD"});
   return section;
 }
 
@@ -51,11 +53,12 @@ Section distribution(const Findings& f) {
       "All teachers, not only their mean",
       {"Thick line: the middle half of coached teachers. Thin line: from the lowest 5 to the highest 5 of 100. "
        "Dot: the teacher in the middle. Programmes move the mean by less than teachers differ."}};
-  const Axis& marks = *std::ranges::find(f.axes, "quantile_week", &Axis::name);
-  const Axis& levels = *std::ranges::find(f.axes, "quantile", &Axis::name);
   for (const auto& [output, title] :
        std::vector<std::pair<std::string, std::string>>{{"practice_quantiles", "Practice of coached teachers"},
                                                         {"confidence_quantiles", "Confidence of coached teachers"}}) {
+    if (!recorded(f, {output})) continue;
+    const Axis& marks = *std::ranges::find(f.axes, "quantile_week", &Axis::name);
+    const Axis& levels = *std::ranges::find(f.axes, "quantile", &Axis::name);
     Chart chart;
     chart.kind = Chart::Kind::spread;
     chart.id = "distribution-" + output;
@@ -116,12 +119,14 @@ Section hours(const Findings& f) {
       {"Planned hours become delivered hours only as far as leaders have time for them (offered), posts are held, "
        "and teachers attend. Posts fall vacant when leaders move, leave or step down, and few colleagues qualify "
        "to follow them: so hours fall from year to year."}};
-  section.charts.push_back(yearly_dots(
-      f, "hours-steps", "Hours of support per coached teacher and year",
-      {{"hours_planned", "planned"}, {"hours_offered", "leaders' time allows"}, {"hours_delivered", "delivered"}},
-      {"hours per coached teacher", "h"}));
-  section.charts.push_back(yearly_dots(f, "posts", "Leaders' posts that are held", {{"posts_filled", "posts held"}},
-                                       {"share of posts", ""}));
+  if (recorded(f, {"hours_planned", "hours_offered", "hours_delivered"}))
+    section.charts.push_back(yearly_dots(
+        f, "hours-steps", "Hours of support per coached teacher and year",
+        {{"hours_planned", "planned"}, {"hours_offered", "leaders' time allows"}, {"hours_delivered", "delivered"}},
+        {"hours per coached teacher", "h"}));
+  if (recorded(f, {"posts_filled"}))
+    section.charts.push_back(yearly_dots(f, "posts", "Leaders' posts that are held", {{"posts_filled", "posts held"}},
+                                         {"share of posts", ""}));
   return section;
 }
 
@@ -131,6 +136,7 @@ Section who_gains(const Findings& f) {
       "Who gains most and least",
       {"Coached teachers by what they were on the first day. Urban and rural schools do not differ in the model: "
        "what differs between them here is chance."}};
+  if (!recorded(f, {"effect_by_subgroup"})) return section;
   Chart chart;
   chart.kind = Chart::Kind::dots;
   chart.id = "subgroups";
@@ -154,6 +160,7 @@ Section survey(const Findings& f) {
       {"The survey is simulated as it was asked: a sample answers, those who gained and trust answer more, and "
        "answers lean towards growth. Comparison teachers, who never met a coach, report growth almost as often "
        "as coached ones: such answers say next to nothing about a programme."}};
+  if (!recorded(f, {"survey_true", "survey_reported"})) return section;
   Chart chart;
   chart.kind = Chart::Kind::dots;
   chart.id = "survey";
@@ -187,9 +194,7 @@ std::string published_costs(const Findings& f) {
   return text + ". Costs here leave out facilities, materials, travel and administration.";
 }
 
-Section money(const Findings& f) {
-  Section section{
-      "money", "What it costs", {published_costs(f), "The zero is the no-support twin, which costs nothing."}};
+Chart cost_items(const Findings& f) {
   Chart items;
   items.kind = Chart::Kind::bars;
   items.id = "cost-items";
@@ -204,7 +209,13 @@ Section money(const Findings& f) {
     for (std::size_t p = 0; p < values.size(); ++p)
       items.series.push_back({f.comparison.points[p], item, "year 1", {}, {band_of(values[p]).mid}, {}, {}});
   }
-  section.charts.push_back(std::move(items));
+  return items;
+}
+
+Section money(const Findings& f) {
+  Section section{"money", "What it costs", {}};
+  if (recorded(f, {"cost"})) section.text.push_back(published_costs(f));
+  if (recorded(f, {"cost_items"})) section.charts.push_back(cost_items(f));
   Chart price;
   price.kind = Chart::Kind::dots;
   price.id = "prices";
@@ -215,10 +226,12 @@ Section money(const Findings& f) {
            {"cost_so_far", "per coached teacher"},
            {"cost_per_tenth_sd", "per coached teacher and 0.1 SD"},
            {"cost_per_changed_teacher", "per additional teacher with sustained change"}}) {
+    if (!recorded(f, {output})) continue;
     price.categories.push_back(name);
     add_dots(price, f, values_at(f, output, {}), "", name);
   }
-  section.charts.push_back(std::move(price));
+  if (!price.series.empty()) section.charts.push_back(std::move(price));
+  if (!section.charts.empty()) section.text.push_back("The zero is the no-support twin, which costs nothing.");
   return section;
 }
 
@@ -250,6 +263,10 @@ Report report_of(const Findings& f) {
     if (!section.charts.empty() || section.table || !section.text.empty())
       report.sections.push_back(std::move(section));
   };
+  // A section of charts that has none, for what they show was not recorded, is left out with its text.
+  const auto add_charts = [&](Section section) {
+    if (!section.charts.empty()) add(std::move(section));
+  };
   if (sweep) {
     Section depth = frontier(f);
     if (!depth.charts.empty()) {
@@ -262,12 +279,12 @@ Report report_of(const Findings& f) {
       if (chart.kind == Chart::Kind::lines && chart.x.unit == "h") chart.marks = {{15, "15 hours"}, {27, "27 hours"}};
     if (!points.charts.empty()) add(std::move(points));
   } else {
-    add(trajectories(f));
-    add(distribution(f));
-    if (f.comparison.points.size() > 1) add(differences_section(f));
-    add(hours(f));
-    add(who_gains(f));
-    add(survey(f));
+    add_charts(trajectories(f));
+    add_charts(distribution(f));
+    if (f.comparison.points.size() > 1) add_charts(differences_section(f));
+    add_charts(hours(f));
+    add_charts(who_gains(f));
+    add_charts(survey(f));
     add(money(f));
   }
   add(assumptions_section(f));

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "models/peer_coaching/parameters.hpp"
+#include "sim/campaign/campaign.hpp"
 #include "sim/core/table.hpp"
 #include "sim/report/report.hpp"
 
@@ -15,8 +17,8 @@ inline std::string quoted(const std::string& name) { return "'" + name + "'"; }
 inline std::string range(Band band) { return in_words(band.low, band) + " to " + in_words(band.high, band); }
 
 inline std::string years_text(const Findings& f) {
-  const auto axis = std::ranges::find(f.axes, "year", &Axis::name);
-  return counted(axis->size(), "year", "years");
+  const Parameters p = parameter_table().bind(f.campaign.base);  // a file without yearly outputs has no axis of years
+  return counted(static_cast<std::size_t>(p.time.years), "year", "years");
 }
 
 /// In how many of the worlds `higher` holds, as people say it.

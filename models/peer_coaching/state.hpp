@@ -21,13 +21,16 @@ struct State {
   std::size_t now = 0;
   LaneArray<Real> readiness, confidence, trust, knowledge, hours_this_year, weeks_changed;
   std::array<LaneArray<Real>, modalities> recent_hours;
-  LaneArray<Real> practice_entry, confidence_entry, trust_entry, experience;
-  LaneArray<Real> group;  ///< Group as a number; constant
+  LaneArray<Real> practice_entry, confidence_entry, trust_entry, knowledge_entry, experience;
+  LaneArray<Real> collegiality_base;  ///< how collegial the person is where nothing acts on it (g0)
+  LaneArray<Real> group;              ///< Group as a number; constant
+  LaneArray<Real> on_caseload;        ///< 1 where the teacher is coached this year: the group but those who hold a post
 
   // Posts.
   LaneArray<Real> weekly_hours;  ///< that reach each coached teacher in a week of support, h
   LaneArray<Real> quality, energy, strain;
-  std::vector<std::uint32_t> leader;  ///< [post][lane]: the teacher who holds it, or nobody
+  LaneArray<Real> held;               ///< 1 where somebody holds the post, else 0: a vacant post has no energy
+  std::vector<std::uint32_t> leader;  ///< [post][lane]: the teacher who holds it, or nobody; `fill` and `vacate` set it
 
   // Schools and partners.
   LaneArray<Real> evaluative;    ///< climate of the school in lanes
@@ -70,25 +73,37 @@ struct State {
     hours_this_year.set(i, t.hours_this_year);
   }
   Entry<Real> entry(std::size_t i) const {
-    return {practice_entry.get(i), confidence_entry.get(i), trust_entry.get(i)};
+    return {practice_entry.get(i), confidence_entry.get(i), trust_entry.get(i), knowledge_entry.get(i),
+            collegiality_base.get(i)};
+  }
+
+  void fill(std::size_t post, std::size_t lane, std::uint32_t teacher, float with_energy) {
+    leader[post * lanes::width<Real> + lane] = teacher;
+    held.at(post, lane) = 1.0F;
+    energy.at(post, lane) = with_energy;
+  }
+  void vacate(std::size_t post, std::size_t lane) {
+    leader[post * lanes::width<Real> + lane] = nobody;
+    held.at(post, lane) = energy.at(post, lane) = 0.0F;
   }
 
   /// The arrays that go with the person and not with the seat.
   std::vector<LaneArray<Real>*> personal() {
-    return {&practice[now], &readiness,      &confidence,       &knowledge,
-            &weeks_changed, &practice_entry, &confidence_entry, &experience};
+    return {&practice[now],  &readiness,        &confidence,      &knowledge,         &weeks_changed,
+            &practice_entry, &confidence_entry, &knowledge_entry, &collegiality_base, &experience};
   }
   /// Every array with one row per teacher.
   std::vector<LaneArray<Real>*> over_teachers() {
     std::vector<LaneArray<Real>*> all = personal();
     for (LaneArray<Real>& hours : recent_hours) all.push_back(&hours);
     all.insert(all.end(), {&practice[1 - now], &collegiality[0], &collegiality[1], &trust, &trust_entry,
-                           &hours_this_year, &group});
+                           &hours_this_year, &group, &on_caseload});
     return all;
   }
   /// Every other array: over posts, schools, partners.
   std::vector<LaneArray<Real>*> over_the_rest() {
-    return {&weekly_hours, &quality, &energy, &strain, &evaluative, &principal, &sharing, &online_aware, &nation_aware};
+    return {&weekly_hours, &quality,   &energy,  &strain,       &held,
+            &evaluative,   &principal, &sharing, &online_aware, &nation_aware};
   }
   std::size_t bytes();
   void persist(Archive& archive);
@@ -106,16 +121,17 @@ State<Real>::State(const CoachingPopulation& world, const LaneGroups& coverage) 
     trust.fill(i, world.trust[i]);
     trust_entry.fill(i, world.trust[i]);
     knowledge.fill(i, world.knowledge[i]);
+    knowledge_entry.fill(i, world.knowledge[i]);
     collegiality[now].fill(i, world.collegiality[i]);
+    collegiality_base.fill(i, world.collegiality[i]);
     experience.fill(i, world.experience[i]);
     for (std::size_t lane = 0; lane < width; ++lane) group.at(i, lane) = static_cast<float>(coverage[lane]->of[i]);
   }
-  weekly_hours = quality = strain = LaneArray<Real>(world.posts());
-  energy = LaneArray<Real>(world.posts());
+  weekly_hours = quality = strain = energy = held = LaneArray<Real>(world.posts());
   leader.assign(world.posts() * width, nobody);
   for (std::size_t k = 0; k < world.posts(); ++k)
     for (std::size_t lane = 0; lane < width; ++lane)
-      if (coverage[lane]->coached_by_post[k] > 0) leader[k * width + lane] = world.leader[k];
+      if (coverage[lane]->coached_by_post[k] > 0) fill(k, lane, world.leader[k], 0.0F);
   evaluative = principal = LaneArray<Real>(world.schools());
   sharing = online_aware = LaneArray<Real>(world.partners);
   nation_aware = LaneArray<Real>(1);

@@ -35,19 +35,22 @@ double leader_hours_per_teacher_hour(const Parameters& p) {
 namespace {
 
 /// Hours per teacher that a budget buys `n` teachers of a post: what is left after stipend and training pays
-/// substitutes for video hours and, beyond the hours that the stipend pays, release.
-double hours_of_budget(const Parameters& p, double n, double yield) {
+/// substitutes for video hours as they are attended and, beyond the hours that the stipend pays, release for all hours
+/// offered.
+double hours_of_budget(const Parameters& p, double n, double attended, double yield) {
   const double left = p.money.budget_per_teacher * n - p.money.stipend - training_cost(p);
-  if (left <= 0) return 0.0;
-  const double substitutes = n * substitutes_per_hour(p), price = price_of_hour(p.money);
+  if (left <= 0 || !(yield > 0)) return 0.0;
+  const double substitutes = n * attended * substitutes_per_hour(p), price = price_of_hour(p.money);
   const double without_release = yield * p.posts.stipend_hours_per_year;
   if (without_release * substitutes >= left) return left / substitutes;
-  return yield * (p.posts.stipend_hours_per_year + left / price) / (1 + yield * substitutes / price);
+  const double price_of_yield = price + yield * substitutes;
+  if (!(price_of_yield > 0)) return p.coaching.hours_per_year;  // more hours cost nothing: the budget sets no bound
+  return yield * (p.posts.stipend_hours_per_year * price + left) / price_of_yield;
 }
 
 }  // namespace
 
-PostPlan plan_post(const Parameters& p, std::size_t coached) {
+PostPlan plan_post(const Parameters& p, std::size_t coached, double attended) {
   PostPlan plan;
   if (coached == 0) return plan;
   const double n = static_cast<double>(coached);
@@ -61,7 +64,7 @@ PostPlan plan_post(const Parameters& p, std::size_t coached) {
   const double most_released = p.posts.release_hours_per_week * static_cast<double>(weeks_per_year);
   const double most = yield * (most_released + p.posts.stipend_hours_per_year);
   if (p.coaching.plan == "budget") {
-    plan.planned_hours = plan.offered_hours = hours_of_budget(p, n, yield);
+    plan.planned_hours = plan.offered_hours = hours_of_budget(p, n, attended, yield);
     plan.released_hours = yield > 0 ? std::max(0.0, plan.offered_hours / yield - p.posts.stipend_hours_per_year) : 0.0;
     return plan;
   }
@@ -70,6 +73,10 @@ PostPlan plan_post(const Parameters& p, std::size_t coached) {
   const double paid_hours = yield > 0 ? plan.offered_hours / yield : 0.0;
   plan.released_hours = std::clamp(paid_hours - p.posts.stipend_hours_per_year, 0.0, most_released);
   return plan;
+}
+
+double attendance(const Parameters& p, double evaluative) {
+  return std::min(1.0, p.coaching.attendance * (1 + p.climate.contact_rise * evaluative));
 }
 
 Cost cost_of_post(const Parameters& p, const PostPlan& plan, double delivered) {

@@ -14,13 +14,17 @@ std::array<double, modalities> mix_of(const Coaching& coaching);
 /// Leader-hours that one teacher-hour of the mix takes.
 double leader_hours_per_teacher_hour(const Parameters& parameters);
 
-/// One post's plan for a funded year with `coached` teachers on its caseload.
+/// One post's plan for a funded year with `coached` teachers on its caseload, who attend the share `attended` of what
+/// is offered: substitutes are paid for hours that take place, so a budget buys more hours where fewer are attended.
 struct PostPlan {
   double planned_hours = 0.0;   ///< per coached teacher and year
   double offered_hours = 0.0;   ///< what the leader's time allows of them
   double released_hours = 0.0;  ///< per year, bought as needed up to the most allowed
 };
-PostPlan plan_post(const Parameters& parameters, std::size_t coached);
+PostPlan plan_post(const Parameters& parameters, std::size_t coached, double attended);
+
+/// Share of the offered hours that take place in a school of this climate.
+double attendance(const Parameters& parameters, double evaluative);
 
 /// Dollars a year, by what they buy.
 struct Cost {

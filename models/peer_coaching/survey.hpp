@@ -6,25 +6,37 @@
 
 namespace peerspread::peer_coaching {
 
-/// Growth of the states that the questions are about, since entry.
+/// Growth of the states that the questions are about, beyond what the person came with, wherever she is now. A mover's
+/// ties start anew below that, so a move alone is never growth.
 template <class Real>
 std::array<Real, questions> growth_of(const Worlds<Real>& w, std::size_t i, std::size_t year, Real energy_growth) {
   const State<Real>& s = w.state;
   const Real newcomer = pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].collegiality.newcomer; });
-  // Who arrived during the run has at most as many years of experience as the run has had.
+  // Who began to teach during the run has at most as many years of experience as the run has had.
   const auto arrived = Real(static_cast<float>(year) + 0.5F) > s.experience.get(i);
-  const Real start = lanes::select(arrived, newcomer, Real(w.people->collegiality[i]));
-  return {s.collegiality[s.now].get(i) - start, s.knowledge.get(i) - Real(w.people->knowledge[i]),
+  const Real base = s.collegiality_base.get(i), start = lanes::select(arrived, lanes::min(newcomer, base), base);
+  return {s.collegiality[s.now].get(i) - start, s.knowledge.get(i) - s.knowledge_entry.get(i),
           s.confidence.get(i) - s.confidence_entry.get(i), energy_growth};
 }
 
-/// Growth of energy of each first leader's post since the start; other teachers have none.
+/// Who holds a post (1, others 0), and growth of her energy in it.
 template <class Real>
-LaneArray<Real> energy_growth(const Worlds<Real>& w) {
-  LaneArray<Real> growth(w.people->size());
-  const Real start = pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].posts.energy_start; });
-  for (std::size_t k = 0; k < w.people->posts(); ++k) growth.set(w.people->leader[k], w.state.energy.get(k) - start);
-  return growth;
+struct InPost {
+  LaneArray<Real> holds, growth;
+};
+template <class Real>
+InPost<Real> in_post(const Worlds<Real>& w) {
+  constexpr std::size_t width = lanes::width<Real>;
+  InPost<Real> all{LaneArray<Real>(w.people->size()), LaneArray<Real>(w.people->size())};
+  for (std::size_t k = 0; k < w.people->posts(); ++k)
+    for (std::size_t lane = 0; lane < width; ++lane) {
+      const std::uint32_t holder = w.state.leader[k * width + lane];
+      if (holder == nobody) continue;
+      const auto start = static_cast<float>(w.parameters[lane].posts.energy_start);
+      all.holds.at(holder, lane) = 1.0F;
+      all.growth.at(holder, lane) = w.state.energy.at(k, lane) - start;
+    }
+  return all;
 }
 
 /// Answers of each lane asked for. Sampled seats are the same in every lane and year of a population.
@@ -46,9 +58,9 @@ std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
       return size > 0 ? (g == static_cast<std::size_t>(Group::leader) ? survey.leaders : survey.teachers) / size : 0.0;
     });
 
-  const LaneArray<Real> energy = energy_growth(w);
+  const InPost<Real> energy = in_post(w);
   const lanes::Word<Real> streams = w.stream_words();
-  LaneArray<Real> answered(groups), truly(groups * questions), reported(groups * questions);
+  LaneArray<Real> answered(groups * questions), truly(groups * questions), reported(groups * questions);
   const auto add = [](LaneArray<Real>& sum, std::size_t row, Real x) { sum.set(row, sum.get(row) + x); };
   for (std::size_t i = 0; i < w.people->size(); ++i) {
     const auto who = static_cast<std::uint32_t>(i), when = static_cast<std::uint32_t>(year);
@@ -59,7 +71,7 @@ std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
       share = lanes::select(group == Real(static_cast<float>(g)), sampled[g], share);
     if (!lanes::any(in_sample < share)) continue;
 
-    const auto growth = growth_of(w, i, year, energy.get(i));
+    const auto growth = growth_of(w, i, year, energy.growth.get(i));
     const auto words = random_words(w.seed, streams, {who, when + 1, number_of(Purpose::survey)});
     const auto more = random_words(w.seed, streams, {who, when + 1 + 1000, number_of(Purpose::survey)});
     const Real mean_growth = (growth[0] + growth[1] + growth[2]) * Real(1.0F / 3.0F);
@@ -67,10 +79,12 @@ std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
         lanes::logistic(response + by_gain * mean_growth + by_trust * (w.state.trust.get(i) - mean_trust));
     const auto responds = lanes::both(in_sample < share, lanes::uniform(words[0]) < answers);
     for (std::size_t g = 0; g < groups; ++g) {
-      const auto counts = lanes::both(responds, group == Real(static_cast<float>(g)));
-      if (!lanes::any(counts)) continue;
-      add(answered, g, lanes::select(counts, one, zero));
+      const auto answering = lanes::both(responds, group == Real(static_cast<float>(g)));
+      if (!lanes::any(answering)) continue;
       for (std::size_t q = 0; q < questions; ++q) {
+        const bool of_holders = q == static_cast<std::size_t>(Question::energy);  // who holds no post is not asked
+        const auto counts = lanes::both(answering, (of_holders ? energy.holds.get(i) : one) > zero);
+        add(answered, g * questions + q, lanes::select(counts, one, zero));
         const Real says = lanes::logistic((growth[q] + bias - threshold) / noise);
         const auto grew = growth[q] > threshold, claims = lanes::uniform(more[q]) < says;
         add(truly, g * questions + q, lanes::select(lanes::both(counts, grew), one, zero));
@@ -85,8 +99,10 @@ std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
         const bool asked =
             q != static_cast<std::size_t>(Question::energy) || g == static_cast<std::size_t>(Group::leader);
         const float nan = std::numeric_limits<float>::quiet_NaN();
-        result[lane].truly[q][g] = asked ? truly.at(g * questions + q, lane) / answered.at(g, lane) : nan;
-        result[lane].reported[q][g] = asked ? reported.at(g * questions + q, lane) / answered.at(g, lane) : nan;
+        result[lane].truly[q][g] =
+            asked ? truly.at(g * questions + q, lane) / answered.at(g * questions + q, lane) : nan;
+        result[lane].reported[q][g] =
+            asked ? reported.at(g * questions + q, lane) / answered.at(g * questions + q, lane) : nan;
       }
   return result;
 }

@@ -31,7 +31,7 @@ struct Teacher {
 /// What a teacher came with; changes only when the seat changes hands.
 template <class Real>
 struct Entry {
-  Real practice, confidence, trust;
+  Real practice, confidence, trust, knowledge, collegiality;
 };
 
 /// What the teacher's advisors were last week.
@@ -48,7 +48,6 @@ struct Surroundings {
   Real quality;     ///< of the leader who gives it (q)
   Real evaluative;  ///< climate of the school (E)
   Real online;      ///< awareness of the online community (A) if the teacher is an active user, else 0
-  Real base_collegiality, start_knowledge;
 };
 
 /// Two uniform random numbers in [0, 1).
@@ -156,10 +155,10 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
   }
   t.confidence = t.confidence - fading * (t.confidence - entry.confidence);
   t.trust = t.trust - r.trust_fading * (t.trust - entry.trust);
-  t.collegiality = t.collegiality - r.collegiality_fading * (t.collegiality - s.base_collegiality);
+  t.collegiality = t.collegiality - r.collegiality_fading * (t.collegiality - entry.collegiality);
   const Real told = min(one, r.knowledge_peers * t.collegiality * advisors.pull + r.knowledge_online * s.online);
   t.knowledge = t.knowledge + told * (one - t.knowledge);
-  t.knowledge = t.knowledge - r.knowledge_fading * (t.knowledge - s.start_knowledge);
+  t.knowledge = t.knowledge - r.knowledge_fading * (t.knowledge - entry.knowledge);
 
   const auto changed = t.practice - entry.practice >= r.sustained_gain;
   t.weeks_changed = select(changed, t.weeks_changed + one, zero);

@@ -6,11 +6,17 @@
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 #include <cmath>
+#include <limits>
 
 #include "models/peer_coaching/ensemble.hpp"
 #include "models/peer_coaching/survey.hpp"
 
 namespace peerspread::peer_coaching {
+
+/// A mean or share; NaN, the missing value, where there is nothing to share among.
+inline double share_of(double sum, double all) {
+  return all > 0 ? sum / all : std::numeric_limits<double>::quiet_NaN();
+}
 
 /// Every school's climate: the mean of the lane, its yearly change, and the principal's own part.
 template <class Real>
@@ -54,15 +60,14 @@ void pass_summer(Worlds<Real>& w) {
     s.readiness.set(i, s.readiness.get(i) * readiness);
     s.confidence.set(i, towards(s.confidence.get(i), s.confidence_entry.get(i), confidence));
     s.trust.set(i, towards(s.trust.get(i), s.trust_entry.get(i), trust));
-    s.collegiality[s.now].set(i, towards(s.collegiality[s.now].get(i), Real(w.people->collegiality[i]), ties));
-    s.knowledge.set(i, towards(s.knowledge.get(i), Real(w.people->knowledge[i]), knowledge));
+    s.collegiality[s.now].set(i, towards(s.collegiality[s.now].get(i), s.collegiality_base.get(i), ties));
+    s.knowledge.set(i, towards(s.knowledge.get(i), s.knowledge_entry.get(i), knowledge));
   }
 }
 
 /// A new leader's quality: what training gives on average in a programme of this size, and the person.
 template <class Real>
 void appoint(Worlds<Real>& w, std::size_t post, std::size_t lane, std::uint32_t teacher, std::size_t year) {
-  constexpr std::size_t width = lanes::width<Real>;
   const Parameters& p = w.parameters[lane];
   const std::uint32_t partner = w.people->partner[w.people->post_school[post]];
   CounterEngine engine(
@@ -70,9 +75,8 @@ void appoint(Worlds<Real>& w, std::size_t post, std::size_t lane, std::uint32_t 
       {static_cast<std::uint32_t>(post), static_cast<std::uint32_t>(year), number_of(Purpose::quality)});
   const double own = p.posts.quality_sd * boost::random::normal_distribution<double>()(engine);
   const double mean = trained_quality(p, w.coverage[lane]->coached_by_partner[partner]);
-  w.state.leader[post * width + lane] = teacher;
+  w.state.fill(post, lane, teacher, static_cast<float>(p.posts.energy_start));
   w.state.quality.at(post, lane) = static_cast<float>(std::max(0.0, mean + own));
-  w.state.energy.at(post, lane) = static_cast<float>(p.posts.energy_start);
 }
 
 /// The leaders' yearly institute, a group format: readiness, confidence, knowledge and ties, as trust permits.
@@ -99,6 +103,23 @@ void train_leader(Worlds<Real>& w, std::size_t teacher, std::size_t lane) {
   raise(s.collegiality[s.now], p.collegiality.joint_work);
 }
 
+/// Who is coached this year: the group, but for those who by now hold a post themselves, so that nobody coaches
+/// herself. Returns how many are left on the caseload of each post.
+template <class Real>
+std::vector<std::size_t> draw_up_caseloads(Worlds<Real>& w, std::size_t lane) {
+  State<Real>& s = w.state;
+  const Groups& coverage = *w.coverage[lane];
+  std::vector<std::size_t> caseloads(coverage.coached_by_post.begin(), coverage.coached_by_post.end());
+  for (const std::uint32_t i : coverage.coached) s.on_caseload.at(i, lane) = 1.0F;
+  for (std::size_t k = 0; k < w.people->posts(); ++k) {
+    const std::uint32_t holder = s.leader[k * lanes::width<Real> + lane];
+    if (holder == nobody || !(s.on_caseload.at(holder, lane) > 0.0F)) continue;
+    s.on_caseload.at(holder, lane) = 0.0F;
+    --caseloads[w.people->post[holder]];
+  }
+  return caseloads;
+}
+
 /// Each post spreads its leader's hours over its caseload: hours are delivered as far as capacity and attendance allow.
 template <class Real>
 void set_capacity(Worlds<Real>& w, std::size_t year) {
@@ -110,18 +131,20 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
     double planned = 0, offered = 0, coached = 0, filled = 0, posts = 0;
     std::vector<double> sharing(w.people->partners), posts_of(w.people->partners);
     Cost cost;
-    std::vector<PostPlan> plan_of_caseload;  // posts with equal caseloads have equal plans
+    const std::vector<std::size_t> caseloads = draw_up_caseloads(w, lane);
+    std::vector<PostPlan> plan_of_caseload;  // posts with equal caseloads have equal plans, but for those of a budget
     for (std::size_t k = 0; k < w.people->posts(); ++k) {
       s.weekly_hours.at(k, lane) = 0.0F;
       s.strain.at(k, lane) = 0.0F;
-      const std::size_t n = w.coverage[lane]->coached_by_post[k];
+      const std::size_t n = caseloads[k];
       if (n == 0 || !funded) continue;
-      while (plan_of_caseload.size() <= n) plan_of_caseload.push_back(plan_post(p, plan_of_caseload.size()));
-      const PostPlan& plan = plan_of_caseload[n];
-      if (!(plan.planned_hours > 0)) continue;  // a programme of no hours is no programme, and costs nothing
+      const double attended = attendance(p, static_cast<double>(s.evaluative.at(w.people->post_school[k], lane)));
+      while (plan_of_caseload.size() <= n) plan_of_caseload.push_back(plan_post(p, plan_of_caseload.size(), attended));
+      const PostPlan plan = p.coaching.plan == "budget" ? plan_post(p, n, attended) : plan_of_caseload[n];
       const double caseload = static_cast<double>(n);
       planned += caseload * plan.planned_hours;
       coached += caseload;
+      if (!(plan.planned_hours > 0)) continue;  // a programme of no hours is no programme, and costs nothing
       ++posts;
       const std::uint32_t partner = w.people->partner[w.people->post_school[k]];
       ++posts_of[partner];
@@ -130,10 +153,8 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
       ++filled;
       if (p.online.sharing) ++sharing[partner];
       offered += caseload * plan.offered_hours;
-      const double climate = static_cast<double>(s.evaluative.at(w.people->post_school[k], lane));
-      const double attended = std::min(1.0, p.coaching.attendance * (1 + p.climate.contact_rise * climate));
       const double delivered = plan.offered_hours * attended;
-      s.weekly_hours.at(k, lane) = static_cast<float>(delivered / p.coaching.weeks);
+      s.weekly_hours.at(k, lane) = static_cast<float>(delivered / static_cast<double>(p.coaching.weeks));
       s.strain.at(k, lane) =
           plan.planned_hours > 0 ? static_cast<float>(1 - plan.offered_hours / plan.planned_hours) : 0.0F;
       const Cost own = cost_of_post(p, plan, delivered * caseload);
@@ -148,9 +169,9 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
           posts_of[partner] > 0 ? static_cast<float>(sharing[partner] / posts_of[partner]) : 0.0F;
     if (lane >= w.lanes) return;
     YearRecord& record = w.records[lane]->years[year];
-    record.planned = coached > 0 ? planned / coached : 0;
-    record.offered = coached > 0 ? offered / coached : 0;
-    record.posts_filled = posts > 0 ? filled / posts : 0;
+    record.planned = share_of(planned, coached);
+    record.offered = share_of(offered, coached);
+    record.posts_filled = share_of(filled, posts);
     record.cost = cost;
   });
 }
@@ -210,16 +231,18 @@ std::vector<Fate> draw_fates(Worlds<Real>& w, std::size_t year) {
   return fates;
 }
 
-/// Whoever is new in a seat finds its ties inactive, its school's trust as it was at the start, and no recent support.
+/// Whoever is new in a seat finds its ties inactive (no more active than she would have them), its school's trust as it
+/// was at the start, and no recent support.
 template <class Real>
 void settle(Worlds<Real>& w, std::size_t seat, std::size_t lane) {
   State<Real>& s = w.state;
   s.trust.at(seat, lane) = s.trust_entry.at(seat, lane) = w.people->trust[seat];
   for (auto& hours : s.recent_hours) hours.at(seat, lane) = 0.0F;
-  s.collegiality[s.now].at(seat, lane) = static_cast<float>(w.parameters[lane].collegiality.newcomer);
+  s.collegiality[s.now].at(seat, lane) =
+      std::min(static_cast<float>(w.parameters[lane].collegiality.newcomer), s.collegiality_base.at(seat, lane));
 }
 
-/// A newcomer: fresh state in the same advice position.
+/// A newcomer: fresh state in the same advice position; knows and is as collegial as whom the seat began with.
 template <class Real>
 void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t year) {
   State<Real>& s = w.state;
@@ -231,7 +254,8 @@ void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t ye
   const Newcomer fresh = draw_newcomer(w.people->entry_practice, people, engine);
   s.practice[s.now].at(seat, lane) = s.practice_entry.at(seat, lane) = fresh.practice;
   s.confidence.at(seat, lane) = s.confidence_entry.at(seat, lane) = fresh.confidence;
-  s.knowledge.at(seat, lane) = w.people->knowledge[seat];
+  s.knowledge.at(seat, lane) = s.knowledge_entry.at(seat, lane) = w.people->knowledge[seat];
+  s.collegiality_base.at(seat, lane) = w.people->collegiality[seat];
   s.experience.at(seat, lane) = 1.0F;
   settle(w, seat, lane);
 }
@@ -240,7 +264,7 @@ void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t ye
 template <class Real>
 void trade_places(Worlds<Real>& w, std::vector<std::uint32_t> movers, std::uint32_t region, std::size_t lane,
                   std::size_t year) {
-  if (movers.size() < 2) return;
+  if (movers.empty()) return;
   CounterEngine engine(w.seed, w.streams[lane], {region, static_cast<std::uint32_t>(year), number_of(Purpose::movers)});
   for (std::size_t i = movers.size(); i > 1; --i)
     std::swap(movers[i - 1], movers[boost::random::uniform_int_distribution<std::size_t>(0, i - 1)(engine)]);
@@ -253,13 +277,15 @@ void trade_places(Worlds<Real>& w, std::vector<std::uint32_t> movers, std::uint3
 }
 
 /// Posts whose leaders went, or gave up for want of energy, fall vacant; the best qualified of the school fills them.
+/// Who gave a post up wants none, that or another, for the next year; after that she may be asked again.
 template <class Real>
 void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lane, std::size_t year) {
   constexpr std::size_t width = lanes::width<Real>;
   State<Real>& s = w.state;
   const CoachingPopulation& people = *w.people;
   const Posts& posts = w.parameters[lane].posts;
-  const auto holder = [&](std::size_t post) -> std::uint32_t& { return s.leader[post * width + lane]; };
+  const auto holder = [&](std::size_t post) { return s.leader[post * width + lane]; };
+  std::vector<std::uint32_t> gave_up(people.posts(), nobody);
   for (std::size_t k = 0; k < people.posts(); ++k) {
     if (holder(k) == nobody) continue;
     CounterEngine engine(
@@ -267,7 +293,9 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
         {static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(year) + 1000, number_of(Purpose::quality)});
     const double tired = posts.step_down * (1 - static_cast<double>(s.energy.at(k, lane)));
     const bool gives_up = boost::random::uniform_01<double>()(engine) < tired;
-    if (gives_up || fates[holder(k) * width + lane] != Fate::stays) holder(k) = nobody;
+    const bool stays = fates[holder(k) * width + lane] == Fate::stays;  // else somebody else has the seat by now
+    if (gives_up && stays) gave_up[k] = holder(k);
+    if (gives_up || !stays) s.vacate(k, lane);
   }
   for (std::size_t k = 0; k < people.posts(); ++k) {
     if (holder(k) != nobody || w.coverage[lane]->coached_by_post[k] == 0) continue;
@@ -278,10 +306,10 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
       const bool qualified = practice > static_cast<float>(posts.promotion_practice) &&
                              s.confidence.at(i, lane) > static_cast<float>(posts.promotion_confidence) &&
                              s.experience.at(i, lane) >= static_cast<float>(posts.promotion_experience);
-      bool busy = false;
+      bool unwilling = false;
       for (std::uint32_t other = people.post_first[school]; other < people.post_first[school + 1]; ++other)
-        busy = busy || holder(other) == i;
-      if (qualified && !busy && (best == nobody || practice > s.practice[s.now].at(best, lane))) best = i;
+        unwilling = unwilling || holder(other) == i || gave_up[other] == i;
+      if (qualified && !unwilling && (best == nobody || practice > s.practice[s.now].at(best, lane))) best = i;
     }
     if (best != nobody) appoint(w, k, lane, best, year + 1);
   }
@@ -290,7 +318,7 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
 template <class Real>
 void turn_over(Worlds<Real>& w, std::size_t year) {
   constexpr std::size_t width = lanes::width<Real>;
-  const std::vector<Fate> fates = draw_fates(w, year);
+  std::vector<Fate> fates = draw_fates(w, year);
   parallel::for_each_index(width, [&](std::size_t lane) {
     std::vector<std::vector<std::uint32_t>> movers(w.people->partners);
     std::size_t moved = 0, left = 0;
@@ -304,7 +332,13 @@ void turn_over(Worlds<Real>& w, std::size_t year) {
         movers[w.people->partner[w.people->school[i]]].push_back(static_cast<std::uint32_t>(i));
       }
     }
-    for (const auto& region : movers) moved += region.size() < 2 ? 0 : region.size();  // nobody to trade with: stays
+    for (auto& region : movers) {
+      if (region.size() == 1) {  // nobody to trade places with: stays
+        fates[region.front() * width + lane] = Fate::stays;
+        region.clear();
+      }
+      moved += region.size();
+    }
     for (std::uint32_t region = 0; region < w.people->partners; ++region)
       trade_places(w, std::move(movers[region]), region, lane, year);
     fill_posts(w, fates, lane, year);
@@ -331,7 +365,7 @@ void end_year(Worlds<Real>& w, std::size_t year) {
         energy += static_cast<double>(s.energy.at(k, lane));
         ++posts;
       }
-    record.energy = posts > 0 ? energy / posts : 0;
+    record.energy = share_of(energy, posts);
   }
   turn_over(w, year);
 }

@@ -47,6 +47,12 @@ Findings findings_of(const ResultsFile& results, const Campaign& campaign, const
           results.axes(), results.outputs()};
 }
 
+bool recorded(const Findings& f, const std::vector<std::string>& names) {
+  return std::ranges::all_of(names, [&](const std::string& name) {
+    return std::ranges::find(f.outputs, name, &Output::name) != f.outputs.end();
+  });
+}
+
 Band band_of(const std::vector<double>& replicates) {
   const ComparisonRow row = compare_values({replicates}, {std::vector<std::uint32_t>(replicates.size(), 0)});
   return {row.means[0], row.worlds[0].low, row.worlds[0].high};

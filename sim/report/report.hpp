@@ -79,6 +79,9 @@ struct Findings {
 };
 Findings findings_of(const ResultsFile& results, const Campaign& campaign, const Comparison& comparison);
 
+/// Whether all of these outputs were recorded (`outputs` of a campaign may name a few): what needs another is left out.
+bool recorded(const Findings& f, const std::vector<std::string>& names);
+
 /// Mean and 5th and 95th percentile over replicates.
 struct Band {
   double mid, low, high;

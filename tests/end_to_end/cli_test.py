@@ -346,6 +346,24 @@ class Compare(Case):
         self.assertIn("Results: results/more_hours.h5", text)
         self.assertIn("'15 hours'", text)
 
+    def test_fewer_outputs_leave_out_what_needs_the_others(self):
+        two = ["h15.cfg", "h27.cfg"]
+        swept = ["h15.cfg", "--sweep.coaching.hours_per_year=10, 27"]
+        for outputs in ("effect_on_coached,cost", "practice", "structure", "survey_true", "effect", "cost_so_far"):
+            for command, arguments in (("run", two[:1]), ("compare", two), ("sweep", swept)):
+                with self.subTest(command=command, outputs=outputs):
+                    asked = [command, *arguments, *SMALL, f"--outputs={outputs}", "--overwrite"]
+                    self.succeed(*asked, "--output=plain.h5")
+                    self.succeed(*asked, "--output=few.h5", "--csv=few.csv", "--report=few.html")
+                    self.assertTrue((self.folder / "few.csv").read_text().startswith("title,output,unit,"))
+                    self.assertIn("<html", (self.folder / "few.html").read_text())
+
+    def test_the_readmes_outputs_are_enough_for_the_answer(self):
+        text = self.succeed("compare", "h15.cfg", "h27.cfg", *SMALL, "--outputs=effect_on_coached,cost")
+        self.assertRegex(" ".join(text.split()), "instruction of coached teachers is [0-9.]+ SD (higher|lower)")
+        self.assertIn("Cost per coached teacher, year 1", text)
+        self.assertNotIn("not defined", text)
+
     def test_one_replicate_has_no_interval(self):
         text = self.succeed("compare", "h15.cfg", "h27.cfg", "--replicates=1")
         self.assertIn("there is no interval", text)
@@ -440,7 +458,7 @@ class WrongStudies(Case):
     def test_an_ensemble_of_another_model_version_is_refused(self):
         self.write("e.csv", "# model = peer_coaching\n# model_version = 99\npractice.relapse\n0.01\n")
         self.fail_with(2, ["run", "h15.cfg", "--ensemble=e.csv"], "version 99", "calibrate again")
-        self.write("e.csv", "# model = peer_coaching\n# model_version = 1\npractice.relaps\n0.01\n")
+        self.write("e.csv", "# model = peer_coaching\n# model_version = 2\npractice.relaps\n0.01\n")
         self.fail_with(2, ["run", "h15.cfg", "--ensemble=e.csv"], "e.csv:3", "did you mean 'practice.relapse'")
 
 

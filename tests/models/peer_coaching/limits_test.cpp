@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "sim/core/require.hpp"
 #include "tests/models/peer_coaching/worlds.hpp"
 
 namespace peerspread::peer_coaching {
@@ -33,7 +34,7 @@ TEST(Limits, NoCoachingIsTheTwin) {
        {"effect", "sustained_extra", "confidence_effect", "hours", "hours_planned", "hours_offered", "hours_delivered",
         "hours_by_kind", "cost", "cost_items", "cost_so_far", "online_reached"})
     for (const float x : seen.of(output)) EXPECT_EQ(x, 0.0F) << output;
-  for (const char* output : {"kinds_of_support", "cost_per_tenth_sd", "cost_per_changed_teacher"})
+  for (const char* output : {"kinds_of_support", "cost_per_tenth_sd", "cost_per_changed_teacher", "posts_filled"})
     for (const float x : seen.of(output)) EXPECT_TRUE(std::isnan(x)) << output;
 }
 
@@ -100,8 +101,11 @@ TEST(Limits, NothingIsGivenAfterFundingEnds) {
   const Observed seen = run_one(small() + Settings{{"time.years", "2"}, {"coaching.years_funded", "1"}});
   EXPECT_GT(seen.in_year("hours_delivered", 1), 20.0F);
   EXPECT_GT(seen.in_year("cost", 1), 0.0F);
-  for (const char* output : {"hours_planned", "hours_offered", "hours_delivered", "cost"})
-    EXPECT_EQ(seen.in_year(output, 2), 0.0F) << output;
+  for (const char* output : {"hours_delivered", "cost"}) EXPECT_EQ(seen.in_year(output, 2), 0.0F) << output;
+  for (const char* output : {"hours_planned", "hours_offered", "posts_filled"}) {
+    EXPECT_FALSE(std::isnan(seen.in_year(output, 1))) << output;
+    EXPECT_TRUE(std::isnan(seen.in_year(output, 2))) << output;  // nothing is planned, and no post is in use
+  }
   EXPECT_EQ(seen.in_year("cost_so_far", 2), seen.in_year("cost_so_far", 1));
   EXPECT_TRUE(std::isnan(seen.in_year("retention", 1)));
   const float left = seen.at_week("effect", 72, Group::coached) / seen.at_week("effect", 36, Group::coached);
@@ -131,6 +135,34 @@ TEST(Limits, NobodyCoachedLeavesTheirGroupUndefined) {
   EXPECT_EQ(seen.at("teachers", {static_cast<std::size_t>(Group::comparison)}), 900.0F);
   EXPECT_TRUE(std::isnan(seen.at_week("effect", 36, Group::coached)));
   EXPECT_EQ(largest_effect(seen, Group::comparison), 0.0F);
+  for (const char* output : {"hours_planned", "hours_offered", "hours_delivered", "posts_filled", "leader_energy"})
+    EXPECT_TRUE(std::isnan(seen.in_year(output, 1))) << output;
+}
+
+/// Energy is that of leaders in post: where all have left and nobody follows, there is none.
+TEST(Limits, VacantPostsHaveNoEnergy) {
+  Settings all_leave = {{"time.years", "2"}, {"posts.promotion_practice", "1"}};
+  for (const char* band : {"1_3", "4_9", "10_19", "20"}) {
+    all_leave.emplace_back(std::string("turnover.move_") + band, "0");
+    all_leave.emplace_back(std::string("turnover.leave_") + band, "1");
+  }
+  const Observed seen = run_one(small() + all_leave);
+  EXPECT_EQ(seen.in_year("posts_filled", 1), 1.0F);
+  EXPECT_GT(seen.in_year("leader_energy", 1), 0.5F);
+  EXPECT_EQ(seen.in_year("posts_filled", 2), 0.0F);
+  EXPECT_TRUE(std::isnan(seen.in_year("leader_energy", 2)));
+}
+
+/// Support comes in whole weeks: part of a week would be given in full.
+TEST(Limits, WeeksOfSupportAreWhole) {
+  for (const char* key : {"coaching.weeks", "coaching.first_week"})
+    for (const char* value : {"29.5", "1.01", "0"})
+      EXPECT_THROW(values_with({{key, value}}), InputError) << key << " = " << value;
+  for (const char* weeks : {"1", "29", "34"}) {
+    const Observed seen = run_one(
+        small() + Settings{{"coaching.weeks", weeks}, {"coaching.attendance", "1"}, {"climate.contact_rise", "0"}});
+    EXPECT_NEAR(seen.in_year("hours_delivered", 1), 27.0F, 1e-3F) << weeks;
+  }
 }
 
 }  // namespace

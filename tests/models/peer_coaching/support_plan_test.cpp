@@ -21,14 +21,14 @@ TEST(SupportPlan, LeaderHoursOfTheMix) {
 
 /// 3.75 h of release in 36 weeks and 60 h of stipend, three quarters of it with teachers, at 0.57 leader-hours an hour.
 TEST(SupportPlan, TwentySevenHoursForTenTeachers) {
-  const PostPlan plan = plan_post({}, 10);
+  const PostPlan plan = plan_post({}, 10, 1);
   EXPECT_EQ(plan.planned_hours, 27);
   EXPECT_NEAR(plan.offered_hours, 0.75 * (135 + 60) / (10 * 0.57), close);  // 25.7 h: time runs out
   EXPECT_NEAR(plan.released_hours, 135, close);
   // V9: 27 h a teacher, to 5 h, emerge from release time and pay.
   EXPECT_NEAR(plan.offered_hours, 27, 5);
 
-  const PostPlan nine = plan_post({}, 9);
+  const PostPlan nine = plan_post({}, 9, 1);
   EXPECT_EQ(nine.offered_hours, 27);
   EXPECT_NEAR(nine.released_hours, 27 * 9 * 0.57 / 0.75 - 60, close);  // bought as needed
 }
@@ -36,15 +36,15 @@ TEST(SupportPlan, TwentySevenHoursForTenTeachers) {
 TEST(SupportPlan, FewHoursNeedNoRelease) {
   Parameters p;
   p.coaching.hours_per_year = 5;
-  EXPECT_EQ(plan_post(p, 10).offered_hours, 5);
-  EXPECT_EQ(plan_post(p, 10).released_hours, 0);  // 38 leader-hours: within the stipend's 60
+  EXPECT_EQ(plan_post(p, 10, 1).offered_hours, 5);
+  EXPECT_EQ(plan_post(p, 10, 1).released_hours, 0);  // 38 leader-hours: within the stipend's 60
 }
 
 TEST(SupportPlan, CapacityIsSharedByTheCaseload) {
   Parameters p;
   p.coaching.plan = "capacity";
   for (const std::size_t n : {1UL, 6UL, 10UL, 18UL, 22UL}) {
-    const PostPlan plan = plan_post(p, n);
+    const PostPlan plan = plan_post(p, n, 1);
     EXPECT_NEAR(plan.planned_hours * static_cast<double>(n), 0.75 * 195 / 0.57, close);
     EXPECT_EQ(plan.offered_hours, plan.planned_hours);
     EXPECT_NEAR(plan.released_hours, 135, close);
@@ -52,7 +52,7 @@ TEST(SupportPlan, CapacityIsSharedByTheCaseload) {
   // The trap: 27 h for 22.5 teachers each, one-on-one, is 16.9 h a week of a leader's time.
   Parameters one_on_one;
   one_on_one.coaching = {.one_on_one = 1, .group = 0, .video = 0, .online = 0};
-  EXPECT_NEAR(plan_post(one_on_one, 22).offered_hours, 0.75 * 195 / 22, close);
+  EXPECT_NEAR(plan_post(one_on_one, 22, 1).offered_hours, 0.75 * 195 / 22, close);
 }
 
 TEST(SupportPlan, NothingComesOfNoTimeOrNobody) {
@@ -60,11 +60,11 @@ TEST(SupportPlan, NothingComesOfNoTimeOrNobody) {
   p.posts.release_hours_per_week = p.posts.stipend_hours_per_year = 0;
   for (const char* plan : {"hours", "capacity"}) {
     p.coaching.plan = plan;
-    EXPECT_EQ(plan_post(p, 10).offered_hours, 0);
-    EXPECT_EQ(plan_post(p, 10).released_hours, 0);
+    EXPECT_EQ(plan_post(p, 10, 1).offered_hours, 0);
+    EXPECT_EQ(plan_post(p, 10, 1).released_hours, 0);
   }
-  EXPECT_EQ(plan_post({}, 0).planned_hours, 0);
-  EXPECT_EQ(plan_post({}, 0).released_hours, 0);
+  EXPECT_EQ(plan_post({}, 0, 1).planned_hours, 0);
+  EXPECT_EQ(plan_post({}, 0, 1).released_hours, 0);
 }
 
 /// Support that takes no leader time is not short of it.
@@ -72,12 +72,12 @@ TEST(SupportPlan, OnlineHoursThatTakeNoTimeAreAllGiven) {
   Parameters p;
   p.coaching = {.one_on_one = 0, .group = 0, .video = 0, .online = 1};
   p.support.cost_online = 0;
-  EXPECT_EQ(plan_post(p, 10).offered_hours, 27);
-  EXPECT_EQ(plan_post(p, 10).released_hours, 0);
+  EXPECT_EQ(plan_post(p, 10, 1).offered_hours, 27);
+  EXPECT_EQ(plan_post(p, 10, 1).released_hours, 0);
 }
 
 TEST(SupportPlan, MoneyByWhatItBuys) {
-  const PostPlan plan = plan_post({}, 10);
+  const PostPlan plan = plan_post({}, 10, 1);
   const Cost cost = cost_of_post({}, plan, 250);
   EXPECT_EQ(cost.stipends, 10000);
   EXPECT_NEAR(cost.release, 135 * price_of_hour, close);
@@ -94,11 +94,13 @@ TEST(SupportPlan, BudgetIsSpentToTheDollar) {
   for (const double budget : {3260.0, 4000.0, 5220.0})
     for (const std::size_t n : {6UL, 10UL, 22UL}) {
       p.money.budget_per_teacher = budget;
-      const PostPlan plan = plan_post(p, n);
-      EXPECT_GT(plan.offered_hours, 0);
-      EXPECT_EQ(plan.planned_hours, plan.offered_hours);
-      const double teachers = static_cast<double>(n);
-      EXPECT_NEAR(cost_of_post(p, plan, plan.offered_hours * teachers).total() / teachers, budget, 1e-6);
+      for (const double attended : {1.0, 0.9, 0.5, 0.0}) {
+        const PostPlan plan = plan_post(p, n, attended);
+        EXPECT_GT(plan.offered_hours, 0);
+        EXPECT_EQ(plan.planned_hours, plan.offered_hours);
+        const double teachers = static_cast<double>(n), delivered = plan.offered_hours * attended * teachers;
+        EXPECT_NEAR(cost_of_post(p, plan, delivered).total() / teachers, budget, 1e-6) << n << ", " << attended;
+      }
     }
 }
 
@@ -110,11 +112,38 @@ TEST(SupportPlan, ASmallBudgetIsNotOverspent) {
     for (const double budget : {1240.0, 1250.0, 1300.0, 1500.0}) {  // stipend and training alone are 1240 for ten
       p.coaching.video = video;
       p.money.budget_per_teacher = budget;
-      const PostPlan plan = plan_post(p, 10);
+      const PostPlan plan = plan_post(p, 10, 1);
       EXPECT_LE(cost_of_post(p, plan, plan.offered_hours * 10).total() / 10, budget + 1e-6) << budget << ", " << video;
     }
   p.money.budget_per_teacher = 1000;  // does not even pay the leader
-  EXPECT_EQ(plan_post(p, 10).offered_hours, 0);
+  EXPECT_EQ(plan_post(p, 10, 1).offered_hours, 0);
+}
+
+TEST(SupportPlan, ABudgetWithoutPricesSetsNoBound) {
+  Parameters p;
+  p.coaching.plan = "budget";
+  p.money.salary = 0;
+  EXPECT_NEAR(cost_of_post(p, plan_post(p, 10, 0.9), plan_post(p, 10, 0.9).offered_hours * 9).total(), 40000, 1e-6);
+  p.coaching.video = 0;
+  EXPECT_EQ(plan_post(p, 10, 0.9).offered_hours, 27);
+  p.posts.direct_share = 0;
+  EXPECT_EQ(plan_post(p, 10, 0.9).offered_hours, 0);
+}
+
+/// Money follows the hours that are delivered, and plans know how many of the offered ones will be.
+TEST(SupportPlan, AWorldSpendsItsBudget) {
+  for (const char* evaluative : {"0", "0.5", "1"}) {
+    const Observed seen = run_one({{"people.teachers", "600"},
+                                   {"people.partners", "2"},
+                                   {"time.years", "1"},
+                                   {"coverage.schools", "1"},
+                                   {"coaching.plan", "budget"},
+                                   {"climate.evaluative", evaluative},
+                                   {"climate.contact_rise", "0.5"},
+                                   {"coaching.attendance", "0.6"}});
+    EXPECT_EQ(seen.in_year("posts_filled", 1), 1.0F);
+    EXPECT_NEAR(seen.in_year("cost", 1), 4000.0F, 0.01F) << evaluative;
+  }
 }
 
 TEST(SupportPlan, TrainingThinsOutWithSize) {
@@ -139,7 +168,7 @@ TEST(SupportPlan, CostsOfAWholeWorldAddUp) {
   Cost cost;
   for (const std::uint16_t n : g.coached_by_post) {
     if (n == 0) continue;
-    const PostPlan plan = plan_post(p, n);
+    const PostPlan plan = plan_post(p, n, 1);
     const Cost own = cost_of_post(p, plan, plan.offered_hours * 0.9 * n);
     cost = {cost.stipends + own.stipends, cost.release + own.release, cost.training + own.training,
             cost.substitutes + own.substitutes};

@@ -29,13 +29,8 @@ struct Case {
                          .recent_hours = {1.0F, 2.0F, 0.5F, 0.0F},
                          .hours_this_year = 5.0F,
                          .weeks_changed = 3.0F};
-  Entry<float> entry{.practice = 0.3F, .confidence = 0.5F, .trust = 0.7F};
-  Surroundings<float> around{.hours = 0.0F,
-                             .quality = 0.8F,
-                             .evaluative = 0.2F,
-                             .online = 0.1F,
-                             .base_collegiality = 0.5F,
-                             .start_knowledge = 0.4F};
+  Entry<float> entry{.practice = 0.3F, .confidence = 0.5F, .trust = 0.7F, .knowledge = 0.4F, .collegiality = 0.5F};
+  Surroundings<float> around{.hours = 0.0F, .quality = 0.8F, .evaluative = 0.2F, .online = 0.1F};
   Advisors<float> advisors{.pull = 0.0F, .adopting = 0.0F};
 
   template <bool supported>
@@ -229,9 +224,9 @@ Parameters extreme_parameters(Dice& dice) {
 Case extreme_case(Dice& dice) {
   Case c{.parameters = extreme_parameters(dice)};
   const auto unit = [&] { return std::array{0.0F, 1.0F, dice.unit()}[static_cast<std::size_t>(dice.below(3))]; };
-  c.entry = {unit(), unit(), unit()};
+  c.entry = {unit(), unit(), unit(), unit(), unit()};
   c.teacher = {c.entry.practice, 0.0F, c.entry.confidence, c.entry.trust, unit(), unit(), {}, 0.0F, 0.0F};
-  c.around = {0.0F, 3.0F * dice.unit(), unit(), unit(), unit(), unit()};
+  c.around = {0.0F, 3.0F * dice.unit(), unit(), unit()};
   return c;
 }
 
