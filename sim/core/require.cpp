@@ -39,8 +39,7 @@ std::string nearest(std::string_view word, std::span<const std::string> known) {
     const std::string_view meant = sectioned ? candidate : std::string_view(candidate).substr(candidate.rfind('.') + 1);
     // Words far longer or shorter than `word` need no count of edits, which takes the product of both lengths.
     const auto far = [&](std::string_view other) {
-      const auto [shorter, longer] = std::minmax(word.size(), other.size());
-      return longer - shorter >= fewest;
+      return std::max(word.size(), other.size()) - std::min(word.size(), other.size()) >= fewest;
     };
     std::size_t distance = fewest;
     if (!far(candidate)) distance = edits(word, candidate);

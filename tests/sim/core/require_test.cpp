@@ -37,7 +37,7 @@ TEST(Nearest, SuggestsNothingForAWordUnlikeAnyOther) {
 }
 
 TEST(Nearest, TakesNoTimeOverWordsFarLongerThanAnyKey) {
-  for (int i = 0; i < 1000; ++i) EXPECT_EQ(nearest(std::string(200'000, 'x'), keys), "");
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(nearest(std::string(200'000, 'x'), keys), "");
 }
 
 TEST(DidYouMean, AsksOnlyWhenThereIsSomethingNear) {
