@@ -16,18 +16,6 @@
 
 namespace peerspread {
 
-namespace {
-
-/// One scenario, read.
-struct Scenario {
-  const Model* model;
-  CampaignSettings settings;
-  std::string name;
-  Values values;
-  const Config* config;
-};
-
-/// Worlds in a pack by `kernel` and `lanes` together; 0 where both leave it to the processor.
 std::int64_t lanes_to_use(const CampaignSettings& settings, const Config& config) {
   const std::int64_t lanes = settings.lanes;
   if (lanes != 0 && lanes != 1 && lanes != 4 && lanes != 8 && lanes != 16)
@@ -59,6 +47,17 @@ void require_name(const std::string& name, const std::string& origin) {
                                                      counted(characters, "character", "characters") +
                                                      "; allowed: at most " + std::to_string(limits::name_characters));
 }
+
+namespace {
+
+/// One scenario, read.
+struct Scenario {
+  const Model* model;
+  CampaignSettings settings;
+  std::string name;
+  Values values;
+  const Config* config;
+};
 
 Scenario read_scenario(const Registry& registry, const Config& config, const std::string& fallback_name) {
   const Parameter choice = model_parameter(registry);

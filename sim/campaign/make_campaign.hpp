@@ -14,6 +14,10 @@ namespace peerspread {
 /// From now on no set changes `parameter`, because points do.
 void leave_to_points(Campaign& campaign, std::uint32_t parameter);
 
+/// Worlds in a pack by the settings `kernel` and `lanes` together; 0 where both leave it to the processor. Throws
+/// InputError, with the origin in `config`, where this processor lacks what they ask for.
+std::int64_t lanes_to_use(const CampaignSettings& settings, const Config& config);
+
 /// Throws InputError unless `values` have the weeks, axes and outputs of the campaign's base: all points go into the
 /// same datasets.
 void require_same_results(const Campaign& campaign, const Point& point);

@@ -30,6 +30,7 @@ const std::vector<Flag>& flags() {
       {"print-config", "", "print every setting as a config file that gives the same run, and write nothing"},
       {"shard", "i/n",
        "compute only the i-th of n stretches of the work, for processes that know nothing of each other"},
+      {"sample", "N", "verify only N batches of worlds, spread evenly over the file"},
       {"virtual", "", "join by reference: done at once, but the parts have to stay"},
       {"quiet", "", "no progress and no closing remarks, only the table"},
       {"timings", "", "print seconds, rate and memory at the end"},
@@ -110,6 +111,14 @@ const std::vector<Command>& commands() {
        "Prints the command, version, design, size and completeness of results files and parts.",
        {},
        inspect},
+      {"verify",
+       "RESULTS.h5",
+       "compute a results file again and compare every byte",
+       "Computes the worlds of a results file again from what the file says, and compares every byte of every output: "
+       "on this machine, with its kernel and threads, whatever it was written with. --sample N takes N batches of "
+       "worlds, spread evenly. Status 0: the same; 1: not.",
+       {"sample", "quiet"},
+       verify},
       {"describe",
        "[models|parameters|outputs|sweep] [NAME]",
        "explain what can be set and what comes out",

@@ -35,6 +35,8 @@ void sensitivity(const Registry& registry, const Invocation& invocation, Ranks& 
 void report_on(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 void inspect(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 void describe(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+/// `verify RESULTS.h5 [--sample N]`: computes what a file says again; RunError where a byte differs.
+void verify(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 
 /// Every parameter of the engine and of all models, each name once.
 std::vector<Parameter> all_parameters(const Registry& registry);

@@ -4,6 +4,7 @@ older processors (under qemu's user emulation), and whatever instructions the C 
 Environment: PEERSPREAD, the program; SOURCE_DIR, the folder of the project; BUILD_DIR, the folder of the build.
 """
 
+import ctypes
 import os
 import pathlib
 import platform
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import unittest
+
+import h5py
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from check_same_results import content_of  # noqa: E402
@@ -111,6 +114,34 @@ class SameBytes(unittest.TestCase):
                 self.expect_same(self.results(kernel, kernel), kernel)
             else:
                 print(f"not run: kernel {kernel}, which this processor lacks")
+
+    def test_a_file_is_verified_by_any_kernel(self):
+        """What the scalar kernel wrote comes out the same from the best, and a changed number does not."""
+        file = self.folder / "scalar.h5"
+        for options in ([], ["--sample=1"], ["--threads=1", "--kernel=sse4.2"]):
+            done = subprocess.run([PROGRAM, "verify", file, "--quiet", *options], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("came out the same, byte for byte", " ".join(done.stdout.split()))
+        if shutil.which("qemu-x86_64"):
+            done = subprocess.run(["qemu-x86_64", "-cpu", "Nehalem", PROGRAM, "verify", file, "--quiet"],
+                                  capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_what_no_computation_gives_is_not_verified(self):
+        """A number that was changed, and its checksum with it: only computing it again can tell."""
+        other = self.folder / "other.h5"
+        shutil.copy(self.folder / "scalar.h5", other)
+        xxhash = ctypes.CDLL("libxxhash.so.0").XXH3_64bits
+        xxhash.restype, xxhash.argtypes = ctypes.c_uint64, [ctypes.c_char_p, ctypes.c_size_t]
+        with h5py.File(other, "r+") as file:
+            file["effect"][1, 0, 5, 0] += 1
+            row = file["effect"][1, 0].tobytes()
+            output = [name.decode() for name in file["output"][()]].index("effect")
+            self.assertEqual(file["row_checksum"][0, 0, output], xxhash(file["effect"][0, 0].tobytes(), len(row)))
+            file["row_checksum"][1, 0, output] = xxhash(row, len(row))
+        done = subprocess.run([PROGRAM, "verify", other, "--quiet"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("did not come out the same: effect in 1 world", done.stderr)
 
     def test_without_the_fused_instructions_of_the_c_library(self):
         tunables = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2"}
