@@ -18,7 +18,7 @@ small=(--people.teachers=600 --people.partners=4 --replicates=4 --populations=2 
 "$PEERSPREAD" sweep configs/sweeps/support_mix.cfg "${small[@]}" --output="$folder/points.h5" \
   --report="$folder/points.html" >/dev/null
 printf 'include = %s\nname = <img src=x onerror=alert(1)> "quoted" & \xe4\xba\x8c\xe5\x8d\x81 %s\n' \
-  "$PWD/configs/scenarios/nyc_15_hours.cfg" "$(printf 'x%.0s' {1..300})" >"$folder/odd.cfg"
+  "$PWD/configs/scenarios/nyc_15_hours.cfg" "$(printf 'x%.0s' {1..250})" >"$folder/odd.cfg"
 "$PEERSPREAD" compare "$folder/odd.cfg" configs/scenarios/nyc_27_hours.cfg "${small[@]}" \
   --output="$folder/odd.h5" --report="$folder/odd.html" >/dev/null
 for page in compare sweep points odd; do
