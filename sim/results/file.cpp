@@ -205,24 +205,28 @@ struct ResultsFile::Impl {
 
   /// HDF5 reads what it cannot open as undefined numbers, without a word: so every part is looked at before.
   void check_source(const SourcePart& part) const {
-    const auto refuse = [&](const std::string& why) {
-      throw RunError(path.string() + " is joined of parts, and " + part.file.string() + " " + why +
+    const std::string trouble = trouble_with(part);
+    if (!trouble.empty())
+      throw RunError(path.string() + " is joined of parts, and " + part.file.string() + " " + trouble +
                      "; 'peerspread merge' makes one plain file while all parts are there");
-    };
+  }
+
+  /// Why a part cannot serve, or "".
+  static std::string trouble_with(const SourcePart& part) {
     std::error_code failure;
-    if (!fs::exists(part.file, failure)) refuse("is gone");
-    if (fs::file_size(part.file, failure) != part.bytes || failure) refuse("has another size than when it was joined");
+    if (!fs::exists(part.file, failure)) return "is gone";
+    if (fs::file_size(part.file, failure) != part.bytes || failure) return "has another size than when it was joined";
     try {
       const H5::H5File source = open_hdf5(part.file);
-      if (source.attrExists(sources_attribute)) refuse("is itself joined of others");
+      if (source.attrExists(sources_attribute)) return "is itself joined of others";
       if (attribute_text(source, layout_attribute) != part.layout)
-        refuse("is another file than the one that was joined");
+        return "is another file than the one that was joined";
     } catch (const RunError& error) {
-      if (std::string(error.what()).starts_with(path.string() + " is joined")) throw;
-      refuse("cannot be read (" + std::string(error.what()) + ")");
+      return "cannot be read (" + std::string(error.what()) + ")";
     } catch (const H5::Exception&) {
-      refuse("is damaged");
+      return "is damaged";
     }
+    return "";
   }
 
   /// Enough for HDF5 to have all parts open at once.
