@@ -1,4 +1,4 @@
-/// The results file: HDF5 that is valid netCDF-4. Its format, and how it is read back (written: results_writer.hpp).
+/// The results file: HDF5 that is valid netCDF-4. Its format, and how it is read back (written: writer.hpp).
 ///
 /// Dimensions replicate, point and the model's axes are dimension scales with coordinates; every output is a
 /// dataset (replicate, point, axes...) of 32-bit floats with units, long_name and _FillValue (NaN): the order in which

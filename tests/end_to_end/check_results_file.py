@@ -3,7 +3,7 @@
     /usr/bin/python3 check_results_file.py FILE
 
 Readers: xarray by both of its engines, ncdump and h5py. Knows the format, not the model: fails with an
-AssertionError that names the first thing that is not as sim/results_file.hpp promises.
+AssertionError that names the first thing that is not as sim/results/file.hpp promises.
 """
 
 import re
