@@ -140,58 +140,6 @@ void rewire(const Rows& rows, double share, CounterEngine& random) {
 
 }  // namespace
 
-void AdviceTies::declare(ParameterTable<AdviceTies>& t) {
-  constexpr const char* pitts = "15 schools, 433 staff, Pitts & Spillane 2009 data, own computation";
-  constexpr const char* fitted = "fitted to Pitts & Spillane 2009 data, C5";
-  const auto add = [&t](const char* name, double AdviceTies::*field, Declaration d) {
-    d.scope = Scope::structural;
-    t.add(name, field, std::move(d));
-  };
-  add("nobody", &AdviceTies::nobody,
-      {.label = Label::measured, .source = pitts, .help = "share of teachers who name no advisor"});
-  add("named", &AdviceTies::named,
-      {.unit = "tie",
-       .low = 1,
-       .high = 20,
-       .label = Label::measured,
-       .source = "15 schools, 433 staff, Pitts & Spillane 2009 data, own computation: 3.56 ties / 79 % who name "
-                 "anybody",
-       .help = "mean number of advisors of those who name anybody"});
-  add("named_variation", &AdviceTies::named_variation,
-      {.high = 3,
-       .label = Label::calibrated,
-       .source = fitted,
-       .help = "SD / mean between teachers of the inclination to name more than one advisor"});
-  add("school_variation", &AdviceTies::school_variation,
-      {.high = 0.8,
-       .label = Label::calibrated,
-       .source = fitted,
-       .help = "SD of the logarithm of that inclination between schools"});
-  add("popularity", &AdviceTies::popularity,
-      {.high = 3,
-       .label = Label::calibrated,
-       .source = fitted,
-       .help = "SD of the logarithm of the weight with which a teacher is chosen"});
-  add("same_grade", &AdviceTies::same_grade,
-      {.low = 1,
-       .high = 50,
-       .label = Label::calibrated,
-       .source = fitted,
-       .help = "times this weight for a colleague of the same grade"});
-  add("closure", &AdviceTies::closure,
-      {.label = Label::calibrated,
-       .source = fitted,
-       .help = "probability of looking for the next advisor among one's advisors' advisors"});
-  add("reciprocity", &AdviceTies::reciprocity,
-      {.label = Label::calibrated,
-       .source = fitted,
-       .help = "probability that who is named names back, while she has ties left to make"});
-  add("rewired", &AdviceTies::rewired,
-      {.label = Label::setting,
-       .source = "null model for homophily and position",
-       .help = "share of ties sent to a random schoolmate instead; who names how many stays"});
-}
-
 void draw_school_ties(Rows rows, std::uint32_t first, std::span<const std::uint8_t> grade, const AdviceTies& parameters,
                       CounterEngine random) {
   const std::vector<std::uint32_t> degree = draw_out_degrees(rows.size(), parameters, random);

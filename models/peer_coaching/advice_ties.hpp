@@ -12,23 +12,10 @@
 #include <span>
 #include <vector>
 
-#include "sim/core/parameter.hpp"
+#include "models/peer_coaching/parameters/people.hpp"
 #include "sim/model/random.hpp"
 
 namespace peerspread::peer_coaching {
-
-struct AdviceTies {
-  double nobody = 0.21;
-  double named = 4.51;
-  double named_variation = 0.4;
-  double school_variation = 0.4;
-  double popularity = 1.15;
-  double same_grade = 5.4;
-  double closure = 0.7;
-  double reciprocity = 0.25;
-  double rewired = 0.0;
-  static void declare(ParameterTable<AdviceTies>& table);
-};
 
 /// Whom each teacher turns to, in no particular order. The teachers of school s are [school_first[s],
 /// school_first[s + 1]); `grade` (0 to 12) has one entry per teacher. School s draws from one stream of numbers:

@@ -87,7 +87,7 @@ Advisors<Real> CoachingEnsemble<Real>::ask_advisors(std::size_t i) const {
   for (const std::uint32_t j : advisors) {
     const Real their_practice = practice.get(j), their_collegiality = collegiality.get(j);
     pull = pull + their_collegiality * lanes::max(zero, their_practice - s.practice_entry.get(j) - gain);
-    adopting = adopting + lanes::select(their_practice > r.adopter_level, one, zero);
+    adopting = adopting + lanes::select(their_practice > r.peers.adopter_level, one, zero);
   }
   const Real share(advisors.empty() ? 0.0F : 1.0F / static_cast<float>(advisors.size()));
   return {pull * lanes::select(r.advice_sum > Real(0.5F), one, share), adopting * share};
@@ -117,7 +117,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
     Teacher<Real> t = s.teacher(i, s.now);
     const Entry<Real> entry = s.entry(i);
     Surroundings<Real> around = {zero, zero, s.evaluative.get(school),
-                                 lanes::select(Real(people.online_draw[i]) < rates.online_users,
+                                 lanes::select(Real(people.online_draw[i]) < rates.online.active_share,
                                                s.online_aware.get(people.partner[school]), zero)};
     const Advisors<Real> advisors = ask_advisors(i);
     Week<Real>& week_lived = happened[i % strip];

@@ -1,7 +1,5 @@
 #include "models/peer_coaching/model.hpp"
 
-#include <set>
-
 #include "models/peer_coaching/outputs.hpp"
 #include "models/peer_coaching/start_ensemble.hpp"
 #include "sim/core/require.hpp"
@@ -50,13 +48,9 @@ class PeerCoaching final : public Model {
   /// No support at all. Everything that only matters with support is set to its default, so that scenarios that differ
   /// in nothing else share one twin.
   std::optional<Values> twin(const Values& values) const override {
-    static const std::set<std::string, std::less<>> support_only = {"coaching", "training", "climate",
-                                                                    "support",  "online",   "money"};
     Values twin = values;
-    for (std::size_t i = 0; i < twin.size(); ++i) {
-      const Parameter& p = parameters()[i];
-      if (p.scope == Scope::lane && support_only.contains(p.name.substr(0, p.name.find('.')))) twin[i] = p.initial;
-    }
+    for (std::size_t i = 0; i < twin.size(); ++i)
+      if (parameters()[i].programme_only) twin[i] = parameters()[i].initial;
     twin[find_parameter(parameters(), "coaching.years_funded")] = 0.0;
     twin[find_parameter(parameters(), "online.sharing")] = false;
     return twin;

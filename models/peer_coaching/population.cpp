@@ -9,6 +9,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "models/peer_coaching/advice_ties.hpp"
 #include "models/peer_coaching/structure.hpp"
 #include "sim/core/for_each.hpp"
 #include "sim/core/numbers.hpp"

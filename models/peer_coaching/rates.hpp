@@ -2,7 +2,7 @@
 #pragma once
 
 #include <array>
-#include <cstring>
+#include <bit>
 #include <span>
 
 #include "models/peer_coaching/parameters.hpp"
@@ -23,14 +23,10 @@ Rates<Real> rates_in_lanes(std::span<const Parameters> lane) {
   static_assert(sizeof(Rates<Real>) == rates * sizeof(Real));
   alignas(64) std::array<std::array<float, width>, rates> rows;
   for (std::size_t l = 0; l < width; ++l) {
-    std::array<float, rates> column;
-    const Rates<float> own = rates_of(lane[l]);
-    std::memcpy(column.data(), &own, sizeof own);
+    const auto column = std::bit_cast<std::array<float, rates>>(rates_of(lane[l]));
     for (std::size_t k = 0; k < rates; ++k) rows[k][l] = column[k];
   }
-  Rates<Real> packed;
-  std::memcpy(&packed, rows.data(), sizeof packed);
-  return packed;
+  return std::bit_cast<Rates<Real>>(rows);
 }
 
 }  // namespace peerspread::peer_coaching

@@ -47,8 +47,8 @@ inline constexpr auto weekly_means = std::make_tuple(
     WeeklyMean{"collegiality", "1", "how far advice ties are active", [](const auto& s) { return s.now.collegiality; }},
     WeeklyMean{"trying", "1", "share of teachers who try the new practice in the week", [](const auto& s) { return s.week.tried; }},
     WeeklyMean{"succeeding", "1", "share of teachers whose try succeeds in the week", [](const auto& s) { return s.week.succeeded; }},
-    WeeklyMean{"sustained", "1", "share of teachers with a gain of practice.sustained_gain for practice.sustained_weeks", [](const auto& s) { return s.count(s.now.weeks_changed >= s.rates.sustained_weeks); }},
-    WeeklyMean{"less_confident", "1", "share of teachers less confident than at entry by confidence.loss_counted", [](const auto& s) { return s.count(s.entry.confidence - s.now.confidence >= s.rates.confidence_loss_counted); }},
+    WeeklyMean{"sustained", "1", "share of teachers with a gain of practice.sustained_gain for practice.sustained_weeks", [](const auto& s) { return s.count(s.now.weeks_changed >= s.rates.practice.sustained_weeks); }},
+    WeeklyMean{"less_confident", "1", "share of teachers less confident than at entry by confidence.loss_counted", [](const auto& s) { return s.count(s.entry.confidence - s.now.confidence >= s.rates.confidence.loss_counted); }},
     WeeklyMean{"hours", "h", "hours of support delivered in the week", [](const auto& s) { return s.week.hours; }});
 // clang-format on
 inline constexpr std::size_t weekly_mean_count = std::tuple_size_v<decltype(weekly_means)>;

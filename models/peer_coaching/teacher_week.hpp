@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 
+#include "models/peer_coaching/parameters.hpp"
 #include "sim/model/lanes.hpp"
 
 namespace peerspread::peer_coaching {
@@ -25,7 +26,7 @@ struct Teacher {
   Real collegiality;                          ///< how far advice ties are active (g)
   std::array<Real, modalities> recent_hours;  ///< fading memory of hours by kind, h (H_m)
   Real hours_this_year;                       ///< h
-  Real weeks_changed;                         ///< school weeks in a row with a gain of at least Rates::sustained_gain
+  Real weeks_changed;                         ///< school weeks in a row with a gain of at least practice.sustained_gain
 };
 
 /// What a teacher came with; changes only when the seat changes hands.
@@ -63,30 +64,25 @@ struct Week {
   Real hours;             ///< h
 };
 
-/// Parameters of the week, per lane. Names follow parameters.hpp.
+/// What follows from the parameters and enters the week in this form, per lane; `derive` in rates.cpp says how.
 template <class Real>
-struct Rates {
+struct Derived {
   std::array<Real, modalities> share, strength;  ///< of the mix; uptake per hour
-  Real practice_damping;
-  Real half_saturation;  ///< 1 / saturation
-  Real memory_kept;      ///< 1 - d_H
-  Real readiness_per_uptake, readiness_loss;
-  Real try_base, try_readiness, try_confidence, try_peers, adopter_threshold;
-  Real success_base, success_practice, success_readiness;
-  Real learn_success, learn_failure, relapse, sustained_gain, sustained_weeks;
-  Real confidence_success, confidence_failure, confidence_fading, confidence_fading_supported, confidence_support,
-      confidence_loss_counted;
-  Real trust_gain, trust_loss, trust_fading, gate_steepness, gate_middle, gate_open;  ///< gate_open 1: no gate
-  Real pull, pull_start, adopter_level, advice_sum;                                   ///< advice_sum 1: sum, 0: mean
-  Real joint_share, collegiality_fading, joint_work;  ///< joint_share: of the mix that is joint work
-  Real knowledge_support, knowledge_peers, knowledge_online, knowledge_fading, online_users;
-  Real hill_gain, hill_half, hill_steep;  ///< hill_gain 0: emergent dose; hill_steep 1: exponent 2.5, else 1
+  Real half_saturation;                          ///< 1 / support.saturation
+  Real memory_kept;                              ///< 1 - support.memory_loss
+  Real joint_share;                              ///< of the mix that is joint work
+  Real advice_sum;                               ///< 1 where peers.advice is sum, 0 where it is mean
+  Real hill_steep;                               ///< 1 where the Hill curve has exponent 2.5, else 0
 };
+
+/// What the week computes with: every parameter, as theory has it, and what follows from them.
+template <class Real>
+struct Rates : ParametersOf<Real>, Derived<Real> {};
 
 /// The Hill curve of hours, D^n / (half^n + D^n) with n = 1 or 2.5.
 template <class Real>
 inline Real hill(Real hours, const Rates<Real>& r) {
-  const Real x = hours / r.hill_half;
+  const Real x = hours / r.theory.hill_half;
   const Real power = lanes::select(r.hill_steep > Real(0.5F), x * x * lanes::square_root(x), x);
   return power / (Real(1.0F) + power);
 }
@@ -101,7 +97,7 @@ inline Real take_up(Teacher<Real>& t, const Surroundings<Real>& s, Real gate, co
     sum = sum + r.strength[m] * hours / (one + t.recent_hours[m] * r.half_saturation);
     t.recent_hours[m] = (t.recent_hours[m] + hours) * r.memory_kept;
   }
-  return gate * s.quality * (one - r.practice_damping * t.practice) * sum;
+  return gate * s.quality * (one - r.support.practice_damping * t.practice) * sum;
 }
 
 /// Steps 3 to 9 of the week. `supported` says at compile time whether hours can be above 0 (most rows skip that work;
@@ -111,56 +107,61 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
                             const Advisors<Real>& advisors, const Chance<Real>& chance, const Rates<Real>& r) {
   using lanes::max, lanes::min, lanes::select;
   const Real zero(0.0F), one(1.0F), half(0.5F);
-  const Real gate = select(r.gate_open > half, one, lanes::logistic(r.gate_steepness * (t.trust - r.gate_middle)));
+  const Real gate = select(r.theory.trust_gate > half,
+                           lanes::logistic(r.trust.gate_steepness * (t.trust - r.trust.gate_middle)), one);
 
   // 3. Uptake, and 4. readiness: only advisors who gained more pull (better peers help, worse ones do no harm).
-  Real push =
-      r.pull * gate * (r.pull_start + t.practice) * t.collegiality * advisors.pull - r.readiness_loss * t.readiness;
+  Real push = r.peers.pull * gate * (r.peers.pull_start + t.practice) * t.collegiality * advisors.pull -
+              r.practice.readiness_loss * t.readiness;
   Real hill_step(0.0F);
   if constexpr (supported) {
     const Real uptake = take_up(t, s, gate, r);
-    push = push + r.readiness_per_uptake * uptake;
-    if (lanes::any(r.hill_gain > zero))
-      hill_step = r.hill_gain * gate * s.quality * (hill(t.hours_this_year + s.hours, r) - hill(t.hours_this_year, r));
+    push = push + r.practice.readiness_per_uptake * uptake;
+    if (lanes::any(r.theory.hill_gain > zero))
+      hill_step =
+          r.theory.hill_gain * gate * s.quality * (hill(t.hours_this_year + s.hours, r) - hill(t.hours_this_year, r));
     t.hours_this_year = t.hours_this_year + s.hours;
   }
   t.readiness = max(zero, t.readiness + push);
 
   // 5. Try it: a noisy threshold of adopting advisors; success and failure teach, failure costs confidence (the dip).
-  const Real try_odds = r.try_base + r.try_readiness * t.readiness + r.try_confidence * (t.confidence - half) +
-                        r.try_peers * max(zero, advisors.adopting - r.adopter_threshold);
-  const Real success_odds = r.success_base + r.success_practice * t.practice + r.success_readiness * t.readiness;
+  const Real try_odds = r.practice.try_base + r.practice.try_readiness * t.readiness +
+                        r.practice.try_confidence * (t.confidence - half) +
+                        r.practice.try_peers * max(zero, advisors.adopting - r.peers.adopter_threshold);
+  const Real success_odds =
+      r.practice.success_base + r.practice.success_practice * t.practice + r.practice.success_readiness * t.readiness;
   const auto tries = lanes::happens(chance.tries, try_odds);
   const auto succeeds = lanes::both(tries, lanes::happens(chance.succeeds, success_odds));
   const Real tried = select(tries, one, zero), succeeded = select(succeeds, one, zero);
   const Real room = one - t.practice;
-  const Real learned = select(succeeds, r.learn_success, r.learn_failure) * room;
-  const Real forgotten = r.relapse * max(zero, t.practice - entry.practice);
+  const Real learned = select(succeeds, r.practice.learn_success, r.practice.learn_failure) * room;
+  const Real forgotten = r.practice.relapse * max(zero, t.practice - entry.practice);
   t.practice = min(one, t.practice + select(tries, learned, zero - forgotten) + hill_step * room);
-  const Real after_success = r.confidence_success * (one - t.confidence);
-  const Real after_failure = zero - r.confidence_failure * t.confidence;
+  const Real after_success = r.confidence.success * (one - t.confidence);
+  const Real after_failure = zero - r.confidence.failure * t.confidence;
   t.confidence = t.confidence + select(succeeds, after_success, select(tries, after_failure, zero));
 
   // 6. Confidence returns to where it began, more slowly with support, which also lifts it. 7. Trust.
-  Real fading = r.confidence_fading;
+  Real fading = r.confidence.fading;
   if constexpr (supported) {
     const Real dose = min(one, s.hours);
-    fading = select(s.hours > zero, fading * r.confidence_fading_supported, fading);
-    t.confidence = t.confidence + r.confidence_support * gate * dose * (one - t.confidence);
+    fading = select(s.hours > zero, fading * r.confidence.fading_supported, fading);
+    t.confidence = t.confidence + r.confidence.support * gate * dose * (one - t.confidence);
     t.trust = t.trust +
-              dose * (r.trust_gain * (one - s.evaluative) * (one - t.trust) - r.trust_loss * s.evaluative * t.trust);
+              dose * (r.trust.gain * (one - s.evaluative) * (one - t.trust) - r.trust.loss * s.evaluative * t.trust);
     // 8. Joint work activates advice ties; support and (below) peers and the online community bring resources.
-    t.collegiality = t.collegiality + r.joint_work * min(one, r.joint_share * s.hours) * (one - t.collegiality);
-    t.knowledge = t.knowledge + r.knowledge_support * dose * (one - t.knowledge);
+    t.collegiality =
+        t.collegiality + r.collegiality.joint_work * min(one, r.joint_share * s.hours) * (one - t.collegiality);
+    t.knowledge = t.knowledge + r.knowledge.support * dose * (one - t.knowledge);
   }
   t.confidence = t.confidence - fading * (t.confidence - entry.confidence);
-  t.trust = t.trust - r.trust_fading * (t.trust - entry.trust);
-  t.collegiality = t.collegiality - r.collegiality_fading * (t.collegiality - entry.collegiality);
-  const Real told = min(one, r.knowledge_peers * t.collegiality * advisors.pull + r.knowledge_online * s.online);
+  t.trust = t.trust - r.trust.fading * (t.trust - entry.trust);
+  t.collegiality = t.collegiality - r.collegiality.fading * (t.collegiality - entry.collegiality);
+  const Real told = min(one, r.knowledge.peers * t.collegiality * advisors.pull + r.knowledge.online * s.online);
   t.knowledge = t.knowledge + told * (one - t.knowledge);
-  t.knowledge = t.knowledge - r.knowledge_fading * (t.knowledge - entry.knowledge);
+  t.knowledge = t.knowledge - r.knowledge.fading * (t.knowledge - entry.knowledge);
 
-  const auto changed = t.practice - entry.practice >= r.sustained_gain;
+  const auto changed = t.practice - entry.practice >= r.practice.sustained_gain;
   t.weeks_changed = select(changed, t.weeks_changed + one, zero);
   return {tried, succeeded, s.hours};
 }

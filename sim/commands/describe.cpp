@@ -24,6 +24,8 @@ std::string scope_text(const Parameter& p) {
   return "";
 }
 
+std::string programme_text(const Parameter& p) { return p.programme_only ? "; matters only with the programme" : ""; }
+
 std::string section_of(const std::string& name) {
   const std::size_t dot = name.find('.');
   return dot == std::string::npos ? "" : name.substr(0, dot);
@@ -34,7 +36,8 @@ std::string describe_parameter(const Parameter& p) {
   const std::string initial = format_value(p.initial);
   std::string text = printable(p.name) + " = " + (initial.empty() ? "(none)" : initial + unit) + "\n";
   text += paragraph(p.help, 4);
-  text += paragraph("allowed: " + allowed_values(p) + "; " + std::string(name_of(p.label)) + scope_text(p), 4);
+  text += paragraph(
+      "allowed: " + allowed_values(p) + "; " + std::string(name_of(p.label)) + scope_text(p) + programme_text(p), 4);
   if (!p.source.empty()) text += paragraph("source: " + p.source, 4);
   return text;
 }

@@ -1,7 +1,8 @@
-/// Parameters, each declared once: name, unit, default, range, help, label, source and what it may change.
+/// Parameters, each declared once: name, unit, default, range, help, label, source and what it may change. Command
+/// line, config file, help, range check, `describe` and results-file attributes all follow.
 ///
-/// The struct that owns a parameter has one field (whose initialiser is the default) and one `add` line in its
-/// `declare`; command line, config file, help, range check, `describe` and results-file attributes all follow.
+/// A model declares its parameters in sections (section.hpp). The settings of a command have one field (whose
+/// initialiser is the default) and one `add` line each.
 #pragma once
 
 #include <cstdint>
@@ -37,6 +38,7 @@ struct Parameter {
   std::string source;
   std::string help;
   Scope scope = Scope::lane;
+  bool programme_only = false;  ///< matters only with the programme: its value in a twin without one is the default
 };
 
 /// The value that `text` means for `parameter`. Throws InputError "'x' is not ...; allowed: ..." (no origin).
@@ -69,21 +71,8 @@ class ParameterTable {
   template <class T>
   void add(std::string name, T S::*field, Declaration d) {
     parameters_.push_back({std::move(name), std::move(d.unit), Value(S{}.*field), d.low, d.high, std::move(d.choices),
-                           d.label, std::move(d.source), std::move(d.help), d.scope});
+                           d.label, std::move(d.source), std::move(d.help), d.scope, false});
     setters_.push_back([field](S& s, const Value& v) { s.*field = std::get<T>(v); });
-  }
-
-  /// Adds every parameter of `Section::declare` under "prefix." for the member `section` of S.
-  template <class Section>
-  void add_section(const std::string& prefix, Section S::*section) {
-    ParameterTable<Section> inner;
-    Section::declare(inner);
-    for (std::size_t i = 0; i < inner.parameters().size(); ++i) {
-      Parameter p = inner.parameters()[i];
-      p.name = prefix + "." + p.name;
-      parameters_.push_back(std::move(p));
-      setters_.push_back([set = inner.setters()[i], section](S& s, const Value& v) { set(s.*section, v); });
-    }
   }
 
   S bind(const Values& values) const {
@@ -93,7 +82,6 @@ class ParameterTable {
   }
 
   const std::vector<Parameter>& parameters() const { return parameters_; }
-  const std::vector<std::function<void(S&, const Value&)>>& setters() const { return setters_; }
 
  private:
   std::vector<Parameter> parameters_;

@@ -196,8 +196,7 @@ TEST(AdviceTies, NobodyNamesAnybody) {
 }
 
 TEST(AdviceTies, DefaultsLieInTheirRanges) {
-  ParameterTable<AdviceTies> table;
-  AdviceTies::declare(table);
+  const SectionTable<AdviceTiesOf> table;
   ASSERT_EQ(table.parameters().size(), 9U);
   for (const Parameter& p : table.parameters()) {
     EXPECT_GE(std::get<double>(p.initial), p.low) << p.name;

@@ -10,26 +10,20 @@
 namespace peerspread {
 namespace {
 
-struct Coaching {
-  double hours = 27.0;
-  std::int64_t caseload = 12;
-  static void declare(ParameterTable<Coaching>& t) {
-    t.add("hours", &Coaching::hours,
-          {.unit = "h", .low = 0, .high = 400, .label = Label::measured, .source = "seed", .help = "hours a year"});
-    t.add("caseload", &Coaching::caseload, {.low = 0, .high = 0x1p53, .scope = Scope::structural});
-  }
-};
 struct Scenario {
   bool online = true;
   std::string rule = "volunteers";
-  Coaching coaching;
+  double hours = 27.0;
+  std::int64_t caseload = 12;
 };
 
 ParameterTable<Scenario> table() {
   ParameterTable<Scenario> t;
   t.add("online", &Scenario::online, {});
   t.add("rule", &Scenario::rule, {.choices = {"everybody", "volunteers", "lowest"}});
-  t.add_section("coaching", &Scenario::coaching);
+  t.add("coaching.hours", &Scenario::hours,
+        {.unit = "h", .low = 0, .high = 400, .label = Label::measured, .source = "seed", .help = "hours a year"});
+  t.add("coaching.caseload", &Scenario::caseload, {.low = 0, .high = 0x1p53, .scope = Scope::structural});
   return t;
 }
 const Parameter hours = table().parameters()[2], caseload = table().parameters()[3];
@@ -51,9 +45,9 @@ TEST(ParameterTable, BindPutsEveryValueIntoItsField) {
   const Scenario s = table().bind({false, std::string("lowest"), 15.5, std::int64_t{3}});
   EXPECT_FALSE(s.online);
   EXPECT_EQ(s.rule, "lowest");
-  EXPECT_EQ(s.coaching.hours, 15.5);
-  EXPECT_EQ(s.coaching.caseload, 3);
-  EXPECT_EQ(table().bind(defaults_of(table().parameters())).coaching.hours, 27.0);
+  EXPECT_EQ(s.hours, 15.5);
+  EXPECT_EQ(s.caseload, 3);
+  EXPECT_EQ(table().bind(defaults_of(table().parameters())).hours, 27.0);
 }
 
 TEST(FormatNumber, WritesWhatPeopleWrite) {
