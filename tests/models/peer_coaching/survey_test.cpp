@@ -38,8 +38,9 @@ TEST(Survey, BiasMakesMostReportGrowthThatIsNone) {
   for (const Group group : everybody)
     for (const Question question : asked_of_all) {
       EXPECT_EQ(answer(answers.truly, question, group), 0.0F);
-      // Logistic noise of scale 0.05 around a bias 0.10 above the threshold.
-      EXPECT_NEAR(answer(answers.reported, question, group), 1 / (1 + std::exp(-2.0)), 0.05);
+      const Survey survey;  // logistic noise around a bias above the threshold
+      const double odds = (survey.bias - survey.threshold) / survey.noise;
+      EXPECT_NEAR(answer(answers.reported, question, group), 1 / (1 + std::exp(-odds)), 0.05);
     }
 }
 

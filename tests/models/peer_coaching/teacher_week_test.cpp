@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::uint32_t test_purpose = 99;
 
-Rates<float> rates_with(const Parameters& p) { return rates_of(p); }
+/// The defaults, so that hand calculations hold after a new calibration too.
+const Parameters defaults;
 
 /// A teacher who learned a little since entry: practice 0.3 -> 0.4.
 struct Case {
@@ -35,7 +36,7 @@ struct Case {
 
   template <bool supported>
   Week<float> live(Chance<float> chance) {
-    return live_week<supported>(teacher, entry, around, advisors, chance, rates_with(parameters));
+    return live_week<supported>(teacher, entry, around, advisors, chance, rates_of(parameters));
   }
 };
 
@@ -46,10 +47,10 @@ TEST(TeacherWeek, ATryThatSucceedsTeachesAndEncourages) {
   const Week<float> week = c.live<false>({.tries = 0.0F, .succeeds = 0.0F});
   EXPECT_EQ(week.tried, 1.0F);
   EXPECT_EQ(week.succeeded, 1.0F);
-  EXPECT_NEAR(c.teacher.readiness, 0.5 - 0.0724 * 0.5, 1e-6);
-  EXPECT_NEAR(c.teacher.practice, 0.4 + 0.0135 * 0.6, 1e-6);
-  const double encouraged = 0.6 + 0.0177 * 0.4;
-  EXPECT_NEAR(c.teacher.confidence, encouraged - 0.01 * (encouraged - 0.5), 1e-6);
+  EXPECT_NEAR(c.teacher.readiness, 0.5 - defaults.practice.readiness_loss * 0.5, 1e-6);
+  EXPECT_NEAR(c.teacher.practice, 0.4 + defaults.practice.learn_success * 0.6, 1e-6);
+  const double encouraged = 0.6 + defaults.confidence.success * 0.4;
+  EXPECT_NEAR(c.teacher.confidence, encouraged - defaults.confidence.fading * (encouraged - 0.5), 1e-6);
 }
 
 TEST(TeacherWeek, ATryThatFailsTeachesALittleAndCostsConfidence) {
@@ -57,14 +58,14 @@ TEST(TeacherWeek, ATryThatFailsTeachesALittleAndCostsConfidence) {
   const Week<float> week = c.live<false>({.tries = 0.0F, .succeeds = 0.999F});
   EXPECT_EQ(week.tried, 1.0F);
   EXPECT_EQ(week.succeeded, 0.0F);
-  EXPECT_NEAR(c.teacher.practice, 0.4 + 0.0104 * 0.6, 1e-6);
-  const double discouraged = 0.6 - 0.136 * 0.6;
-  EXPECT_NEAR(c.teacher.confidence, discouraged - 0.01 * (discouraged - 0.5), 1e-6);
+  EXPECT_NEAR(c.teacher.practice, 0.4 + defaults.practice.learn_failure * 0.6, 1e-6);
+  const double discouraged = 0.6 - defaults.confidence.failure * 0.6;
+  EXPECT_NEAR(c.teacher.confidence, discouraged - defaults.confidence.fading * (discouraged - 0.5), 1e-6);
 
   Case without_dip;
   without_dip.parameters.theory.dip = false;
   without_dip.live<false>({.tries = 0.0F, .succeeds = 0.999F});
-  EXPECT_NEAR(without_dip.teacher.confidence, 0.6 - 0.01 * (0.6 - 0.5), 1e-6);
+  EXPECT_NEAR(without_dip.teacher.confidence, 0.6 - defaults.confidence.fading * (0.6 - 0.5), 1e-6);
 }
 
 TEST(TeacherWeek, NotTryingLosesPartOfTheGain) {
@@ -72,7 +73,7 @@ TEST(TeacherWeek, NotTryingLosesPartOfTheGain) {
   const Week<float> week = c.live<false>({.tries = 0.999F, .succeeds = 0.0F});
   EXPECT_EQ(week.tried, 0.0F);
   EXPECT_EQ(week.succeeded, 0.0F);
-  EXPECT_NEAR(c.teacher.practice, 0.4 - 0.0141 * 0.1, 1e-6);
+  EXPECT_NEAR(c.teacher.practice, 0.4 - defaults.practice.relapse * 0.1, 1e-6);
 
   Case below_entry;  // nothing was gained: nothing can be lost
   below_entry.entry.practice = 0.45F;
@@ -83,9 +84,11 @@ TEST(TeacherWeek, NotTryingLosesPartOfTheGain) {
 TEST(TeacherWeek, OddsOfTryAndSuccess) {
   Case c;
   c.advisors.adopting = 0.75F;
-  const double readiness = 0.5 - 0.0724 * 0.5;
-  const double tries = logistic(-4.86 + 4.63 * readiness + 0.645 * 0.1 + 1.0 * (0.75 - 0.25));
-  const double succeeds = logistic(-1.40 + 2.90 * 0.4 + 1.36 * readiness);
+  const Practice& p = defaults.practice;
+  const double readiness = 0.5 - p.readiness_loss * 0.5;
+  const double tries = logistic(p.try_base + p.try_readiness * readiness + p.try_confidence * 0.1 +
+                                p.try_peers * (0.75 - defaults.peers.adopter_threshold));
+  const double succeeds = logistic(p.success_base + p.success_practice * 0.4 + p.success_readiness * readiness);
   const auto happens = [&](double try_draw, double success_draw) {
     Case again = c;
     const Week<float> w =
@@ -102,32 +105,40 @@ TEST(TeacherWeek, SupportByHand) {
   c.around.hours = 0.8F;
   const Week<float> week = c.live<true>({.tries = 0.999F, .succeeds = 0.0F});
   EXPECT_EQ(week.hours, 0.8F);
-  const double gate = logistic(10 * (0.7 - 0.55)), mix[] = {0.4, 0.3, 0.2, 0.1}, strength[] = {1.0, 0.55, 0.85, 0.08};
+  const Parameters& p = defaults;
+  const double mix[] = {p.coaching.one_on_one, p.coaching.group, p.coaching.video, p.coaching.online};
+  const double strength[] = {p.support.strength_one_on_one, p.support.strength_group, p.support.strength_video,
+                             p.support.strength_online};
+  ASSERT_NEAR(mix[0] + mix[1] + mix[2] + mix[3], 1, 1e-9);
+  const double gate = logistic(p.trust.gate_steepness * (0.7 - p.trust.gate_middle));
   const double before[] = {1.0, 2.0, 0.5, 0.0};
   double sum = 0;
   for (std::size_t m = 0; m < modalities; ++m) {
-    sum += strength[m] * mix[m] * 0.8 / (1 + before[m] / 4.17);
-    EXPECT_NEAR(c.teacher.recent_hours[m], (before[m] + mix[m] * 0.8) * (1 - 0.0288), 1e-6);
+    sum += strength[m] * mix[m] * 0.8 / (1 + before[m] / p.support.saturation);
+    EXPECT_NEAR(c.teacher.recent_hours[m], (before[m] + mix[m] * 0.8) * (1 - p.support.memory_loss), 1e-6);
   }
-  const double uptake = gate * 0.8 * (1 - 0.5 * 0.4) * sum;
-  EXPECT_NEAR(c.teacher.readiness, 0.5 + 0.689 * uptake - 0.0724 * 0.5, 1e-6);
+  const double uptake = gate * 0.8 * (1 - p.support.practice_damping * 0.4) * sum;
+  EXPECT_NEAR(c.teacher.readiness, 0.5 + p.practice.readiness_per_uptake * uptake - p.practice.readiness_loss * 0.5,
+              1e-6);
   EXPECT_NEAR(c.teacher.hours_this_year, 5.8, 1e-6);
-  const double lifted = 0.6 + 0.010 * gate * 0.8 * 0.4;
-  EXPECT_NEAR(c.teacher.confidence, lifted - 0.3 * 0.01 * (lifted - 0.5), 1e-6);
-  const double trusting = 0.7 + 0.8 * (0.03 * 0.8 * 0.3 - 0.03 * 0.2 * 0.7);
-  EXPECT_NEAR(c.teacher.trust, trusting - 0.005 * (trusting - 0.7), 1e-6);
-  const double joined = 0.5 + 0.03 * (0.5 * 0.4 + 0.3 + 0.2) * 0.8 * 0.5;
-  EXPECT_NEAR(c.teacher.collegiality, joined - 0.01 * (joined - 0.5), 1e-6);
-  const double known = 0.4 + 0.03 * 0.8 * 0.6;
-  const double told = known + 0.01 * 0.1 * (1 - known);
-  EXPECT_NEAR(c.teacher.knowledge, told - 0.005 * (told - 0.4), 1e-6);
+  const double lifted = 0.6 + p.confidence.support * gate * 0.8 * 0.4;
+  EXPECT_NEAR(c.teacher.confidence, lifted - p.confidence.fading_supported * p.confidence.fading * (lifted - 0.5),
+              1e-6);
+  const double trusting = 0.7 + 0.8 * (p.trust.gain * 0.8 * 0.3 - p.trust.loss * 0.2 * 0.7);
+  EXPECT_NEAR(c.teacher.trust, trusting - p.trust.fading * (trusting - 0.7), 1e-6);
+  const double joined = 0.5 + p.collegiality.joint_work * (0.5 * mix[0] + mix[1] + mix[2]) * 0.8 * 0.5;
+  EXPECT_NEAR(c.teacher.collegiality, joined - p.collegiality.fading * (joined - 0.5), 1e-6);
+  const double known = 0.4 + p.knowledge.support * 0.8 * 0.6;
+  const double told = known + p.knowledge.online * 0.1 * (1 - known);
+  EXPECT_NEAR(c.teacher.knowledge, told - p.knowledge.fading * (told - 0.4), 1e-6);
 }
 
 TEST(TeacherWeek, SustainedChangeCountsWeeksInARow) {
   Case c;
-  c.live<false>({.tries = 0.0F, .succeeds = 0.0F});  // a gain of a little more than 0.1
+  c.entry.practice = 0.4F - static_cast<float>(defaults.practice.sustained_gain);
+  c.live<false>({.tries = 0.0F, .succeeds = 0.0F});  // gains a little more than that
   EXPECT_EQ(c.teacher.weeks_changed, 4.0F);
-  c.teacher.practice = 0.35F;
+  c.teacher.practice = c.entry.practice + 0.5F * static_cast<float>(defaults.practice.sustained_gain);
   c.live<false>({.tries = 0.999F, .succeeds = 0.0F});
   EXPECT_EQ(c.teacher.weeks_changed, 0.0F);
 }
@@ -141,7 +152,7 @@ TEST(TeacherWeek, TwoKindsOfFiveHoursBeatOneKindOfTen) {
     c.parameters.support.strength_video = c.parameters.support.strength_one_on_one;
     c.parameters.coaching = {.one_on_one = one_on_one, .group = 0, .video = video, .online = 0};
     c.around.hours = hours;
-    const Rates<float> rates = rates_with(c.parameters);
+    const Rates<float> rates = rates_of(c.parameters);
     float uptake = 0.0F;
     for (int week = 0; week < weeks; ++week) uptake += take_up(c.teacher, c.around, 1.0F, rates);
     return uptake;
@@ -178,21 +189,24 @@ TEST(TeacherWeek, AnEvaluativeClimateTurnsContactIntoDistrust) {
 
 TEST(TeacherWeek, HillCurves) {
   Parameters p;
+  p.theory.hill_half = 15;
   p.theory.dose = "hill_1";
-  EXPECT_FLOAT_EQ(hill(15.0F, rates_with(p)), 0.5F);
-  EXPECT_FLOAT_EQ(hill(30.0F, rates_with(p)), 2.0F / 3.0F);
+  EXPECT_FLOAT_EQ(hill(15.0F, rates_of(p)), 0.5F);
+  EXPECT_FLOAT_EQ(hill(30.0F, rates_of(p)), 2.0F / 3.0F);
   p.theory.dose = "hill_2_5";
-  EXPECT_FLOAT_EQ(hill(15.0F, rates_with(p)), 0.5F);
+  EXPECT_FLOAT_EQ(hill(15.0F, rates_of(p)), 0.5F);
   const auto steep = static_cast<float>(std::pow(0.5, 2.5));
-  EXPECT_FLOAT_EQ(hill(7.5F, rates_with(p)), steep / (1 + steep));
+  EXPECT_FLOAT_EQ(hill(7.5F, rates_of(p)), steep / (1 + steep));
 
   Case c;  // the dose is the curve's rise from 5 to 10 hours, and readiness gets nothing
-  c.parameters.theory.dose = "hill_1";
+  c.parameters.theory = {.dose = "hill_1", .hill_half = 15};
   c.around.hours = 5.0F;
   c.live<true>({.tries = 0.999F, .succeeds = 0.0F});
-  const double gate = logistic(10 * (0.7 - 0.55)), rise = 10.0 / 25 - 5.0 / 20;
-  EXPECT_NEAR(c.teacher.practice, 0.4 - 0.0141 * 0.1 + 0.25 * gate * 0.8 * rise * 0.6, 1e-6);
-  EXPECT_NEAR(c.teacher.readiness, 0.5 - 0.0724 * 0.5, 1e-6);
+  const double gate = logistic(defaults.trust.gate_steepness * (0.7 - defaults.trust.gate_middle));
+  const double rise = 10.0 / 25 - 5.0 / 20;
+  EXPECT_NEAR(c.teacher.practice,
+              0.4 - defaults.practice.relapse * 0.1 + defaults.theory.hill_gain * gate * 0.8 * rise * 0.6, 1e-6);
+  EXPECT_NEAR(c.teacher.readiness, 0.5 - defaults.practice.readiness_loss * 0.5, 1e-6);
 }
 
 /// Random numbers of a test.
@@ -256,7 +270,7 @@ TEST(TeacherWeek, EveryStateStaysInItsRange) {
     SCOPED_TRACE(trial);
     Dice dice(trial);
     Case c = extreme_case(dice);
-    const Rates<float> rates = rates_with(c.parameters);
+    const Rates<float> rates = rates_of(c.parameters);
     for (int week = 0; week < 36; ++week) {
       c.advisors = extreme_advisors(c.parameters, dice);
       c.around.hours = dice.below(2) == 0 ? 0.0F : 20.0F * dice.unit();
@@ -271,7 +285,7 @@ TEST(TeacherWeek, NoHoursGiveTheBitsOfAWeekWithoutSupport) {
   for (std::uint32_t trial = 0; trial < 1000; ++trial) {
     Dice dice(10000 + trial);
     Case with = extreme_case(dice), without = with;
-    const Rates<float> rates = rates_with(with.parameters);
+    const Rates<float> rates = rates_of(with.parameters);
     for (int week = 0; week < 20; ++week) {
       const Advisors<float> advisors = extreme_advisors(with.parameters, dice);
       const Chance<float> chance = {dice.unit(), dice.unit()};

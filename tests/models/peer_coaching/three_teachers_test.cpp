@@ -91,14 +91,22 @@ class History {
   std::unique_ptr<LaneRecord> record_;
 };
 
-constexpr double practice_1 = 0.2, practice_2 = 0.4, learn = 0.0135, close = 1e-6;
+const Parameters defaults;
+const double learn = defaults.practice.learn_success, phi = defaults.peers.pull, pull_start = defaults.peers.pull_start;
+constexpr double practice_1 = 0.2, practice_2 = 0.4, close = 1e-6;
+
+/// Collegiality of the coached teacher after an hour of one-on-one support, which is half joint work.
+double collegiality_after_an_hour() {
+  const double joined = 0.6 + defaults.collegiality.joint_work * 0.5 * 0.4;
+  return joined - defaults.collegiality.fading * (joined - 0.6);
+}
 
 /// 0 turns to 2, and 2 to 1.
 TEST(ThreeTeachers, ChangeTravelsOneTieAWeek) {
   const History h(three_teachers({{2}, {}, {1}}), plain_programme());
   // Week 1: an hour of support lets the coached teacher try; nobody else has heard of it.
-  const double first_gain = learn * (1 - practice_1), uptake = 1 - 0.5 * practice_1;
-  EXPECT_NEAR(h.at("readiness", 1, Group::coached), 0.689 * uptake, close);
+  const double first_gain = learn * (1 - practice_1), uptake = 1 - defaults.support.practice_damping * practice_1;
+  EXPECT_NEAR(h.at("readiness", 1, Group::coached), defaults.practice.readiness_per_uptake * uptake, close);
   EXPECT_NEAR(h.at("practice", 1, Group::coached), practice_1 + first_gain, close);
   EXPECT_EQ(h.at("trying", 1, Group::coached), 1);
   EXPECT_EQ(h.at("succeeding", 1, Group::coached), 1);
@@ -107,28 +115,28 @@ TEST(ThreeTeachers, ChangeTravelsOneTieAWeek) {
     EXPECT_EQ(h.at("readiness", 1, other), 0);
   }
   // Week 2: the schoolmate sees what the coached teacher gained in week 1.
-  const double joined = 0.6 + 0.03 * 0.5 * 0.4, collegiality_1 = joined - 0.01 * (joined - 0.6);
-  const double pull = collegiality_1 * first_gain;
-  EXPECT_NEAR(h.at("collegiality", 1, Group::coached), collegiality_1, close);
-  EXPECT_NEAR(h.at("readiness", 2, Group::schoolmate), 0.6 * (0.5 + practice_2) * 0.8 * pull, close);
+  const double pull = collegiality_after_an_hour() * first_gain;
+  EXPECT_NEAR(h.at("collegiality", 1, Group::coached), collegiality_after_an_hour(), close);
+  EXPECT_NEAR(h.at("readiness", 2, Group::schoolmate), phi * (pull_start + practice_2) * 0.8 * pull, close);
   EXPECT_NEAR(h.at("practice", 2, Group::schoolmate), practice_2 + learn * (1 - practice_2), close);
-  EXPECT_NEAR(h.at("knowledge", 2, Group::schoolmate), 0.5 + (1 - 0.005) * 0.1 * 0.8 * pull * 0.5, close);
+  EXPECT_NEAR(h.at("knowledge", 2, Group::schoolmate),
+              0.5 + (1 - defaults.knowledge.fading) * defaults.knowledge.peers * 0.8 * pull * 0.5, close);
   EXPECT_EQ(h.at("readiness", 2, Group::leader), 0);
   // Week 3: the leader sees the schoolmate.
-  EXPECT_NEAR(h.at("readiness", 3, Group::leader), 0.6 * (0.5 + 0.3) * 0.5 * 0.8 * learn * (1 - practice_2), close);
+  EXPECT_NEAR(h.at("readiness", 3, Group::leader), phi * (pull_start + 0.3) * 0.5 * 0.8 * learn * (1 - practice_2),
+              close);
   EXPECT_EQ(h.at("trying", 3, Group::leader), 1);
 }
 
 /// 2 turns to 0, who gains nothing, and 1.
 TEST(ThreeTeachers, AdviceAveragesOrAddsUp) {
-  const double first_gain = learn * (1 - practice_1), joined = 0.6 + 0.03 * 0.5 * 0.4;
-  const double pull = (joined - 0.01 * (joined - 0.6)) * first_gain;
+  const double pull = collegiality_after_an_hour() * learn * (1 - practice_1);
   Parameters p = plain_programme();
   const History mean(three_teachers({{}, {}, {0, 1}}), p);
-  EXPECT_NEAR(mean.at("readiness", 2, Group::schoolmate), 0.6 * 0.9 * 0.8 * pull / 2, close);
+  EXPECT_NEAR(mean.at("readiness", 2, Group::schoolmate), phi * (pull_start + practice_2) * 0.8 * pull / 2, close);
   p.peers.advice = "sum";
   const History sum(three_teachers({{}, {}, {0, 1}}), p);
-  EXPECT_NEAR(sum.at("readiness", 2, Group::schoolmate), 0.6 * 0.9 * 0.8 * pull, close);
+  EXPECT_NEAR(sum.at("readiness", 2, Group::schoolmate), phi * (pull_start + practice_2) * 0.8 * pull, close);
 }
 
 /// Everybody tries every week without support, so whoever has less practice gains more: 1, then 0, then 2.
@@ -139,10 +147,10 @@ TEST(ThreeTeachers, OnlyAdvisorsWhoGainedMorePull) {
   p.practice.try_readiness = 0;
   const History h(three_teachers({{1, 2}, {0, 2}, {0, 1}}), p);
   const double gain_0 = learn * 0.7, gain_1 = learn * 0.8, gain_2 = learn * 0.6;
-  EXPECT_NEAR(h.at("readiness", 2, Group::leader), 0.6 * (0.5 + 0.3 + gain_0) * 0.5 * 0.6 * (gain_1 - gain_0) / 2,
-              close);
+  EXPECT_NEAR(h.at("readiness", 2, Group::leader),
+              phi * (pull_start + 0.3 + gain_0) * 0.5 * 0.6 * (gain_1 - gain_0) / 2, close);
   EXPECT_NEAR(h.at("readiness", 2, Group::schoolmate),
-              0.6 * (0.5 + 0.4 + gain_2) * 0.8 * (0.5 * (gain_0 - gain_2) + 0.6 * (gain_1 - gain_2)) / 2, close);
+              phi * (pull_start + 0.4 + gain_2) * 0.8 * (0.5 * (gain_0 - gain_2) + 0.6 * (gain_1 - gain_2)) / 2, close);
   for (std::size_t week = 1; week <= 10; ++week) EXPECT_EQ(h.at("readiness", week, Group::coached), 0);
 }
 
