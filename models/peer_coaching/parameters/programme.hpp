@@ -43,20 +43,22 @@ struct PostsOf {
       .source = "10 a year (10,000/1,000); 6-22 elsewhere", .help = "most teachers that a post coaches in a year"});
   Number<T> release_hours_per_week = number("release_hours_per_week", 3.75, {.unit = "h/week", .low = 0, .high = 40,
       .label = measured, .source = "one period of 45 minutes a day, NYC FY18",
-      .help = "hours a leader is released from teaching"});
+      .help = "hours a leader is released from teaching", .programme_only = true});
   Number<T> stipend_hours_per_year = number("stipend_hours_per_year", 60.0, {.unit = "h/a", .low = 0, .high = 400,
       .label = measured,
       .source = "NYC DOE: 5 h a month and 5 days ($12,500) or 2 h a month and 2 days ($7,500); mean of both",
-      .help = "hours paid by the stipend"});
+      .help = "hours paid by the stipend", .programme_only = true});
   Number<T> direct_share = number("direct_share", 0.75, {.source = no_source,
-      .help = "share of a leader's paid hours spent with teachers, not in preparation"});
+      .help = "share of a leader's paid hours spent with teachers, not in preparation", .programme_only = true});
   Number<T> quality_sd = number("quality_sd", 0.5, {.low = 0, .high = 1, .label = calibrated,
-      .source = "aims at 0.25-0.30 SD between coaches, Blazar et al. 2024 (C8)", .help = "SD of leaders' quality"});
+      .source = "aims at 0.25-0.30 SD between coaches, Blazar et al. 2024 (C8)", .help = "SD of leaders' quality",
+      .programme_only = true});
   Whole<T> leader_ties = whole("leader_ties", 2, {.unit = "tie", .low = 0, .high = 20, .source = no_source,
       .help = "leaders of the same partner a leader turns to", .scope = structural});
   Number<T> energy_start = number("energy_start", 0.6, {.source = no_source, .help = "energy of a new leader"});
   Number<T> energy_rate = number("energy_rate", 0.02, {.unit = "1/week", .low = 0, .high = 0.5, .source = no_source,
-      .help = "weekly gain of energy in a trusting climate, and loss by strain and an evaluative one"});
+      .help = "weekly gain of energy in a trusting climate, and loss by strain and an evaluative one",
+      .programme_only = true});
   Number<T> step_down = number("step_down", 0.05, {.unit = "1/a", .source = no_source,
       .help = "yearly probability that a leader without energy gives up the post"});
   Number<T> promotion_practice = number("promotion_practice", 0.7, {.source = no_source,

@@ -41,11 +41,13 @@ struct TheoryOf {
 
   Word<T> dose = word("dose", "emergent", {.choices = {"emergent", "hill_1", "hill_2_5"}, .label = setting,
       .source = "the 15-hour rule rests on nine studies (Yoon et al. 2007) and is contested",
-      .help = "how hours act: through readiness and tries, or by an explicit Hill curve of slope 1 or 2.5"});
+      .help = "how hours act: through readiness and tries, or by an explicit Hill curve of slope 1 or 2.5",
+      .programme_only = true});
   Number<T> hill_half = number("hill_half", 15.0, {.unit = "h", .low = 0.1, .high = 400,
-      .source = "15 hours, contested", .help = "hours of the year at half effect of the Hill curve"});
+      .source = "15 hours, contested", .help = "hours of the year at half effect of the Hill curve",
+      .programme_only = true});
   Number<T> hill_gain = number("hill_gain", 0.25, {.source = no_source,
-      .help = "practice gained at the top of the Hill curve, as a share of the way to 1"});
+      .help = "practice gained at the top of the Hill curve, as a share of the way to 1", .programme_only = true});
   OnOff<T> peers = on_off("peers", true, {.label = setting, .source = "ablation", .help = "whether advisors matter"});
   OnOff<T> trust_gate = on_off("trust_gate", true, {.label = setting, .source = "ablation",
       .help = "whether trust gates uptake"});

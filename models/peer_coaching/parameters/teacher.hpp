@@ -22,10 +22,10 @@ struct TrustOf {
       .help = "share of the variance of trust that lies between schools", .scope = structural});
   Number<T> gain = number("gain", 0.03, {.unit = "1/h", .low = 0, .high = 0.1,
       .source = "range 0.01-0.06; pattern: Bryk & Schneider 2002",
-      .help = "growth of trust per hour of support that is not evaluative"});
+      .help = "growth of trust per hour of support that is not evaluative", .programme_only = true});
   Number<T> loss = number("loss", 0.03, {.unit = "1/h", .low = 0, .high = 0.1,
       .source = "range 0.01-0.06; seed article: mandates used in ratings are feared",
-      .help = "loss of trust per hour of support in a fully evaluative climate"});
+      .help = "loss of trust per hour of support in a fully evaluative climate", .programme_only = true});
   Number<T> fading = number("fading", 0.005, {.unit = "1/week", .low = 0, .high = 0.1, .source = no_source,
       .help = "return of trust to where it began"});
   Number<T> gate_steepness = number("gate_steepness", 10.0, {.low = 0, .high = 50, .source = no_source,
@@ -43,7 +43,7 @@ struct PracticeOf {
   static constexpr std::string_view section = "practice";
 
   Number<T> readiness_per_uptake = number("readiness_per_uptake", 0.689, {.low = 0, .high = 5, .label = calibrated,
-      .source = set_a, .help = "readiness gained per unit of uptake (u_A)"});
+      .source = set_a, .help = "readiness gained per unit of uptake (u_A)", .programme_only = true});
   Number<T> readiness_loss = number("readiness_loss", 0.0724, {.unit = "1/week", .low = 0, .high = 1,
       .label = calibrated, .source = set_a, .help = "weekly fading of readiness (d_A)"});
   Number<T> try_base = number("try_base", -4.86, {.unit = "logit", .low = -15, .high = 5, .label = calibrated,
@@ -111,10 +111,10 @@ struct ConfidenceOf {
   Number<T> fading = number("fading", 0.01, {.unit = "1/week", .source = no_source,
       .help = "weekly return of confidence to where it began"});
   Number<T> fading_supported = number("fading_supported", 0.3, {.source = no_source,
-      .help = "factor on that return in weeks with support"});
+      .help = "factor on that return in weeks with support", .programme_only = true});
   Number<T> support = number("support", 0.010, {.unit = "1/h", .low = 0, .high = 0.2, .label = literature,
       .source = "coaching raised self-efficacy most: Tschannen-Moran & McMaster 2009; size assumed",
-      .help = "confidence gained per hour of support, trust permitting"});
+      .help = "confidence gained per hour of support, trust permitting", .programme_only = true});
   Number<T> loss_counted = number("loss_counted", 0.05, {.source = "a definition",
       .help = "fall of confidence below entry from which a teacher counts as less confident"});
 };
@@ -133,7 +133,7 @@ struct CollegialityOf {
   Number<T> newcomer = number("newcomer", 0.2, {.source = no_source,
       .help = "collegiality of somebody new to a school"});
   Number<T> joint_work = number("joint_work", 0.03, {.unit = "1/h", .low = 0, .high = 0.5, .source = no_source,
-      .help = "growth per hour of joint work (group and video fully, one-on-one half)"});
+      .help = "growth per hour of joint work (group and video fully, one-on-one half)", .programme_only = true});
   Number<T> fading = number("fading", 0.01, {.unit = "1/week", .low = 0, .high = 0.5, .source = no_source,
       .help = "weekly return to the base"});
 };
@@ -150,11 +150,11 @@ struct KnowledgeOf {
   Number<T> start_sd = number("start_sd", 0.15, {.low = 0, .high = 0.4, .source = no_source, .help = "SD of that",
       .scope = structural});
   Number<T> support = number("support", 0.03, {.unit = "1/h", .low = 0, .high = 0.5, .source = no_source,
-      .help = "growth per hour of support"});
+      .help = "growth per hour of support", .programme_only = true});
   Number<T> peers = number("peers", 0.1, {.unit = "1/week", .low = 0, .high = 0.5, .source = no_source,
       .help = "growth per unit of pull of advisors who gained more"});
   Number<T> online = number("online", 0.01, {.unit = "1/week", .low = 0, .high = 0.5, .source = no_source,
-      .help = "growth of an active user who knows of the online community"});
+      .help = "growth of an active user who knows of the online community", .programme_only = true});
   Number<T> fading = number("fading", 0.005, {.unit = "1/week", .low = 0, .high = 0.5, .source = no_source,
       .help = "weekly return to the start"});
 };
