@@ -37,21 +37,19 @@ inline constexpr std::size_t block_size = 1024;
 template <class Real>
 class BassEnsemble final : public Ensemble {
  public:
-  BassEnsemble(std::shared_ptr<const Community> community, Seed seed, std::span<const Lane> worlds)
+  BassEnsemble(std::shared_ptr<const Community> community, Seed seed, std::span<const BassLane> worlds)
       : community_(std::move(community)),
         seed_(seed),
         records_(worlds.size()),
         adopted_(community_->size()),
         next_(community_->size()),
         block_adopters_((community_->size() + block_size - 1) / block_size) {
-    std::vector<Parameters> parameters;
-    for (const Lane& world : worlds) parameters.push_back(parameter_table().bind(*world.values));
     // Idle lanes of a part-filled pack repeat the last world; nobody looks at them.
     const auto world_in = [&](std::size_t lane) { return std::min(lane, worlds.size() - 1); };
     rates_.innovation =
-        pack_of<Real>([&](std::size_t lane) { return parameters[world_in(lane)].innovation / weeks_per_year; });
+        pack_of<Real>([&](std::size_t lane) { return worlds[world_in(lane)].parameters.innovation / weeks_per_year; });
     rates_.imitation =
-        pack_of<Real>([&](std::size_t lane) { return parameters[world_in(lane)].imitation / weeks_per_year; });
+        pack_of<Real>([&](std::size_t lane) { return worlds[world_in(lane)].parameters.imitation / weeks_per_year; });
     for (std::size_t lane = 0; lane < width; ++lane) streams_[lane] = worlds[world_in(lane)].stream;
   }
 
@@ -126,7 +124,7 @@ class BassEnsemble final : public Ensemble {
 
 template <std::size_t width>
 std::unique_ptr<Ensemble> start_in_lanes(std::shared_ptr<const Community> community, Seed seed,
-                                         std::span<const Lane> worlds) {
+                                         std::span<const BassLane> worlds) {
   return std::make_unique<BassEnsemble<lanes::Pack<width>>>(std::move(community), seed, worlds);
 }
 

@@ -3,5 +3,5 @@
 
 namespace peerspread::bass {
 template std::unique_ptr<Ensemble> start_in_lanes<PEERSPREAD_LANES>(std::shared_ptr<const Community>, Seed,
-                                                                    std::span<const Lane>);
+                                                                    std::span<const BassLane>);
 }  // namespace peerspread::bass

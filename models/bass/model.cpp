@@ -13,8 +13,6 @@ namespace peerspread::bass {
 
 namespace {
 
-Parameters bind(const Values& values) { return parameter_table().bind(values); }
-
 /// The first week, counted from 1, at whose end half of the people have adopted; NaN if there is none.
 float week_of_half(const std::vector<float>& adopters, float people) {
   for (std::size_t week = 0; week < adopters.size(); ++week)
@@ -22,36 +20,32 @@ float week_of_half(const std::vector<float>& adopters, float people) {
   return std::numeric_limits<float>::quiet_NaN();
 }
 
-class Bass final : public Model {
+void check(const Parameters& p) {
+  if (p.graph == "complete") return;
+  const std::string degree = "bass.degree = " + std::to_string(p.degree);
+  require(p.degree <= p.agents - 2, degree + " is too many contacts for bass.agents = " + std::to_string(p.agents) +
+                                        "; allowed: at most " + std::to_string(p.agents - 2) +
+                                        ", or bass.graph = complete");
+  require(p.graph != "ring" || p.degree % 2 == 0,
+          degree + " cannot be halved between the two sides of bass.graph = ring; allowed: even numbers");
+}
+
+class BassScenario final : public Scenario {
  public:
-  std::string_view name() const override { return "bass"; }
-  std::string_view summary() const override {
-    return "People adopt of their own accord or because their contacts have; has a closed form to be checked against.";
-  }
-  std::string_view agents() const override { return "people"; }
-  const std::vector<Parameter>& parameters() const override { return parameter_table().parameters(); }
+  explicit BassScenario(Parameters bound) : parameters(std::move(bound)) { check(parameters); }
+  const Parameters parameters;
 
-  void check(const Values& values) const override {
-    const Parameters p = bind(values);
-    if (p.graph == "complete") return;
-    const std::string degree = "bass.degree = " + std::to_string(p.degree);
-    require(p.degree <= p.agents - 2, degree + " is too many contacts for bass.agents = " + std::to_string(p.agents) +
-                                          "; allowed: at most " + std::to_string(p.agents - 2) +
-                                          ", or bass.graph = complete");
-    require(p.graph != "ring" || p.degree % 2 == 0,
-            degree + " cannot be halved between the two sides of bass.graph = ring; allowed: even numbers");
-  }
+  std::size_t weeks() const override { return static_cast<std::size_t>(parameters.weeks); }
+  std::size_t agents() const override { return static_cast<std::size_t>(parameters.agents); }
 
-  std::size_t weeks(const Values& values) const override { return static_cast<std::size_t>(bind(values).weeks); }
-
-  std::vector<Axis> axes(const Values& values) const override {
+  std::vector<Axis> axes() const override {
     Axis week = {"week", "week", "calendar week, 52 a year", {}, {}};
-    for (std::size_t w = 1; w <= weeks(values); ++w) week.numbers.push_back(static_cast<double>(w));
+    for (std::size_t w = 1; w <= weeks(); ++w) week.numbers.push_back(static_cast<double>(w));
     return {week};
   }
 
   /// In the order in which `observe` fills them.
-  std::vector<Output> outputs(const Values&) const override {
+  std::vector<Output> outputs() const override {
     return {
         {"adopters", "1", "share of people who have adopted", {"week"}, {{"Share of adopters, at the end", {}}}},
         {"new_adopters", "person", "people who adopt in the week", {"week"}},
@@ -64,24 +58,13 @@ class Bass final : public Model {
   }
 
   /// Nothing is done to anybody here, so there is nothing to measure against.
-  std::optional<Values> twin(const Values&) const override { return std::nullopt; }
+  std::optional<Values> twin() const override { return std::nullopt; }
 
-  std::size_t agents_of(const Values& values) const override { return static_cast<std::size_t>(bind(values).agents); }
-  std::size_t bytes_per_agent_and_lane() const override { return 2 * sizeof(float); }
-
-  std::shared_ptr<const Population> build(const Values& values, Seed seed, std::uint32_t population) const override {
-    return build_community(bind(values), seed, population);
+  std::shared_ptr<const Population> build(Seed seed, std::uint32_t population) const override {
+    return build_community(parameters, seed, population);
   }
 
-  std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> worlds,
-                                  std::size_t width) const override {
-    const auto community = std::static_pointer_cast<const Community>(std::move(population));
-    return in_lanes(width, [&]<std::size_t lanes>(std::integral_constant<std::size_t, lanes>) {
-      return start_in_lanes<lanes>(community, seed, worlds);
-    });
-  }
-
-  void observe(const Population& population, const Values&, const LaneRecord& own, const LaneRecord*,
+  void observe(const Population& population, const LaneRecord& own, const LaneRecord*,
                const WantedRows& rows) const override {
     const std::vector<float>& adopters = static_cast<const Record&>(own).adopters;
     const auto people = static_cast<float>(population.size());
@@ -93,6 +76,32 @@ class Bass final : public Model {
       before = now;
     }
     if (half) half->push_back(week_of_half(adopters, people));
+  }
+};
+
+class Bass final : public Model {
+ public:
+  std::string_view name() const override { return "bass"; }
+  std::string_view summary() const override {
+    return "People adopt of their own accord or because their contacts have; has a closed form to be checked against.";
+  }
+  std::string_view agents() const override { return "people"; }
+  const std::vector<Parameter>& parameters() const override { return parameter_table().parameters(); }
+  std::size_t bytes_per_agent_and_lane() const override { return 2 * sizeof(float); }
+
+  std::unique_ptr<const Scenario> bind(const Values& values) const override {
+    return std::make_unique<BassScenario>(parameter_table().bind(values));
+  }
+
+  std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> lanes,
+                                  std::size_t width) const override {
+    const auto community = std::static_pointer_cast<const Community>(std::move(population));
+    std::vector<BassLane> worlds;
+    for (const Lane& lane : lanes)
+      worlds.push_back({static_cast<const BassScenario&>(*lane.scenario).parameters, lane.stream});
+    return in_lanes(width, [&]<std::size_t width_>(std::integral_constant<std::size_t, width_>) {
+      return start_in_lanes<width_>(community, seed, worlds);
+    });
   }
 };
 

@@ -16,9 +16,15 @@ struct Record final : LaneRecord {
   void persist(Archive& archive) override { archive.vector(adopters); }
 };
 
+/// One world of an ensemble.
+struct BassLane {
+  Parameters parameters;
+  std::uint32_t stream;
+};
+
 /// One per kernel (kernel.cpp), compiled for the processors that it needs: nothing but this name leaves its object.
 template <std::size_t lanes>
 std::unique_ptr<Ensemble> start_in_lanes(std::shared_ptr<const Community> community, Seed seed,
-                                         std::span<const Lane> worlds);
+                                         std::span<const BassLane> worlds);
 
 }  // namespace peerspread::bass

@@ -8,7 +8,65 @@ namespace peerspread::peer_coaching {
 
 namespace {
 
-Parameters bind(const Values& values) { return parameter_table().bind(values); }
+void check(const Parameters& p) {
+  const auto weeks_left = static_cast<std::int64_t>(weeks_per_year) - p.coaching.first_week + 1;
+  require(p.coaching.weeks <= weeks_left,
+          "coaching.first_week + coaching.weeks reach beyond week 36 of the year: first_week = " +
+              std::to_string(p.coaching.first_week) + ", weeks = " + std::to_string(p.coaching.weeks) +
+              "; allowed: at most weeks = " + std::to_string(weeks_left));
+  const double mix = p.coaching.one_on_one + p.coaching.group + p.coaching.video + p.coaching.online;
+  require(mix > 0,
+          "coaching.one_on_one, group, video and online are all 0; allowed: at least one kind of support above 0 "
+          "(for no coaching set coaching.hours_per_year = 0)");
+  require(p.people.experience_1_3 + p.people.experience_4_9 + p.people.experience_10_19 <= 1.0,
+          "people.experience_1_3, experience_4_9 and experience_10_19 sum to more than 1; allowed: shares that leave "
+          "room for 20 years and more");
+}
+
+class CoachingScenario final : public Scenario {
+ public:
+  explicit CoachingScenario(const Values& values) : parameters(parameter_table().bind(values)), values_(values) {
+    check(parameters);
+  }
+  const Parameters parameters;
+
+  std::size_t weeks() const override { return static_cast<std::size_t>(parameters.time.years) * weeks_per_year; }
+  std::size_t agents() const override { return static_cast<std::size_t>(parameters.people.teachers); }
+  std::vector<Axis> axes() const override { return axes_of(parameters); }
+  std::vector<Output> outputs() const override {
+    std::vector<Output> outputs;
+    for (const OutputLine& line : outputs_of(parameters)) outputs.push_back(line.info);
+    return outputs;
+  }
+
+  /// No support at all. Everything that only matters with support is set to its default, so that scenarios that differ
+  /// in nothing else share one twin.
+  std::optional<Values> twin() const override {
+    const std::vector<Parameter>& all = parameter_table().parameters();
+    Values twin = values_;
+    for (std::size_t i = 0; i < twin.size(); ++i)
+      if (all[i].programme_only) twin[i] = all[i].initial;
+    twin[find_parameter(all, "coaching.years_funded")] = 0.0;
+    twin[find_parameter(all, "online.sharing")] = false;
+    return twin;
+  }
+
+  std::shared_ptr<const Population> build(Seed seed, std::uint32_t population) const override {
+    return build_population(parameters, seed, population);
+  }
+
+  void observe(const Population& population, const LaneRecord& own, const LaneRecord* twin,
+               const WantedRows& rows) const override {
+    const Study study = {static_cast<const CoachingPopulation&>(population), parameters,
+                         static_cast<const CoachingRecord&>(own), static_cast<const CoachingRecord&>(*twin)};
+    const std::vector<OutputLine>& lines = outputs_of(parameters);
+    for (std::size_t k = 0; k < lines.size(); ++k)
+      if (rows[k]) lines[k].append(study, *rows[k]);
+  }
+
+ private:
+  Values values_;
+};
 
 class PeerCoaching final : public Model {
  public:
@@ -19,51 +77,11 @@ class PeerCoaching final : public Model {
   }
   std::string_view agents() const override { return "teachers"; }
   const std::vector<Parameter>& parameters() const override { return parameter_table().parameters(); }
-  std::size_t weeks(const Values& values) const override {
-    return static_cast<std::size_t>(bind(values).time.years) * weeks_per_year;
-  }
-  std::vector<Axis> axes(const Values& values) const override { return axes_of(bind(values)); }
-  std::size_t agents_of(const Values& values) const override {
-    return static_cast<std::size_t>(bind(values).people.teachers);
-  }
   /// 22 numbers per teacher and a little for posts, schools and partners.
   std::size_t bytes_per_agent_and_lane() const override { return 92; }
 
-  void check(const Values& values) const override {
-    const Parameters p = bind(values);
-    const auto weeks_left = static_cast<std::int64_t>(weeks_per_year) - p.coaching.first_week + 1;
-    require(p.coaching.weeks <= weeks_left,
-            "coaching.first_week + coaching.weeks reach beyond week 36 of the year: first_week = " +
-                std::to_string(p.coaching.first_week) + ", weeks = " + std::to_string(p.coaching.weeks) +
-                "; allowed: at most weeks = " + std::to_string(weeks_left));
-    const double mix = p.coaching.one_on_one + p.coaching.group + p.coaching.video + p.coaching.online;
-    require(mix > 0,
-            "coaching.one_on_one, group, video and online are all 0; allowed: at least one kind of support above 0 "
-            "(for no coaching set coaching.hours_per_year = 0)");
-    require(p.people.experience_1_3 + p.people.experience_4_9 + p.people.experience_10_19 <= 1.0,
-            "people.experience_1_3, experience_4_9 and experience_10_19 sum to more than 1; allowed: shares that leave "
-            "room for 20 years and more");
-  }
-
-  /// No support at all. Everything that only matters with support is set to its default, so that scenarios that differ
-  /// in nothing else share one twin.
-  std::optional<Values> twin(const Values& values) const override {
-    Values twin = values;
-    for (std::size_t i = 0; i < twin.size(); ++i)
-      if (parameters()[i].programme_only) twin[i] = parameters()[i].initial;
-    twin[find_parameter(parameters(), "coaching.years_funded")] = 0.0;
-    twin[find_parameter(parameters(), "online.sharing")] = false;
-    return twin;
-  }
-
-  std::vector<Output> outputs(const Values& values) const override {
-    std::vector<Output> outputs;
-    for (const OutputLine& line : outputs_of(bind(values))) outputs.push_back(line.info);
-    return outputs;
-  }
-
-  std::shared_ptr<const Population> build(const Values& values, Seed seed, std::uint32_t population) const override {
-    return build_population(bind(values), seed, population);
+  std::unique_ptr<const Scenario> bind(const Values& values) const override {
+    return std::make_unique<CoachingScenario>(values);
   }
 
   std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> lanes,
@@ -71,22 +89,12 @@ class PeerCoaching final : public Model {
     std::vector<Parameters> lane_parameters;
     std::vector<std::uint32_t> streams;
     for (const Lane& lane : lanes) {
-      lane_parameters.push_back(bind(*lane.values));
+      lane_parameters.push_back(static_cast<const CoachingScenario&>(*lane.scenario).parameters);
       streams.push_back(lane.stream);
     }
     return start_ensemble({std::static_pointer_cast<const CoachingPopulation>(std::move(population)), seed,
                            std::move(lane_parameters), std::move(streams)},
                           width);
-  }
-
-  void observe(const Population& population, const Values& values, const LaneRecord& own, const LaneRecord* twin,
-               const WantedRows& rows) const override {
-    const Parameters p = bind(values);
-    const Study study = {static_cast<const CoachingPopulation&>(population), p, static_cast<const CoachingRecord&>(own),
-                         static_cast<const CoachingRecord&>(*twin)};
-    const std::vector<OutputLine>& lines = outputs_of(p);
-    for (std::size_t k = 0; k < lines.size(); ++k)
-      if (rows[k]) lines[k].append(study, *rows[k]);
   }
 };
 

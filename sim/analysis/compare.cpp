@@ -173,7 +173,7 @@ ComparisonRow compare_values(std::vector<std::vector<double>> values, const Shar
 void for_each_headline(const ResultsFile& results, const Model& model, const std::function<void(ComparisonRow)>& see) {
   const std::vector<Axis> axes = results.axes();
   const std::vector<Output> stored = results.outputs();
-  for (const Output& output : model.outputs(defaults_of(model.parameters()))) {
+  for (const Output& output : model.bind(defaults_of(model.parameters()))->outputs()) {
     const auto in_file = std::ranges::find(stored, output.name, &Output::name);
     if (in_file == stored.end()) continue;
     std::vector<std::string> titles;

@@ -73,7 +73,7 @@ std::vector<std::size_t> element_of(const Study& study, const Output& output, co
       wanted[halves[0]] = halves[1];
     }
   std::vector<std::size_t> element;
-  const auto axes = study.campaign.model->axes(study.campaign.base);
+  const auto axes = study.campaign.scenario()->axes();
   for (const std::string& name : output.axes) {
     const Axis& axis = *std::ranges::find(axes, name, &Axis::name);
     std::vector<std::string> labels = axis.labels;
@@ -164,7 +164,7 @@ Study read_study(const Registry& registry, const fs::path& file, const Config& o
   const StudySettings& s = study.settings;
   require(s.low < s.high, origin("low") + ": study.low = " + format_number(s.low) +
                               " is not below study.high = " + format_number(s.high));
-  const auto outputs = study.campaign.model->outputs(study.campaign.base);
+  const auto outputs = study.campaign.scenario()->outputs();
   const auto output = std::ranges::find(outputs, s.output, &Output::name);
   std::vector<std::string> known;
   for (const Output& o : outputs) known.push_back(o.name);
@@ -203,7 +203,7 @@ std::vector<double> run_study(const Study& study, Progress& progress) {
   const Campaign& campaign = study.campaign;
   const auto replicates = static_cast<std::size_t>(campaign.settings.replicates);
   const Output output = campaign.recorded_outputs().front();
-  const auto axes = campaign.model->axes(campaign.base);
+  const auto axes = campaign.scenario()->axes();
   std::size_t place = 0;
   for (std::size_t a = 0; a < output.axes.size(); ++a)
     place = place * std::ranges::find(axes, output.axes[a], &Axis::name)->size() + study.element[a];

@@ -21,11 +21,13 @@ std::vector<std::size_t> pack_widths(const CampaignSettings& settings, std::size
 BatchRun::BatchRun(const Campaign& campaign, const Plan& plan, std::size_t batch,
                    std::shared_ptr<const Population> population)
     : campaign_(campaign),
-      plan_(plan),
       batch_(plan.batches[batch]),
       population_(std::move(population)),
-      weeks_(campaign.model->weeks(values(0))),
-      widths_(pack_widths(campaign.settings, batch_.worlds.size())) {}
+      widths_(pack_widths(campaign.settings, batch_.worlds.size())) {
+  for (const World& world : batch_.worlds)
+    scenarios_.push_back(campaign.model->bind(campaign.values_in(world.stream, plan.variants[world.variant])));
+  weeks_ = scenarios_.front()->weeks();
+}
 
 double BatchRun::advance() {
   assert(!finished());
@@ -50,12 +52,11 @@ BatchResult BatchRun::observe() {
   }
   const std::vector<std::size_t> places = campaign_.recorded_places();
   BatchResult result{batch_.jobs, Observations(places.size())};
-  WantedRows rows(campaign_.model->outputs(campaign_.base).size(), nullptr);
+  WantedRows rows(scenarios_.front()->outputs().size(), nullptr);
   for (std::size_t k = 0; k < places.size(); ++k) rows[places[k]] = &result.rows[k];
   for (std::size_t j = 0; j < batch_.jobs.size(); ++j) {
     const std::size_t own = batch_.own[j], twin = batch_.twin[j];
-    campaign_.model->observe(*population_, values(own), *records_[own], twin == npos ? nullptr : records_[twin].get(),
-                             rows);
+    scenarios_[own]->observe(*population_, *records_[own], twin == npos ? nullptr : records_[twin].get(), rows);
     if (j == 0)
       for (std::vector<float>& output : result.rows) output.reserve(output.size() * batch_.jobs.size());
     // Observations take the records' place in memory rather than adding to it.
@@ -63,10 +64,6 @@ BatchResult BatchRun::observe() {
       if (w != npos && last_user[w] == j) records_[w].reset();
   }
   return result;
-}
-
-Values BatchRun::values(std::size_t world) const {
-  return campaign_.values_in(batch_.worlds[world].stream, plan_.variants[batch_.worlds[world].variant]);
 }
 
 std::size_t BatchRun::first_world(std::size_t pack) const {
@@ -83,12 +80,10 @@ double BatchRun::done() const {
 }
 
 void BatchRun::start_pack() {
-  std::vector<Values> of_lanes;
   std::vector<Lane> lanes;
   const std::size_t first = first_world(pack_), size = pack_size(pack_);
-  for (std::size_t w = first; w < first + size; ++w) of_lanes.push_back(values(w));
-  for (std::size_t w = 0; w < size; ++w)
-    lanes.push_back({&of_lanes[w], campaign_.same_chance ? 0 : batch_.worlds[first + w].stream});
+  for (std::size_t w = first; w < first + size; ++w)
+    lanes.push_back({scenarios_[w].get(), campaign_.same_chance ? 0 : batch_.worlds[w].stream});
   ensemble_ = campaign_.model->start(population_, campaign_.seed(), lanes, widths_[pack_]);
 }
 

@@ -42,15 +42,14 @@ class BatchRun {
   double done() const;
 
  private:
-  Values values(std::size_t world) const;
   std::size_t first_world(std::size_t pack) const;
   std::size_t pack_size(std::size_t pack) const;
   void start_pack();
 
   const Campaign& campaign_;
-  const Plan& plan_;
   const Batch& batch_;
   std::shared_ptr<const Population> population_;
+  std::vector<std::unique_ptr<const Scenario>> scenarios_;  ///< of its worlds
   std::size_t weeks_;
   std::vector<std::size_t> widths_;
   std::size_t pack_ = 0, week_ = 0;

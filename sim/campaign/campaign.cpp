@@ -81,7 +81,7 @@ Values Campaign::values_in(std::size_t replicate, const Changes& changes) const 
 }
 
 std::vector<std::size_t> Campaign::recorded_places() const {
-  const std::vector<Output> all = model->outputs(base);
+  const std::vector<Output> all = scenario()->outputs();
   std::vector<std::size_t> places;
   for (std::size_t o = 0; o < all.size(); ++o)
     if (outputs.empty() || std::ranges::count(outputs, all[o].name) > 0) places.push_back(o);
@@ -89,7 +89,7 @@ std::vector<std::size_t> Campaign::recorded_places() const {
 }
 
 std::vector<Output> Campaign::recorded_outputs() const {
-  const std::vector<Output> all = model->outputs(base);
+  const std::vector<Output> all = scenario()->outputs();
   std::vector<Output> recorded;
   for (const std::size_t place : recorded_places()) recorded.push_back(all[place]);
   return recorded;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,7 +63,12 @@ struct Campaign {
   std::vector<std::int64_t> set_numbers = {};  ///< which of the accepted sets each replicate has
   bool same_chance = false;  ///< all replicates use noise stream 0, so that they differ by their sets alone
   std::vector<std::string> outputs = {};  ///< names of those recorded; empty: all
+  int written_by_version = 0;             ///< of the model, where the campaign is read from a file
 
+  /// Of the equations: this program's, or those that a file was computed with.
+  int model_version() const { return written_by_version > 0 ? written_by_version : model->version(); }
+  /// Of the base, which gives horizon, axes and outputs of all points.
+  std::unique_ptr<const Scenario> scenario() const { return model->bind(base); }
   /// Without a parameter set.
   Values values_of(std::size_t point) const { return with_changes(base, points[point].changes); }
   /// What a world of `changes` in a replicate is stepped with: base, then the replicate's set, then the changes.

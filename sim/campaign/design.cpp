@@ -355,7 +355,7 @@ void make_points(Campaign& campaign, const Config& section, const std::filesyste
     std::ranges::sort(changes, {}, &Changes::value_type::first);
     campaign.points.push_back({names[p], std::move(changes)});
     try {
-      campaign.model->check(campaign.values_of(p));
+      campaign.model->bind(campaign.values_of(p));
     } catch (const InputError& error) {
       throw InputError("point '" + names[p] + "' of the sweep: " + error.what());
     }

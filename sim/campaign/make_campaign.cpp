@@ -51,7 +51,7 @@ void require_name(const std::string& name, const std::string& origin) {
 namespace {
 
 /// One scenario, read.
-struct Scenario {
+struct ScenarioFile {
   const Model* model;
   CampaignSettings settings;
   std::string name;
@@ -59,7 +59,7 @@ struct Scenario {
   const Config* config;
 };
 
-Scenario read_scenario(const Registry& registry, const Config& config, const std::string& fallback_name) {
+ScenarioFile read_scenario(const Registry& registry, const Config& config, const std::string& fallback_name) {
   const Parameter choice = model_parameter(registry);
   const auto chosen = config.find(choice.name);
   const Value name = chosen == config.end() ? choice.initial : resolve_one(chosen->second, choice);
@@ -74,7 +74,7 @@ Scenario read_scenario(const Registry& registry, const Config& config, const std
   const Values values = resolve(config, all);
   const auto first_own = values.begin() + 1 + static_cast<std::ptrdiff_t>(settings.size());
 
-  Scenario scenario{
+  ScenarioFile scenario{
       model->get(), campaign_table().bind({values.begin() + 1, first_own}), {}, {first_own, values.end()}, &config};
   scenario.settings.lanes = lanes_to_use(scenario.settings, config);
   if (const auto named = config.find("name"); named != config.end())
@@ -82,14 +82,14 @@ Scenario read_scenario(const Registry& registry, const Config& config, const std
   if (scenario.settings.name.empty()) scenario.settings.name = fallback_name;
   scenario.name = scenario.settings.name;
   try {
-    scenario.model->check(scenario.values);
+    scenario.model->bind(scenario.values);
   } catch (const InputError& error) {
     throw InputError("scenario '" + scenario.name + "': " + error.what());
   }
   return scenario;
 }
 
-std::string origin_of(const Scenario& scenario, const std::string& key) {
+std::string origin_of(const ScenarioFile& scenario, const std::string& key) {
   const auto found = scenario.config->find(key);
   return found == scenario.config->end() ? "default" : found->second.origin;
 }
@@ -99,7 +99,7 @@ constexpr const char* must_agree = "; scenarios of one comparison must have the 
 std::string both_names(const std::string& a, const std::string& b) { return "scenarios '" + a + "' and '" + b + "' "; }
 
 /// Replicates are compared one to one, so what makes a replicate must be the same in every scenario.
-void require_same_settings(const Scenario& a, const Scenario& b) {
+void require_same_settings(const ScenarioFile& a, const ScenarioFile& b) {
   const auto same = [&](const std::string& key, const std::string& x, const std::string& y) {
     require(x == y, both_names(a.name, b.name) + "differ in " + key + ": " + x + " (" + origin_of(a, key) +
                         ") against " + y + " (" + origin_of(b, key) + ")" + must_agree);
@@ -115,14 +115,13 @@ void require_same_settings(const Scenario& a, const Scenario& b) {
 }  // namespace
 
 void require_same_results(const Campaign& campaign, const Point& point) {
-  const Model& model = *campaign.model;
-  const Values values = with_changes(campaign.base, point.changes);
+  const auto a = campaign.scenario(), b = campaign.model->bind(with_changes(campaign.base, point.changes));
   const std::string both = both_names(campaign.points.front().name, point.name);
-  const std::size_t weeks_a = model.weeks(campaign.base), weeks_b = model.weeks(values);
+  const std::size_t weeks_a = a->weeks(), weeks_b = b->weeks();
   require(weeks_a == weeks_b, both + "differ in horizon: " + std::to_string(weeks_a) + " against " +
                                   std::to_string(weeks_b) + " weeks" + must_agree);
-  const auto outputs_a = model.outputs(campaign.base), outputs_b = model.outputs(values);
-  const auto axes_a = model.axes(campaign.base), axes_b = model.axes(values);
+  const auto outputs_a = a->outputs(), outputs_b = b->outputs();
+  const auto axes_a = a->axes(), axes_b = b->axes();
   require(std::ranges::equal(outputs_a, outputs_b, {}, &Output::name, &Output::name) &&
               std::ranges::equal(axes_a, axes_b, {}, &Axis::name, &Axis::name),
           both + "record different outputs" + must_agree);
@@ -135,7 +134,7 @@ void require_same_results(const Campaign& campaign, const Point& point) {
 namespace {
 
 /// Reads the accepted sets that the first scenario names. What some scenario sets itself, no set changes.
-void draw_sets(Campaign& campaign, const Scenario& first, const std::vector<Config>& scenarios) {
+void draw_sets(Campaign& campaign, const ScenarioFile& first, const std::vector<Config>& scenarios) {
   const std::string& file = campaign.settings.ensemble;
   if (file.empty() || file == "none") return;
   const std::string origin = origin_of(first, "ensemble");
@@ -159,10 +158,10 @@ void draw_sets(Campaign& campaign, const Scenario& first, const std::vector<Conf
   }
 }
 
-void choose_outputs(Campaign& campaign, const Scenario& first) {
+void choose_outputs(Campaign& campaign, const ScenarioFile& first) {
   if (campaign.settings.outputs.empty()) return;
   std::vector<std::string> known;
-  for (const Output& output : campaign.model->outputs(campaign.base)) known.push_back(output.name);
+  for (const Output& output : campaign.scenario()->outputs()) known.push_back(output.name);
   for (const std::string& name : split_csv(campaign.settings.outputs)) {
     require(std::ranges::count(known, name) > 0, origin_of(first, "outputs") + ": outputs: '" + name +
                                                      "' is no output" + did_you_mean(name, known) +
@@ -182,11 +181,11 @@ std::filesystem::path ensemble_file(const Setting& setting) {
 Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
                        const std::vector<std::string>& names) {
   require(!scenarios.empty(), "no scenario given: name at least one config file");
-  const Scenario first = read_scenario(registry, scenarios[0], names.at(0));
+  const ScenarioFile first = read_scenario(registry, scenarios[0], names.at(0));
   Campaign campaign{first.model, first.settings, first.values, {{first.name, {}}}};
   std::set<std::string> taken{first.name};
   for (std::size_t i = 1; i < scenarios.size(); ++i) {
-    const Scenario other = read_scenario(registry, scenarios[i], names.at(i));
+    const ScenarioFile other = read_scenario(registry, scenarios[i], names.at(i));
     require_same_settings(first, other);
     Point point{other.name, changes_between(first.values, other.values)};
     require_same_results(campaign, point);

@@ -35,7 +35,7 @@ Lineup line_up(const Campaign& campaign) {
   for (std::size_t point = 0; point < campaign.points.size(); ++point) {
     go_on_unless_stopped();
     lineup.own.push_back(index_of(campaign.points[point].changes));
-    const auto twin = campaign.model->twin(campaign.values_of(point));
+    const auto twin = campaign.model->bind(campaign.values_of(point))->twin();
     lineup.twin.push_back(twin ? index_of(changes_between(campaign.base, *twin)) : no_twin);
   }
   return lineup;

@@ -42,7 +42,7 @@ class PopulationStore {
     lock.unlock();
     try {
       promise.set_value(
-          campaign_.model->build(with_changes(campaign_.base, changes), campaign_.seed(), batch.population));
+          campaign_.model->bind(with_changes(campaign_.base, changes))->build(campaign_.seed(), batch.population));
     } catch (...) {
       promise.set_exception(std::current_exception());
     }
@@ -129,7 +129,7 @@ class ResumableRun {
 
 std::size_t output_bytes_per_job(const Campaign& campaign) {
   std::map<std::string, std::size_t> sizes;
-  for (const Axis& axis : campaign.model->axes(campaign.base)) sizes[axis.name] = axis.size();
+  for (const Axis& axis : campaign.scenario()->axes()) sizes[axis.name] = axis.size();
   std::size_t bytes = 0;
   for (const Output& output : campaign.recorded_outputs()) {
     std::size_t entries = 1;
@@ -142,14 +142,13 @@ std::size_t output_bytes_per_job(const Campaign& campaign) {
 }  // namespace
 
 double agent_weeks_of(const Campaign& campaign, const Plan& plan, const Batch& batch) {
-  const Values values = with_changes(campaign.base, plan.variants[batch.worlds.front().variant]);
-  return static_cast<double>(campaign.model->agents_of(values) * batch.worlds.size() * campaign.model->weeks(values));
+  const auto scenario = campaign.model->bind(with_changes(campaign.base, plan.variants[batch.worlds.front().variant]));
+  return static_cast<double>(scenario->agents() * batch.worlds.size() * scenario->weeks());
 }
 
 Workload workload_of(const Campaign& campaign, const Plan& plan) {
-  const Model& model = *campaign.model;
   const parallel::ThreadLimit limit(static_cast<std::size_t>(campaign.settings.threads));
-  const std::size_t bytes_per_job = output_bytes_per_job(campaign);
+  const std::size_t bytes_per_job = output_bytes_per_job(campaign), weeks = campaign.scenario()->weeks();
 
   Workload work;
   work.batches = plan.batches.size();
@@ -162,8 +161,8 @@ Workload workload_of(const Campaign& campaign, const Plan& plan) {
     work.jobs += batch.jobs.size();
     work.worlds += batch.worlds.size();
     work.agent_weeks += agent_weeks;
-    const Values values = with_changes(campaign.base, plan.variants[batch.worlds.front().variant]);
-    widest_state = std::max(widest_state, model.agents_of(values) * widths.front() * model.bytes_per_agent_and_lane());
+    const auto agents = static_cast<std::size_t>(agent_weeks / static_cast<double>(batch.worlds.size() * weeks));
+    widest_state = std::max(widest_state, agents * widths.front() * campaign.model->bytes_per_agent_and_lane());
     most_jobs = std::max(most_jobs, batch.jobs.size());
   }
   work.output_bytes = work.jobs * bytes_per_job;

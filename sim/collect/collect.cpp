@@ -6,7 +6,7 @@
 #include "sim/collect/parts.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
-#include "sim/results/fingerprint.hpp"
+#include "sim/results/identity.hpp"
 #include "sim/results/join.hpp"
 #include "sim/results/stored_campaign.hpp"
 #include "sim/results/writer.hpp"
@@ -42,7 +42,7 @@ std::vector<PartContent> find_parts(const Registry& registry, const PartsFolder&
     std::string what;
     for (const std::string& difference : differences(stored_campaign(registry, there, file.string()), campaign))
       what += (what.empty() ? "" : "; ") + difference;
-    if (what.empty()) what = "it was begun by another version of peerspread, " + there.attributes().at("git_state");
+    if (what.empty()) what = "it was begun by another version of peerspread, git " + there.attributes().at("git_state");
     throw RunError(folder.folder().string() + " holds an unfinished campaign that is not this one: " + what +
                    "; go on with the settings it was begun with, give --output to begin elsewhere, or --overwrite to "
                    "discard it");

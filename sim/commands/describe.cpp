@@ -58,12 +58,12 @@ std::string describe_output(const Output& output, const std::vector<Axis>& axes)
 }
 
 std::string describe_model(const Model& model) {
-  const Values defaults = defaults_of(model.parameters());
+  const auto scenario = model.bind(defaults_of(model.parameters()));
   return std::string(model.name()) + "\n" + paragraph(model.summary(), 4) +
          paragraph(counted(model.parameters().size(), "parameter", "parameters") + ", " +
-                       counted(model.outputs(defaults).size(), "output", "outputs") + ", by default " +
-                       counted(model.agents_of(defaults), "agent", std::string(model.agents())) + " for " +
-                       counted(model.weeks(defaults), "week", "weeks"),
+                       counted(scenario->outputs().size(), "output", "outputs") + ", by default " +
+                       counted(scenario->agents(), "agent", std::string(model.agents())) + " for " +
+                       counted(scenario->weeks(), "week", "weeks"),
                    4);
 }
 
@@ -99,9 +99,9 @@ std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
   parameters.entries = entries_of(engine_parameters(registry));
   std::ranges::move(entries_of(model.parameters()), std::back_inserter(parameters.entries));
   Topic outputs{"outputs", "Outputs" + of_model + ", with default parameters", {}};
-  const Values defaults = defaults_of(model.parameters());
-  for (const Output& output : model.outputs(defaults))
-    outputs.entries.push_back({output.name, describe_output(output, model.axes(defaults))});
+  const auto scenario = model.bind(defaults_of(model.parameters()));
+  for (const Output& output : scenario->outputs())
+    outputs.entries.push_back({output.name, describe_output(output, scenario->axes())});
   Topic sweep{
       "sweep", "Section [sweep] of a config file: beside these keys any parameter, with a list or low:high:step", {}};
   sweep.entries = entries_of(sweep_table().parameters());

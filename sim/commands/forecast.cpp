@@ -32,18 +32,19 @@ Trial try_out(const Campaign& campaign, const Plan& batches) {
   const Batch& batch = batches.batches.front();
   const std::size_t width = pack_width(static_cast<std::size_t>(campaign.settings.lanes), batch.worlds.size());
   const std::size_t lanes = std::min(width, batch.worlds.size());
-  std::vector<Values> values;
+  std::vector<std::unique_ptr<const Scenario>> scenarios;
   std::vector<Lane> pack;
   for (std::size_t l = 0; l < lanes; ++l)
-    values.push_back(campaign.values_in(batch.worlds[l].stream, batches.variants[batch.worlds[l].variant]));
-  for (std::size_t l = 0; l < lanes; ++l) pack.push_back({&values[l], batch.worlds[l].stream});
+    scenarios.push_back(
+        model.bind(campaign.values_in(batch.worlds[l].stream, batches.variants[batch.worlds[l].variant])));
+  for (std::size_t l = 0; l < lanes; ++l) pack.push_back({scenarios[l].get(), batch.worlds[l].stream});
 
   const auto building = Clock::now();
-  const auto population = model.build(values.front(), campaign.seed(), batch.population);
+  const auto population = scenarios.front()->build(campaign.seed(), batch.population);
   Trial trial{population->description(), population->bytes(), seconds_since(building), 0.0};
 
   const auto ensemble = model.start(population, campaign.seed(), pack, width);
-  const std::size_t weeks = model.weeks(values.front());
+  const std::size_t weeks = scenarios.front()->weeks();
   ensemble->advance();  // the first week also brings the memory in
   const auto stepping = Clock::now();
   std::size_t done = 0;
@@ -100,7 +101,7 @@ std::string forecast(const Campaign& campaign, std::size_t shards) {
   for (std::size_t p = 0; p < std::min(campaign.points.size(), most_named); ++p)
     names += (names.empty() ? "" : ", ") + campaign.points[p].name;
   if (campaign.points.size() > most_named) names += ", ...";
-  const std::size_t weeks = model.weeks(campaign.base);
+  const std::size_t weeks = campaign.scenario()->weeks();
 
   std::string text = "Dry run: nothing is written.\n";
   const auto line = [&](const std::string& what, const std::string& value) {

@@ -7,7 +7,7 @@
 #include "sim/core/require.hpp"
 #include "sim/core/table.hpp"
 #include "sim/results/file.hpp"
-#include "sim/results/fingerprint.hpp"
+#include "sim/results/identity.hpp"
 #include "sim/results/join.hpp"
 #include "sim/results/stored_campaign.hpp"
 #include "sim/results/writer.hpp"

@@ -154,9 +154,9 @@ void sensitivity(const Registry& registry, const Invocation& invocation, Ranks& 
   const std::unique_ptr<TextFile> csv = open_for(invocation, "csv");
   const StopSignals signals;
   const double worlds = static_cast<double>((morris.size() + saltelli.size()) * (names.size() + 1));
-  Progress progress(
-      worlds * static_cast<double>(campaign.model->agents_of(campaign.base) * campaign.model->weeks(campaign.base)),
-      campaign.model->agent_weeks(), invocation.has("quiet") ? Progress::Style::silent : Progress::style_for(stderr));
+  Progress progress(worlds * static_cast<double>(campaign.scenario()->agents() * campaign.scenario()->weeks()),
+                    campaign.model->agent_weeks(),
+                    invocation.has("quiet") ? Progress::Style::silent : Progress::style_for(stderr));
   const auto by_morris = run_design(campaign, prior, morris, progress),
              by_saltelli = run_design(campaign, prior, saltelli, progress);
   progress.finish();

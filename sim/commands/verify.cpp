@@ -44,6 +44,12 @@ std::vector<std::size_t> spread(std::size_t count, std::size_t all) {
 Campaign campaign_to_verify(const Registry& registry, const Invocation& invocation, const ResultsFile& results,
                             const std::string& file) {
   Campaign campaign = stored_campaign(registry, results, file);
+  if (campaign.model_version() != campaign.model->version())
+    throw RunError(file + " was computed with version " + std::to_string(campaign.model_version()) + " of model " +
+                   std::string(campaign.model->name()) + ", and this program has version " +
+                   std::to_string(campaign.model->version()) +
+                   ": other equations, which give other numbers; verify it " + "with the program that wrote it, " +
+                   results.attributes().at("program") + " (git " + results.attributes().at("git_state") + ")");
   Config own;
   for (const auto& [key, setting] : invocation.line.settings) {
     require(key == "threads" || key == "kernel" || key == "lanes",

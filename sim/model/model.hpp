@@ -54,12 +54,6 @@ class Population {
   virtual std::string description() const = 0;  ///< "18,000 teachers in 486 schools, 766 leaders"
 };
 
-/// One world of an ensemble: its parameter values and its noise stream (random numbers of the run).
-struct Lane {
-  const Values* values;
-  std::uint32_t stream;
-};
-
 /// What was observed of one lane, in the model's own raw form.
 class LaneRecord {
  public:
@@ -81,16 +75,42 @@ class Ensemble {
   virtual void persist(Archive& archive) = 0;
 };
 
+class Scenario;
+
+/// One world of an ensemble: its scenario and its noise stream (random numbers of the run).
+struct Lane {
+  const Scenario* scenario;
+  std::uint32_t stream;
+};
+
 /// One array per output: a row per world that was observed, row after row, each row-major over the output's axes.
 using Observations = std::vector<std::vector<float>>;
 /// The arrays that rows of each output are to be appended to; nullptr for an output that nobody asked for.
 using WantedRows = std::vector<std::vector<float>*>;
 
+/// Values of a model's parameters, bound: checked and put where they belong, once, and then only asked.
+class Scenario {
+ public:
+  virtual ~Scenario() = default;
+  virtual std::size_t weeks() const = 0;
+  virtual std::size_t agents() const = 0;  ///< in one of its populations
+  virtual std::vector<Axis> axes() const = 0;
+  virtual std::vector<Output> outputs() const = 0;
+  /// The values of the no-programme twin that this is measured against; none where the model has no twin.
+  virtual std::optional<Values> twin() const = 0;
+  /// A pure function of (structural values, seed, population number).
+  virtual std::shared_ptr<const Population> build(Seed seed, std::uint32_t population) const = 0;
+  /// Turns what was recorded of a lane (and its twin, if the model has one) into a row of each output that is wanted.
+  virtual void observe(const Population& population, const LaneRecord& own, const LaneRecord* twin,
+                       const WantedRows& rows) const = 0;
+};
+
 class Model {
  public:
   virtual ~Model() = default;
   virtual std::string_view name() const = 0;
-  /// Counts changes of the equations: parameter sets accepted for another version are refused.
+  /// Counts changes of the equations: parameter sets accepted for another version are refused, and campaigns begun with
+  /// another are not gone on with.
   virtual int version() const { return 1; }
   virtual std::string_view summary() const = 0;
   virtual std::string_view agents() const = 0;  ///< what an agent is called, in the plural: "teachers"
@@ -103,24 +123,13 @@ class Model {
   }
 
   /// Throws InputError where values that are fine one by one do not go together.
-  virtual void check(const Values& values) const = 0;
-  virtual std::size_t weeks(const Values& values) const = 0;
-  virtual std::vector<Axis> axes(const Values& values) const = 0;
-  virtual std::vector<Output> outputs(const Values& values) const = 0;
-  /// The values of the no-programme twin that `values` is measured against; none where the model has no twin.
-  virtual std::optional<Values> twin(const Values& values) const = 0;
-  /// How many agents a population of these values has and about how many bytes of state one lane of it needs.
-  virtual std::size_t agents_of(const Values& values) const = 0;
-  virtual std::size_t bytes_per_agent_and_lane() const = 0;
+  virtual std::unique_ptr<const Scenario> bind(const Values& values) const = 0;
+  virtual std::size_t bytes_per_agent_and_lane() const = 0;  ///< of an ensemble's state, about
 
-  /// A pure function of (structural values, seed, population number).
-  virtual std::shared_ptr<const Population> build(const Values& values, Seed seed, std::uint32_t population) const = 0;
-  /// `width` is the lanes of a kernel that runs here (kernel.hpp); at most `width` lanes.
+  /// Worlds of scenarios that this model bound, which share `population`. `width` is the lanes of a kernel that runs
+  /// here (kernel.hpp); at most `width` lanes.
   virtual std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed,
                                           std::span<const Lane> lanes, std::size_t width) const = 0;
-  /// Turns what was recorded of a lane (and its twin, if the model has one) into a row of each output that is wanted.
-  virtual void observe(const Population& population, const Values& values, const LaneRecord& own,
-                       const LaneRecord* twin, const WantedRows& rows) const = 0;
 };
 
 /// Models by name; built by models/registry.cpp.

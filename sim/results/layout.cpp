@@ -15,7 +15,7 @@
 #include "sim/core/config.hpp"
 #include "sim/results/checks.hpp"
 #include "sim/results/file.hpp"
-#include "sim/results/fingerprint.hpp"
+#include "sim/results/identity.hpp"
 
 namespace peerspread {
 
@@ -119,6 +119,7 @@ void Layout::describe_campaign() {
   set(h5_, "format", std::string(results_format));
   set(h5_, "format_version", results_format_version);
   set(h5_, "model", std::string(campaign_.model->name()));
+  set(h5_, "model_version", std::int64_t{campaign_.model_version()});
   set(h5_, "campaign", settings.name);
   set(h5_, "seed", settings.seed);
   set(h5_, "replicates", settings.replicates);
@@ -205,7 +206,7 @@ void Layout::add_dimensions() {
   dimensions_ = {{"point", points.size()}, {"replicate", replicates}, {"parameter", parameters.size()}};
   make_scale(add_texts("point", {"point"}, points, "scenario, or point of the design"), "point");
   make_scale(add_numbers("replicate", "replicate", numbers, "1", "replicate, and its stream of chance"), "replicate");
-  for (const Axis& axis : campaign_.model->axes(campaign_.base)) {
+  for (const Axis& axis : campaign_.scenario()->axes()) {
     dimensions_[axis.name] = axis.size();
     make_scale(axis.labels.empty() ? add_numbers(axis.name, axis.name, axis.numbers, axis.unit, axis.long_name)
                                    : add_texts(axis.name, {axis.name}, axis.labels, axis.long_name),

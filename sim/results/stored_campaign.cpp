@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <sstream>
 
 #include "sim/core/config.hpp"
 #include "sim/core/numbers.hpp"
@@ -27,17 +26,6 @@ std::int64_t number_of(const std::map<std::string, std::string>& attributes, con
   return number;
 }
 
-/// "key = value" lines as a map.
-std::map<std::string, std::string> lines_of(const std::string& design) {
-  std::map<std::string, std::string> lines;
-  std::istringstream in(design);
-  for (std::string line; std::getline(in, line);) {
-    const std::size_t equals = line.find(" = ");
-    if (equals != std::string::npos) lines[line.substr(0, equals)] = line.substr(equals + 3);
-  }
-  return lines;
-}
-
 }  // namespace
 
 Campaign stored_campaign(const Registry& registry, const ResultsFile& results, const std::string& file) {
@@ -51,6 +39,7 @@ Campaign stored_campaign(const Registry& registry, const ResultsFile& results, c
   campaign.settings.seed = number_of(attributes, "seed", file);
   campaign.settings.replicates = number_of(attributes, "replicates", file);
   campaign.settings.populations = number_of(attributes, "populations", file);
+  campaign.written_by_version = static_cast<int>(number_of(attributes, "model_version", file));
   campaign.command_line = text_of(attributes, "command_line");
   campaign.design = text_of(attributes, "design");
   try {
@@ -88,42 +77,6 @@ Campaign stored_campaign(const Registry& registry, const ResultsFile& results, c
                    "), whose parameters are others than this program's: " + error.what());
   }
   return campaign;
-}
-
-std::vector<std::string> differences(const Campaign& there, const Campaign& here) {
-  std::vector<std::string> found;
-  const auto compare = [&](const std::string& key, const std::string& a, const std::string& b) {
-    if (a != b)
-      found.push_back(key + " is " + (a.empty() ? "not set" : a) + " there and " + (b.empty() ? "not set" : b) +
-                      " here");
-  };
-  compare("model", std::string(there.model->name()), std::string(here.model->name()));
-  if (!found.empty()) return found;
-  compare("seed", std::to_string(there.settings.seed), std::to_string(here.settings.seed));
-  compare("replicates", std::to_string(there.settings.replicates), std::to_string(here.settings.replicates));
-  compare("populations", std::to_string(there.settings.populations), std::to_string(here.settings.populations));
-  compare("ensemble", there.settings.ensemble, here.settings.ensemble);
-  compare("outputs", there.settings.outputs, here.settings.outputs);
-  const std::vector<Parameter>& parameters = here.model->parameters();
-  for (std::size_t i = 0; i < here.base.size(); ++i)
-    compare(parameters[i].name, format_value(there.base[i]), format_value(here.base[i]));
-  const auto design_there = lines_of(there.design), design_here = lines_of(here.design);
-  std::map<std::string, std::string> keys = design_there;
-  keys.insert(design_here.begin(), design_here.end());
-  const auto in = [](const auto& lines, const std::string& key) {
-    const auto line = lines.find(key);
-    return line == lines.end() ? std::string() : line->second;
-  };
-  for (const auto& [key, value] : keys) compare(key, in(design_there, key), in(design_here, key));
-  if (!found.empty()) return found;
-  compare("the number of points", std::to_string(there.points.size()), std::to_string(here.points.size()));
-  if (there.sets.values != here.sets.values) found.push_back("the accepted parameter sets differ");
-  for (std::size_t p = 0; found.empty() && p < here.points.size(); ++p) {
-    compare("the name of point " + std::to_string(p + 1), there.points[p].name, here.points[p].name);
-    if (there.points[p].changes != here.points[p].changes)
-      found.push_back("point '" + here.points[p].name + "' has other values");
-  }
-  return found;
 }
 
 }  // namespace peerspread

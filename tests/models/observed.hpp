@@ -5,12 +5,12 @@
 
 namespace peerspread {
 
-inline Observations observe(const Model& model, const Population& people, const Values& values, const LaneRecord& own,
+inline Observations observe(const Scenario& scenario, const Population& people, const LaneRecord& own,
                             const LaneRecord* twin) {
-  Observations observed(model.outputs(values).size());
+  Observations observed(scenario.outputs().size());
   WantedRows rows;
   for (std::vector<float>& output : observed) rows.push_back(&output);
-  model.observe(people, values, own, twin, rows);
+  scenario.observe(people, own, twin, rows);
   return observed;
 }
 

@@ -58,7 +58,7 @@ std::uint64_t hash_of(Campaign campaign, std::size_t lanes) {
   for (std::size_t b = 0; b < batches.batches.size(); ++b) {
     const Batch& batch = batches.batches[b];
     const Values structural = with_changes(campaign.base, batches.variants[batch.worlds.front().variant]);
-    BatchRun run(campaign, batches, b, campaign.model->build(structural, campaign.seed(), batch.population));
+    BatchRun run(campaign, batches, b, campaign.model->bind(structural)->build(campaign.seed(), batch.population));
     while (!run.finished()) run.advance();
     for (const std::vector<float>& output : run.observe().rows) hash.add(output);
   }

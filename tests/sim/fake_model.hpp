@@ -76,6 +76,59 @@ inline float fake_step(Seed seed, std::uint32_t stream, std::size_t agent, std::
   return rate * lanes::uniform(words[3]);
 }
 
+enum class Twins { none, without_support };
+
+inline constexpr std::uint32_t no_population = 0xFFFFFFFF;
+
+class FakeScenario : public Scenario {
+ public:
+  FakeScenario(const Values& values, Twins twins, std::uint32_t broken_population, FakeLog& log)
+      : parameters(FakeParameters::table().bind(values)),
+        values_(values),
+        twins_(twins),
+        broken_population_(broken_population),
+        log_(log) {
+    require(parameters.support || parameters.rate < 0.9, "coaching.rate of 0.9 and more needs coaching.support");
+  }
+  const FakeParameters parameters;
+
+  std::size_t weeks() const override { return static_cast<std::size_t>(parameters.weeks); }
+  std::size_t agents() const override { return static_cast<std::size_t>(parameters.agents); }
+  std::vector<Axis> axes() const override {
+    Axis week{"week", "weeks", "week", {}, {}};
+    for (std::size_t w = 1; w <= weeks(); ++w) week.numbers.push_back(static_cast<double>(w));
+    return {week};
+  }
+  std::vector<Output> outputs() const override {
+    return {{"total", "1", "sum of states", {"week"}, {}}, {"effect", "1", "sum less the twin's, at the end", {}, {}}};
+  }
+  std::optional<Values> twin() const override {
+    if (twins_ == Twins::none) return {};
+    const std::vector<Parameter>& all = FakeParameters::table().parameters();
+    Values without = values_;
+    without[find_parameter(all, "coaching.support")] = false;
+    without[find_parameter(all, "coaching.rate")] = 0.0;
+    return without;
+  }
+  std::shared_ptr<const Population> build(Seed, std::uint32_t population) const override {
+    if (population == broken_population_) throw RunError("population cannot be built");
+    return std::make_shared<FakePopulation>(agents(), population, log_);
+  }
+  void observe(const Population&, const LaneRecord& own, const LaneRecord* twin,
+               const WantedRows& rows) const override {
+    const auto& sums = static_cast<const FakeRecord&>(own).sums;
+    const float without = twin ? static_cast<const FakeRecord*>(twin)->sums.back() : 0.0F;
+    if (rows[0]) rows[0]->insert(rows[0]->end(), sums.begin(), sums.end());
+    if (rows[1]) rows[1]->push_back(sums.back() - without);
+  }
+
+ private:
+  Values values_;
+  Twins twins_;
+  std::uint32_t broken_population_;
+  FakeLog& log_;
+};
+
 class FakeEnsemble : public Ensemble {
  public:
   FakeEnsemble(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> lanes, FakeLog& log)
@@ -85,7 +138,7 @@ class FakeEnsemble : public Ensemble {
         state_(population_->size()),
         records_(lanes.size()) {
     for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-      const auto p = FakeParameters::table().bind(*lanes[lane].values);
+      const FakeParameters& p = static_cast<const FakeScenario&>(*lanes[lane].scenario).parameters;
       rate_[lane] = p.support ? static_cast<float>(p.rate) : 0.0F;
       stream_[lane] = lanes[lane].stream;
     }
@@ -139,8 +192,6 @@ class FakeEnsemble : public Ensemble {
   std::vector<std::vector<float>> records_;
 };
 
-enum class Twins { none, without_support };
-
 class FakeModel : public Model {
  public:
   explicit FakeModel(FakeLog& log, Twins twins = Twins::without_support, std::string name = "fake")
@@ -150,32 +201,9 @@ class FakeModel : public Model {
   std::string_view summary() const override { return "adds random numbers"; }
   std::string_view agents() const override { return "agents"; }
   const std::vector<Parameter>& parameters() const override { return FakeParameters::table().parameters(); }
-  void check(const Values& values) const override {
-    const auto p = bind(values);
-    require(p.support || p.rate < 0.9, "coaching.rate of 0.9 and more needs coaching.support");
-  }
-  std::size_t weeks(const Values& values) const override { return static_cast<std::size_t>(bind(values).weeks); }
-  std::vector<Axis> axes(const Values& values) const override {
-    Axis week{"week", "weeks", "week", {}, {}};
-    for (std::size_t w = 1; w <= weeks(values); ++w) week.numbers.push_back(static_cast<double>(w));
-    return {week};
-  }
-  std::vector<Output> outputs(const Values&) const override {
-    return {{"total", "1", "sum of states", {"week"}, {}}, {"effect", "1", "sum less the twin's, at the end", {}, {}}};
-  }
-  std::optional<Values> twin(const Values& values) const override {
-    if (twins_ == Twins::none) return {};
-    Values without = values;
-    without[find_parameter(parameters(), "coaching.support")] = false;
-    without[find_parameter(parameters(), "coaching.rate")] = 0.0;
-    return without;
-  }
-  std::size_t agents_of(const Values& values) const override { return static_cast<std::size_t>(bind(values).agents); }
   std::size_t bytes_per_agent_and_lane() const override { return 4; }
-
-  std::shared_ptr<const Population> build(const Values& values, Seed, std::uint32_t population) const override {
-    if (population == broken_population) throw RunError("population cannot be built");
-    return std::make_shared<FakePopulation>(agents_of(values), population, log_);
+  std::unique_ptr<const Scenario> bind(const Values& values) const override {
+    return std::make_unique<FakeScenario>(values, twins_, broken_population, log_);
   }
   std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> worlds,
                                   std::size_t width) const override {
@@ -187,18 +215,10 @@ class FakeModel : public Model {
     if (worlds.size() > width) throw std::logic_error("more worlds than lanes");
     return std::make_unique<FakeEnsemble>(population, seed, worlds, log_);
   }
-  void observe(const Population&, const Values&, const LaneRecord& own, const LaneRecord* twin,
-               const WantedRows& rows) const override {
-    const auto& sums = static_cast<const FakeRecord&>(own).sums;
-    const float without = twin ? static_cast<const FakeRecord*>(twin)->sums.back() : 0.0F;
-    if (rows[0]) rows[0]->insert(rows[0]->end(), sums.begin(), sums.end());
-    if (rows[1]) rows[1]->push_back(sums.back() - without);
-  }
 
-  std::uint32_t broken_population = 0xFFFFFFFF;  ///< building this one fails
+  std::uint32_t broken_population = no_population;  ///< building this one fails
 
  private:
-  static FakeParameters bind(const Values& values) { return FakeParameters::table().bind(values); }
   FakeLog& log_;
   Twins twins_;
   std::string name_;

@@ -31,6 +31,27 @@ struct TinyParameters {
 
 inline const std::vector<std::string> tiny_groups{"coached", "schoolmates – même école"};
 
+class TinyScenario : public Scenario {
+ public:
+  explicit TinyScenario(std::size_t weeks) : weeks_(weeks) {}
+  std::size_t weeks() const override { return weeks_; }
+  std::size_t agents() const override { return 0; }
+  std::vector<Axis> axes() const override {
+    Axis week{"week", "week", "weeks since the start", {}, {}};
+    for (std::size_t w = 1; w <= weeks_; ++w) week.numbers.push_back(static_cast<double>(w));
+    return {week, {"group", "", "group of teachers", {}, tiny_groups}};
+  }
+  std::vector<Output> outputs() const override {
+    return {{"practice", "points", "quality of practice", {"week", "group"}}, {"cost", "USD", "cost of coaching", {}}};
+  }
+  std::optional<Values> twin() const override { return {}; }
+  std::shared_ptr<const Population> build(Seed, std::uint32_t) const override { return {}; }
+  void observe(const Population&, const LaneRecord&, const LaneRecord*, const WantedRows&) const override {}
+
+ private:
+  std::size_t weeks_;
+};
+
 /// Declares parameters, axes and outputs; nothing here runs. `weeks` scales the size of the file.
 class TinyModel : public Model {
  public:
@@ -39,26 +60,12 @@ class TinyModel : public Model {
   std::string_view summary() const override { return "a model that stands still"; }
   std::string_view agents() const override { return "teachers"; }
   const std::vector<Parameter>& parameters() const override { return table_.parameters(); }
-  void check(const Values&) const override {}
-  std::size_t weeks(const Values&) const override { return weeks_; }
-  std::vector<Axis> axes(const Values&) const override {
-    Axis week{"week", "week", "weeks since the start", {}, {}};
-    for (std::size_t w = 1; w <= weeks_; ++w) week.numbers.push_back(static_cast<double>(w));
-    return {week, {"group", "", "group of teachers", {}, tiny_groups}};
-  }
-  std::vector<Output> outputs(const Values&) const override {
-    return {{"practice", "points", "quality of practice", {"week", "group"}}, {"cost", "USD", "cost of coaching", {}}};
-  }
-  std::optional<Values> twin(const Values&) const override { return {}; }
-  std::size_t agents_of(const Values&) const override { return 0; }
+  std::unique_ptr<const Scenario> bind(const Values&) const override { return std::make_unique<TinyScenario>(weeks_); }
   std::size_t bytes_per_agent_and_lane() const override { return 0; }
-  std::shared_ptr<const Population> build(const Values&, Seed, std::uint32_t) const override { return {}; }
   std::unique_ptr<Ensemble> start(std::shared_ptr<const Population>, Seed, std::span<const Lane>,
                                   std::size_t) const override {
     return {};
   }
-  void observe(const Population&, const Values&, const LaneRecord&, const LaneRecord*,
-               const WantedRows&) const override {}
 
  private:
   std::size_t weeks_;
@@ -86,7 +93,7 @@ inline float cost_at(std::size_t point, std::size_t replicate) { return static_c
 
 /// Rows of the jobs given, in that order.
 inline BatchResult rows(const Campaign& campaign, const std::vector<Job>& jobs) {
-  const std::size_t elements = campaign.model->weeks({}) * tiny_groups.size();
+  const std::size_t elements = campaign.scenario()->weeks() * tiny_groups.size();
   BatchResult result{jobs, {{}, {}}};
   for (const Job& job : jobs) {
     for (std::size_t e = 0; e < elements; ++e) result.rows[0].push_back(practice_at(job.point, job.replicate, e));

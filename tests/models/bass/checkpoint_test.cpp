@@ -13,12 +13,13 @@ namespace {
 /// the run the records to new records, as they do when a pack is finished and its batch is not.
 std::vector<Observations> run_with_a_break(const std::string& graph, std::size_t width, std::size_t saved) {
   const auto model = make_model();
-  std::vector<Values> values;
+  std::vector<std::unique_ptr<const Scenario>> scenarios;
   std::vector<Lane> lanes;
   for (std::uint32_t i = 0; i < std::max<std::size_t>(1, width - 1); ++i)
-    values.push_back(values_of({.agents = 2500, .weeks = 60, .graph = graph, .degree = 6, .imitation = 0.5 * (i % 5)}));
-  for (std::uint32_t i = 0; i < values.size(); ++i) lanes.push_back({&values[i], i / 5});
-  const std::shared_ptr<const Population> people = model->build(values[0], test_seed, 0);
+    scenarios.push_back(
+        model->bind(values_of({.agents = 2500, .weeks = 60, .graph = graph, .degree = 6, .imitation = 0.5 * (i % 5)})));
+  for (std::uint32_t i = 0; i < scenarios.size(); ++i) lanes.push_back({scenarios[i].get(), i / 5});
+  const std::shared_ptr<const Population> people = scenarios[0]->build(test_seed, 0);
   const auto moved = [](auto& from, auto& to) {
     Archive out;
     from.persist(out);
@@ -27,7 +28,7 @@ std::vector<Observations> run_with_a_break(const std::string& graph, std::size_t
     EXPECT_TRUE(in.at_end());
   };
   auto ensemble = model->start(people, test_seed, lanes, width);
-  for (std::size_t week = 0; week < model->weeks(values[0]); ++week) {
+  for (std::size_t week = 0; week < scenarios[0]->weeks(); ++week) {
     if (week == saved) {
       auto heir = model->start(people, test_seed, lanes, width);
       moved(*ensemble, *heir);
@@ -39,7 +40,7 @@ std::vector<Observations> run_with_a_break(const std::string& graph, std::size_t
   std::vector<Observations> observed;
   for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
     moved(*finished[lane], *fresh[lane]);
-    observed.push_back(observe(*model, *people, values[lane], *fresh[lane], nullptr));
+    observed.push_back(observe(*scenarios[lane], *people, *fresh[lane], nullptr));
   }
   return observed;
 }

@@ -142,7 +142,7 @@ TEST(Bass, RandomPairsAreMutualAndAsManyAsAskedFor) {
 
 TEST(Bass, WhatDoesNotGoTogetherIsRefused) {
   const auto model = make_model();
-  const auto check = [&](const Parameters& p) { model->check(values_of(p)); };
+  const auto check = [&](const Parameters& p) { model->bind(values_of(p)); };
   EXPECT_NO_THROW(check({.agents = 10, .graph = "complete", .degree = 99}));
   EXPECT_NO_THROW(check({.agents = 10, .graph = "random", .degree = 7}));
   expect_input_error([&] { check({.agents = 10, .graph = "ring", .degree = 7}); }, {"bass.degree = 7", "even"});

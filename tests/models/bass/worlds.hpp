@@ -31,20 +31,20 @@ struct World {
 inline std::vector<Observations> run(const std::vector<World>& worlds, std::size_t width,
                                      std::uint32_t population = 0) {
   const auto model = make_model();
-  std::vector<Values> values;
-  for (const World& world : worlds) values.push_back(values_of(world.parameters));
-  const std::shared_ptr<const Population> people = model->build(values[0], test_seed, population);
+  std::vector<std::unique_ptr<const Scenario>> scenarios;
+  for (const World& world : worlds) scenarios.push_back(model->bind(values_of(world.parameters)));
+  const std::shared_ptr<const Population> people = scenarios[0]->build(test_seed, population);
   std::vector<Observations> observed;
   while (observed.size() < worlds.size()) {
     const std::size_t from = observed.size();
     std::vector<Lane> lanes;
     for (std::size_t w = from; w < std::min(from + width, worlds.size()); ++w)
-      lanes.push_back({&values[w], worlds[w].stream});
+      lanes.push_back({scenarios[w].get(), worlds[w].stream});
     const auto ensemble = model->start(people, test_seed, lanes, width);
-    for (std::size_t week = 0; week < model->weeks(values[0]); ++week) ensemble->advance();
+    for (std::size_t week = 0; week < scenarios[0]->weeks(); ++week) ensemble->advance();
     const auto records = ensemble->finish();
     for (std::size_t lane = 0; lane < lanes.size(); ++lane)
-      observed.push_back(observe(*model, *people, values[from + lane], *records[lane], nullptr));
+      observed.push_back(observe(*scenarios[from + lane], *people, *records[lane], nullptr));
   }
   return observed;
 }

@@ -49,13 +49,13 @@ void move_state(auto& from, auto& to) {
 std::vector<Observed> run_with_a_break(std::size_t width, std::size_t saved) {
   const auto model = make_model();
   const std::vector<World> worlds = worlds_of(width);
-  std::vector<Values> values;
-  for (const World& world : worlds) values.push_back(values_with(world.settings));
+  std::vector<std::unique_ptr<const Scenario>> scenarios;
+  for (const World& world : worlds) scenarios.push_back(model->bind(values_with(world.settings)));
   std::vector<Lane> lanes;
-  for (std::size_t w = 0; w < worlds.size(); ++w) lanes.push_back({&values[w], worlds[w].stream});
-  const std::shared_ptr<const Population> people = model->build(values[0], test_seed, 0);
+  for (std::size_t w = 0; w < worlds.size(); ++w) lanes.push_back({scenarios[w].get(), worlds[w].stream});
+  const std::shared_ptr<const Population> people = scenarios[0]->build(test_seed, 0);
   auto ensemble = model->start(people, test_seed, lanes, width);
-  for (std::size_t week = 0; week < model->weeks(values[0]); ++week) {
+  for (std::size_t week = 0; week < scenarios[0]->weeks(); ++week) {
     if (week == saved) {
       auto heir = model->start(people, test_seed, lanes, width);
       move_state(*ensemble, *heir);
@@ -68,7 +68,7 @@ std::vector<Observed> run_with_a_break(std::size_t width, std::size_t saved) {
   const auto& records = saved == never ? finished : fresh;
   std::vector<Observed> observed;
   for (std::size_t w = 0; w < worlds.size(); ++w)
-    observed.emplace_back(*model, values[w], observe(*model, *people, values[w], *records[w], records[0].get()));
+    observed.emplace_back(*scenarios[w], observe(*scenarios[w], *people, *records[w], records[0].get()));
   return observed;
 }
 
@@ -87,7 +87,7 @@ class Checkpoint : public testing::TestWithParam<std::size_t> {
 INSTANTIATE_TEST_SUITE_P(Widths, Checkpoint, testing::ValuesIn(widths_of_all_kernels()));
 
 TEST_P(Checkpoint, GoesOnBitForBitFromAnyWeek) {
-  const auto outputs = make_model()->outputs(values_with(base()));
+  const auto outputs = make_model()->bind(values_with(base()))->outputs();
   const auto undisturbed = run_with_a_break(GetParam(), never);
   constexpr std::size_t year = weeks_per_year;
   // The beginning, the middle of support, just before and after the end of a year, the next year, the last week.
@@ -105,9 +105,9 @@ TEST_P(Checkpoint, GoesOnBitForBitFromAnyWeek) {
 /// Nothing that `advance` changes is left out: after the move both ensembles give the same state, week after week.
 TEST_P(Checkpoint, BothGoOnAlike) {
   const auto model = make_model();
-  const Values values = values_with(base());
-  const std::vector<Lane> lanes{{&values, 3}};
-  const std::shared_ptr<const Population> people = model->build(values, test_seed, 0);
+  const auto scenario = model->bind(values_with(base()));
+  const std::vector<Lane> lanes{{scenario.get(), 3}};
+  const std::shared_ptr<const Population> people = scenario->build(test_seed, 0);
   const auto one = model->start(people, test_seed, lanes, GetParam()),
              other = model->start(people, test_seed, lanes, GetParam());
   for (std::size_t week = 0; week < weeks_per_year - 2; ++week) one->advance();

@@ -39,7 +39,7 @@ inline std::vector<World> mixed_worlds() {
 /// Names the first outputs that differ.
 inline void expect_same(const std::vector<Observed>& a, const std::vector<Observed>& b) {
   ASSERT_EQ(a.size(), b.size());
-  const auto outputs = make_model()->outputs(values_with(base()));
+  const auto outputs = make_model()->bind(values_with(base()))->outputs();
   for (std::size_t w = 0; w < a.size(); ++w)
     for (std::size_t o = 0; o < outputs.size(); ++o)
       EXPECT_TRUE(same_bytes(a[w].all().at(o), b[w].all().at(o))) << outputs[o].name << " of world " << w;

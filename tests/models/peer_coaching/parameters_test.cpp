@@ -48,24 +48,26 @@ std::vector<Value> others(const Parameter& p, const Value& value) {
 class Laboratory {
  public:
   explicit Laboratory(const Settings& settings)
-      : base_(values_with(settings)),
-        people_(model_->build(base_, test_seed, 0)),
-        twin_(std::move(records_of({without_support()}, 0).front())) {}
+      : base_(values_with(settings)), people_(model_->bind(base_)->build(test_seed, 0)), twin_(twin_record()) {}
 
   const Values& base() const { return base_; }
-  Values without_support() const { return *model_->twin(base_); }
+  Values without_support() const { return *model_->bind(base_)->twin(); }
 
   /// Whether some other value of parameter `i` changes an output of the world of `values`.
   bool matters(std::size_t i, const Values& values) const {
-    std::vector<Values> worlds = {values};
+    Scenarios worlds;
+    worlds.push_back(model_->bind(values));
     for (const Value& other : others(all_parameters()[i], values[i])) {
       Values changed = values;
       changed[i] = other;
-      if (allowed(changed)) worlds.push_back(changed);
+      try {
+        worlds.push_back(model_->bind(changed));
+      } catch (const InputError&) {  // does not go with the rest
+      }
     }
     for (const std::uint32_t stream : {0, 1}) {  // what one world does not show, another may
       const auto records = records_of(worlds, stream);
-      const auto seen = [&](std::size_t w) { return observe(*model_, *people_, worlds[w], *records[w], twin_.get()); };
+      const auto seen = [&](std::size_t w) { return observe(*worlds[w], *people_, *records[w], twin_.get()); };
       for (std::size_t w = 1; w < worlds.size(); ++w)
         if (!std::ranges::equal(seen(w), seen(0), same_bytes)) return true;
     }
@@ -73,21 +75,21 @@ class Laboratory {
   }
 
  private:
-  bool allowed(const Values& values) const {
-    try {
-      model_->check(values);
-    } catch (const InputError&) {
-      return false;
-    }
-    return true;
-  }
+  using Scenarios = std::vector<std::unique_ptr<const Scenario>>;
+
   /// At most four worlds.
-  std::vector<std::unique_ptr<LaneRecord>> records_of(const std::vector<Values>& worlds, std::uint32_t stream) const {
+  std::vector<std::unique_ptr<LaneRecord>> records_of(const Scenarios& worlds, std::uint32_t stream) const {
     std::vector<Lane> lanes;
-    for (const Values& values : worlds) lanes.push_back({&values, stream});
+    for (const auto& world : worlds) lanes.push_back({world.get(), stream});
     const auto ensemble = model_->start(people_, test_seed, lanes, 4);
-    for (std::size_t week = 0; week < model_->weeks(worlds.front()); ++week) ensemble->advance();
+    for (std::size_t week = 0; week < worlds.front()->weeks(); ++week) ensemble->advance();
     return ensemble->finish();
+  }
+
+  std::unique_ptr<LaneRecord> twin_record() const {
+    Scenarios twin;
+    twin.push_back(model_->bind(without_support()));
+    return std::move(records_of(twin, 0).front());
   }
 
   std::unique_ptr<const Model> model_ = make_model();
@@ -174,7 +176,7 @@ TEST(Parameters, RatesFollowTheory) {
 TEST(Parameters, OfATwinAreItsWorldsUnlessTheyNeedTheProgramme) {
   Values values = values_with({});
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = others(all_parameters()[i], values[i]).back();
-  const Values twin = *make_model()->twin(values);
+  const Values twin = *make_model()->bind(values)->twin();
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Parameter& p = all_parameters()[i];
     if (is_the_programme(p)) continue;

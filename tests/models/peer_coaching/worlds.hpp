@@ -48,11 +48,10 @@ inline std::shared_ptr<const CoachingPopulation> people_with(const Settings& set
 /// Everything that was observed of one world, by output.
 class Observed {
  public:
-  Observed(const Model& model, const Values& values, Observations observations)
-      : observations_(std::move(observations)) {
+  Observed(const Scenario& scenario, Observations observations) : observations_(std::move(observations)) {
     std::map<std::string, std::size_t> size_of;
-    for (const Axis& axis : model.axes(values)) size_of[axis.name] = axis.size();
-    for (const Output& output : model.outputs(values)) {
+    for (const Axis& axis : scenario.axes()) size_of[axis.name] = axis.size();
+    for (const Output& output : scenario.outputs()) {
       place_[output.name] = shape_.size();
       shape_.emplace_back();
       for (const std::string& axis : output.axes) shape_.back().push_back(size_of.at(axis));
@@ -88,24 +87,24 @@ struct World {
 inline std::vector<Observed> run(const std::vector<World>& worlds, std::size_t width = best_kernel().lanes,
                                  std::uint32_t number = 0) {
   const auto model = make_model();
-  std::vector<Values> values;
-  for (const World& world : worlds) values.push_back(values_with(world.settings));
-  for (std::size_t w = 0; w < worlds.size(); ++w) values.push_back(*model->twin(values[w]));
-  const std::shared_ptr<const Population> people = model->build(values[0], test_seed, number);
+  std::vector<std::unique_ptr<const Scenario>> scenarios;
+  for (const World& world : worlds) scenarios.push_back(model->bind(values_with(world.settings)));
+  for (std::size_t w = 0; w < worlds.size(); ++w) scenarios.push_back(model->bind(*scenarios[w]->twin()));
+  const std::shared_ptr<const Population> people = scenarios[0]->build(test_seed, number);
 
   std::vector<std::unique_ptr<LaneRecord>> records;
-  while (records.size() < values.size()) {
+  while (records.size() < scenarios.size()) {
     std::vector<Lane> lanes;
-    for (std::size_t w = records.size(); w < std::min(records.size() + width, values.size()); ++w)
-      lanes.push_back({&values[w], worlds[w % worlds.size()].stream});
+    for (std::size_t w = records.size(); w < std::min(records.size() + width, scenarios.size()); ++w)
+      lanes.push_back({scenarios[w].get(), worlds[w % worlds.size()].stream});
     const auto ensemble = model->start(people, test_seed, lanes, width);
-    for (std::size_t week = 0; week < model->weeks(values[0]); ++week) ensemble->advance();
+    for (std::size_t week = 0; week < scenarios[0]->weeks(); ++week) ensemble->advance();
     for (auto& record : ensemble->finish()) records.push_back(std::move(record));
   }
   std::vector<Observed> observed;
   for (std::size_t w = 0; w < worlds.size(); ++w)
-    observed.emplace_back(*model, values[w],
-                          observe(*model, *people, values[w], *records[w], records[worlds.size() + w].get()));
+    observed.emplace_back(*scenarios[w],
+                          observe(*scenarios[w], *people, *records[w], records[worlds.size() + w].get()));
   return observed;
 }
 

@@ -70,7 +70,7 @@ TEST_F(CampaignTest, KeysGoToTheEngineOrTheModel) {
                                    {"name", "half"},
                                    {"seed", "9007199254740992"},
                                    {"threads", "2"},
-                                   {"lanes", "8"},
+                                   {"lanes", "4"},
                                    {"output", "x.h5"},
                                    {"coaching.rate", "0.25"}})});
   EXPECT_EQ(c.model->name(), "untwinned");
@@ -78,7 +78,7 @@ TEST_F(CampaignTest, KeysGoToTheEngineOrTheModel) {
   EXPECT_EQ(c.settings.name, "half");
   EXPECT_EQ(c.seed(), Seed{1} << 53);
   EXPECT_EQ(c.settings.threads, 2);
-  EXPECT_EQ(c.settings.lanes, 8);
+  EXPECT_EQ(c.settings.lanes, 4);
   EXPECT_EQ(c.settings.output, "x.h5");
   EXPECT_EQ(c.values_of(0), fake_values("coaching.rate", 0.25));
 }
@@ -205,7 +205,7 @@ void check_plan(const Campaign& campaign) {
       EXPECT_EQ(values_of(own), values);
       EXPECT_EQ(own.stream, job.replicate);
       used.insert(batch.own[j]);
-      const auto twin = campaign.model->twin(values);
+      const auto twin = campaign.model->bind(values)->twin();
       ASSERT_EQ(batch.twin[j] == npos, !twin.has_value());
       if (twin) {
         EXPECT_EQ(values_of(batch.worlds.at(batch.twin[j])), *twin);
@@ -248,7 +248,7 @@ TEST_F(CampaignTest, TwoScenariosShareTheirTwinAndABatch) {
 }
 
 TEST_F(CampaignTest, APointThatIsItsOwnTwinIsSteppedOnce) {
-  Values without = *registry_[0]->twin(rates(1)[0]);
+  Values without = *registry_[0]->bind(rates(1)[0])->twin();
   const auto batches = plan(with_points({without}, 3, 1)).batches;
   ASSERT_EQ(batches.size(), 1U);
   EXPECT_EQ(batches[0].worlds.size(), 3U);

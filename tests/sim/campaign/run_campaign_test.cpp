@@ -248,7 +248,7 @@ TEST_F(RunCampaign, ErrorsOfModelAndWriterReachTheCaller) {
     model_.broken_population = 2;
     const auto write = [](std::size_t, const BatchResult&) {};
     EXPECT_THROW(run_batches(c, all, in_order(pending), write, progress), RunError);
-    model_.broken_population = 0xFFFFFFFF;
+    model_.broken_population = no_population;
     EXPECT_EQ(log_.populations_alive, 0);
   }
 }

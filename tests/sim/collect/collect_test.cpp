@@ -380,7 +380,7 @@ TEST_F(CollectTest, AFailureKeepsWhatWasFinished) {
                    {"population cannot be built", "what was finished is kept in " + c.settings.output + ".parts",
                     "the same command goes on"});
   EXPECT_FALSE(fs::exists(c.settings.output));
-  model_->broken_population = 0xFFFFFFFF;
+  model_->broken_population = no_population;
   EXPECT_EQ(collect_in_full(c).found, 2U);
   EXPECT_EQ(log_.weeks, weeks_);
   expect_reference(c.settings.output);

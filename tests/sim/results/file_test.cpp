@@ -61,7 +61,7 @@ TEST_F(ResultsFileTest, ReadsBackWhatWasWritten) {
 TEST_F(ResultsFileTest, DescribesAxesOutputsAndProvenance) {
   write_file();
   const ResultsFile results(file_);
-  const std::vector<Axis> axes = results.axes(), written = model_.axes({});
+  const std::vector<Axis> axes = results.axes(), written = model_.bind({})->axes();
   ASSERT_EQ(axes.size(), written.size());
   for (std::size_t a = 0; a < axes.size(); ++a) {
     EXPECT_EQ(axes[a].name, written[a].name);
@@ -70,7 +70,7 @@ TEST_F(ResultsFileTest, DescribesAxesOutputsAndProvenance) {
     EXPECT_EQ(axes[a].numbers, written[a].numbers);
     EXPECT_EQ(axes[a].labels, written[a].labels);
   }
-  const std::vector<Output> outputs = results.outputs(), declared = model_.outputs({});
+  const std::vector<Output> outputs = results.outputs(), declared = model_.bind({})->outputs();
   ASSERT_EQ(outputs.size(), declared.size());
   for (std::size_t o = 0; o < outputs.size(); ++o) {
     EXPECT_EQ(outputs[o].name, declared[o].name);

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "sim/results/fingerprint.hpp"
+#include "sim/results/identity.hpp"
 #include "sim/results/layout.hpp"
 #include "sim/results/writer.hpp"
 #include "tests/sim/expect_error.hpp"

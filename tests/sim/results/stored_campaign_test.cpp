@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "sim/results/fingerprint.hpp"
+#include "sim/results/identity.hpp"
 #include "sim/results/layout.hpp"
 #include "tests/sim/expect_error.hpp"
 #include "tests/sim/fake_model.hpp"
@@ -115,6 +115,7 @@ TEST_F(StoredCampaign, DifferencesNameTheirKeys) {
     EXPECT_EQ(differences(there, here), expected);
     EXPECT_NE(fingerprint(there), fingerprint(here)) << "what differs is not the same campaign";
   };
+  expect([](Campaign& c) { c.written_by_version = 7; }, {"the model's version is 7 there and 1 here"});
   expect([](Campaign& c) { c.settings.seed = 7; }, {"seed is 7 there and 9007199254740992 here"});
   expect([](Campaign& c) { c.settings.replicates = 4; }, {"replicates is 4 there and 3 here"});
   expect([](Campaign& c) { c.settings.populations = 1; }, {"populations is 1 there and 2 here"});
@@ -126,7 +127,9 @@ TEST_F(StoredCampaign, DifferencesNameTheirKeys) {
       {"coaching.hours is 20 there and 15 here", "climate.trusting is off there and on here"});
   expect([](Campaign& c) { c.points.pop_back(); }, {"the number of points is 1 there and 2 here"});
   expect([](Campaign& c) { c.points[1].name = "more"; }, {"the name of point 2 is more there and 27 hours here"});
-  expect([](Campaign& c) { c.points[1].changes.pop_back(); }, {"point '27 hours' has other values"});
+  expect([](Campaign& c) { c.points[1].changes.pop_back(); },
+         {"what point '27 hours' sets is coaching.hours = 27.5, coaching.posts = 12, climate.trusting = off there and "
+          "coaching.hours = 27.5, coaching.posts = 12, climate.trusting = off, coaching.selection = volunteers here"});
 }
 
 TEST_F(StoredCampaign, DifferencesOfDesignsNameTheKeysOfTheSection) {

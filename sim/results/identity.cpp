@@ -1,0 +1,136 @@
+#include "sim/results/identity.hpp"
+
+#include <xxhash.h>
+
+#include <array>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <sstream>
+
+#include "sim/core/numbers.hpp"
+#include "sim/results/file.hpp"
+
+namespace peerspread {
+
+namespace {
+
+constexpr std::string_view points_begin = "the number of points";  ///< facts from here on are points
+
+/// Numbers of the accepted sets, exactly.
+std::string text_of(const ParameterSets& sets, const std::vector<Parameter>& parameters) {
+  std::string text;
+  for (const std::uint32_t p : sets.parameters) text += parameters[p].name + " ";
+  for (const auto& row : sets.values)
+    for (const double value : row) text += format_number(value) + " ";
+  return text;
+}
+
+/// "key = value" lines as a map.
+std::map<std::string, std::string> lines_of(const std::string& design) {
+  std::map<std::string, std::string> lines;
+  std::istringstream in(design);
+  for (std::string line; std::getline(in, line);) {
+    const std::size_t equals = line.find(" = ");
+    if (equals != std::string::npos) lines[line.substr(0, equals)] = line.substr(equals + 3);
+  }
+  return lines;
+}
+
+class Differences {
+ public:
+  void compare(std::string_view key, const std::string& there, const std::string& here) {
+    if (there == here) return;
+    constexpr std::size_t most = 200;  // sets and points may be long
+    found_.push_back(there.size() + here.size() > most
+                         ? std::string(key) + " differ"
+                         : std::string(key) + " is " + (there.empty() ? "not set" : there) + " there and " +
+                               (here.empty() ? "not set" : here) + " here");
+  }
+  void compare_designs(const std::string& there, const std::string& here) {
+    auto lines = lines_of(there);
+    const auto others = lines_of(here);
+    for (const auto& [key, value] : others) lines.try_emplace(key);
+    for (const auto& [key, value] : lines) {
+      const auto other = others.find(key);
+      compare(key, value, other == others.end() ? "" : other->second);
+    }
+  }
+  bool empty() const { return found_.empty(); }
+  std::vector<std::string> all() && { return std::move(found_); }
+
+ private:
+  std::vector<std::string> found_;
+};
+
+/// The facts of a campaign, one after the other.
+std::vector<std::pair<std::string, std::string>> facts_of(const Campaign& campaign) {
+  std::vector<std::pair<std::string, std::string>> facts;
+  for_each_fact(campaign, [&](std::string_view key, const std::string& value) { facts.emplace_back(key, value); });
+  return facts;
+}
+
+}  // namespace
+
+void for_each_fact(const Campaign& campaign,
+                   const std::function<void(std::string_view key, const std::string& value)>& see) {
+  const CampaignSettings& s = campaign.settings;
+  const std::vector<Parameter>& parameters = campaign.model->parameters();
+  see("the format of the results", std::to_string(results_format_version));
+  see("model", std::string(campaign.model->name()));
+  see("the model's version", std::to_string(campaign.model_version()));
+  see("seed", std::to_string(s.seed));
+  see("replicates", std::to_string(s.replicates));
+  see("populations", std::to_string(s.populations));
+  see("the noise", campaign.same_chance ? "the same for all replicates" : "");
+  std::string outputs;
+  for (const std::string& output : campaign.outputs) outputs += (outputs.empty() ? "" : ",") + output;
+  see("outputs", outputs);
+  for (std::size_t i = 0; i < campaign.base.size(); ++i) see(parameters[i].name, format_value(campaign.base[i]));
+  // Points that differ in nothing else share a twin, and so the batches are cut.
+  std::string of_the_programme;
+  for (const Parameter& p : parameters) of_the_programme += p.programme_only ? p.name + " " : "";
+  see("what matters only with the programme", of_the_programme);
+  see("the accepted parameter sets", text_of(campaign.sets, parameters));
+  see(points_begin, std::to_string(campaign.points.size()));
+  for (std::size_t p = 0; p < campaign.points.size(); ++p) {
+    see("the name of point " + std::to_string(p + 1), campaign.points[p].name);
+    std::string values;
+    for (const auto& [index, value] : campaign.points[p].changes)
+      values += (values.empty() ? "" : ", ") + parameters[index].name + " = " + format_value(value);
+    see("what point '" + campaign.points[p].name + "' sets", values);
+  }
+}
+
+std::string fingerprint(const Campaign& campaign) {
+  const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(), XXH3_freeState);
+  XXH3_64bits_reset(state.get());
+  const auto add = [&](std::string_view text) {
+    XXH3_64bits_update(state.get(), text.data(), text.size());
+    XXH3_64bits_update(state.get(), "", 1);  // its end
+  };
+  for_each_fact(campaign, [&](std::string_view key, const std::string& value) {
+    add(key);
+    add(value);
+  });
+  std::array<char, 17> digits{};
+  std::snprintf(digits.data(), digits.size(), "%016llx",
+                static_cast<unsigned long long>(XXH3_64bits_digest(state.get())));
+  return digits.data();
+}
+
+std::vector<std::string> differences(const Campaign& there, const Campaign& here) {
+  Differences found;
+  found.compare("model", std::string(there.model->name()), std::string(here.model->name()));
+  if (!found.empty()) return std::move(found).all();
+  const auto facts_there = facts_of(there), facts_here = facts_of(here);
+  std::size_t k = 0;
+  for (; facts_there[k].first != points_begin; ++k)
+    found.compare(facts_there[k].first, facts_there[k].second, facts_here[k].second);
+  found.compare_designs(there.design, here.design);
+  for (; found.empty() && k < std::min(facts_there.size(), facts_here.size()); ++k)
+    found.compare(facts_there[k].first, facts_there[k].second, facts_here[k].second);
+  return std::move(found).all();
+}
+
+}  // namespace peerspread

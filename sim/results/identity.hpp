@@ -1,0 +1,27 @@
+/// What makes two campaigns the same, in one list: hashed, compared and printed from it. Parts belong together, and a
+/// campaign may be continued, where all of it is equal. The state of git is not in it: a commit that changes no answer
+/// keeps no campaign from going on, and one that does raises the model's version (tests see to that).
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/campaign/campaign.hpp"
+
+namespace peerspread {
+
+/// Calls `see` with every fact that decides what a campaign's datasets hold, always in the same order: format of the
+/// results, model and its version, settings, each of the model's parameters, accepted sets, points.
+void for_each_fact(const Campaign& campaign,
+                   const std::function<void(std::string_view key, const std::string& value)>& see);
+
+/// All facts in 16 hexadecimal digits (XXH3).
+std::string fingerprint(const Campaign& campaign);
+
+/// "coaching.hours_per_year is 27 there and 20 here", one per fact that differs; empty for equal campaigns. Designs
+/// are told apart by their settings, and points only where those agree.
+std::vector<std::string> differences(const Campaign& there, const Campaign& here);
+
+}  // namespace peerspread
