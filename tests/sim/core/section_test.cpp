@@ -34,7 +34,7 @@ struct ParametersOf {
 TEST(Members, AreCountedAndVisitedInOrder) {
   static_assert(count_members<PeopleOf<double>>() == 2);
   static_assert(count_members<PeopleOf<Declared>>() == 2);
-  static_assert(count_members<ParametersOf<float>>() == 2);
+  static_assert(count_members<ParametersOf<double>>() == 2);
   struct Four {
     int a;
     std::string b;
