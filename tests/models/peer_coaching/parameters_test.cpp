@@ -175,7 +175,7 @@ TEST(Parameters, RatesFollowTheory) {
 
 TEST(Parameters, OfATwinAreItsWorldsUnlessTheyNeedTheProgramme) {
   Values values = values_with({});
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = others(all_parameters()[i], values[i]).back();
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = others(all_parameters()[i], values[i]).front();
   const Values twin = *make_model()->bind(values)->twin();
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Parameter& p = all_parameters()[i];
