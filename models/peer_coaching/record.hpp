@@ -45,9 +45,8 @@ constexpr auto mean_of_state() {
                     [](const auto& s) { return State::of(s.now); }};
 }
 constexpr auto means_of_states() {
-  return []<std::size_t... n>(std::index_sequence<n...>) {
-    return std::make_tuple(mean_of_state<summarised[n]>()...);
-  }(std::make_index_sequence<summarised.size()>{});
+  return []<std::size_t... n>(std::index_sequence<n...>) { return std::make_tuple(mean_of_state<summarised[n]>()...); }
+  (std::make_index_sequence<summarised.size()>{});
 }
 
 // One line per weekly mean that is not that of a state; its dataset (replicate, point, week, group) follows.

@@ -58,12 +58,12 @@ constexpr auto state_line() {
     for_each_part(State::of(example), [&](float, std::size_t) { ++n; });
     return n;
   }();
-  return std::make_tuple(Recorded{
-      Rows::teacher, Moment::day_and_weeks, "", State::info.name, State::info.unit, State::info.long_name,
-      [](const auto& w, std::size_t i, std::size_t lane, std::size_t part) {
-        return part_of(State::of(w.state.now), part).at(i, lane);
-      },
-      parts});
+  return std::make_tuple(Recorded{Rows::teacher, Moment::day_and_weeks, "", State::info.name, State::info.unit,
+                                  State::info.long_name,
+                                  [](const auto& w, std::size_t i, std::size_t lane, std::size_t part) {
+                                    return part_of(State::of(w.state.now), part).at(i, lane);
+                                  },
+                                  parts});
 }
 /// A line for each value that teachers came with.
 template <std::size_t k>
@@ -81,7 +81,8 @@ constexpr auto entry_line() {
 constexpr auto lines_of_states() {
   return []<std::size_t... k>(std::index_sequence<k...>) {
     return std::tuple_cat(state_line<k>()..., entry_line<k>()...);
-  }(std::make_index_sequence<std::tuple_size_v<decltype(teacher_states)>>{});
+  }
+  (std::make_index_sequence<std::tuple_size_v<decltype(teacher_states)>>{});
 }
 
 /// Number of the post that the teacher in a seat holds, or `none`.

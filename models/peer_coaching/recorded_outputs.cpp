@@ -220,11 +220,10 @@ void add_recorded_outputs(const Recording& recording, std::vector<OutputLine>& l
   for_each_recorded([&](const auto& line, std::size_t place) {
     if (!is_recorded(line.rows, recording)) return;
     const std::string of_whom = line.rows == Rows::teacher ? ", of single teachers" : "";
-    lines.push_back(
-        {{line.output(), std::string(line.unit), std::string(line.long_name) + of_whom, axes_of_line(line)},
-         [place, rows = line.rows](const Study& s, Row& row) {
-           append_filled(s.own.recorded[place], extent_of(rows, s), row);
-         }});
+    lines.push_back({{line.output(), std::string(line.unit), std::string(line.long_name) + of_whom, axes_of_line(line)},
+                     [place, rows = line.rows](const Study& s, Row& row) {
+                       append_filled(s.own.recorded[place], extent_of(rows, s), row);
+                     }});
   });
   if (recording.teachers != "none") add_teachers(lines);
   if (recording.posts) add_posts(lines);

@@ -106,11 +106,11 @@ void find_quantiles(LaneArray<Real> counts, float scale, const LaneGroups& cover
 }
 
 /// Quantiles of an amount a, such as readiness, which has no upper end, in bins of its own. Bin 0 is none at all; the
-/// others are equal parts of a / (a + c) up to that of the lane's largest amount, c a quarter of it. So nothing is cut, and
-/// bins are narrow where most teachers are: the error is below 1 % of the largest there, and 0.04 % of it near 0.
+/// others are equal parts of a / (a + c) up to that of the lane's largest amount, c a quarter of it. So nothing is cut,
+/// and bins are narrow where most teachers are: the error is below 1 % of the largest there, and 0.04 % of it near 0.
 template <class Real, class Set>
 void find_amount_quantiles(const LaneArray<Real>& amounts, const LaneArray<Real>& group, const GroupRuns& runs,
-                              const LaneGroups& coverage, const Set& set) {
+                           const LaneGroups& coverage, const Set& set) {
   constexpr float end = 0.8F, bins_per_unit = static_cast<float>(bins - 1) / end;  // a / (a + a / 4) = 0.8
   const Real zero(0.0F), one(1.0F);
   Real largest(1e-30F);

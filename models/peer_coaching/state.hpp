@@ -19,13 +19,13 @@ struct State {
   static constexpr std::size_t width = lanes::width<Real>;
 
   // Teachers: what the table in teacher_states.hpp declares, and what they came with.
-  Teacher<LaneArray<Real>> now;       ///< where others read a state, last week's until `end_week`
-  Teacher<LaneArray<Real>> stepped;   ///< this week's, of states that others read; the other arrays are empty
-  Entry<LaneArray<Real>> came_with;   ///< collegiality: where nothing acts on it (g0)
+  Teacher<LaneArray<Real>> now;      ///< where others read a state, last week's until `end_week`
+  Teacher<LaneArray<Real>> stepped;  ///< this week's, of states that others read; the other arrays are empty
+  Entry<LaneArray<Real>> came_with;  ///< collegiality: where nothing acts on it (g0)
   LaneArray<Real> experience;
-  LaneArray<Real> group;              ///< Group as a number; constant
-  LaneArray<Real> on_caseload;        ///< 1 where the teacher is coached this year: the group but those who hold a post
-  LaneArray<Real> person;             ///< number of who has the seat; empty unless single teachers are recorded
+  LaneArray<Real> group;        ///< Group as a number; constant
+  LaneArray<Real> on_caseload;  ///< 1 where the teacher is coached this year: the group but those who hold a post
+  LaneArray<Real> person;       ///< number of who has the seat; empty unless single teachers are recorded
   std::vector<std::uint32_t> newcomers;  ///< [lane]: persons numbered so far beyond the first holders
 
   // Posts.

@@ -32,9 +32,9 @@ struct Traits {
   Owner owner = Owner::seat;
   Base base = Base::zero;
   Summary summary = Summary::none;
-  bool seen_by_others = false;       ///< needs a second copy: others read last week's while this week's is written
-  bool only_with_support = false;    ///< changes in rows that are coached, and there only
-  bool new_every_year = false;       ///< 0 when a year begins
+  bool seen_by_others = false;     ///< needs a second copy: others read last week's while this week's is written
+  bool only_with_support = false;  ///< changes in rows that are coached, and there only
+  bool new_every_year = false;     ///< 0 when a year begins
 };
 
 /// One line of the table. `of` gives the state of a Teacher<T>, and of an Entry<T> or a population what it begins with;
@@ -87,7 +87,8 @@ template <std::size_t k>
 struct StateLine {
   static constexpr const auto& info = std::get<k>(teacher_states);
   static constexpr Traits traits = info.traits;
-  static constexpr bool fades = !std::is_same_v<std::remove_cv_t<decltype(info.fading)>, std::remove_cv_t<decltype(unfading)>>;
+  static constexpr bool fades =
+      !std::is_same_v<std::remove_cv_t<decltype(info.fading)>, std::remove_cv_t<decltype(unfading)>>;
   static constexpr bool has_entry = traits.base != Base::zero;
   static constexpr bool entry_moves = traits.base == Base::entry_of_person;
   template <class T>
@@ -99,9 +100,8 @@ struct StateLine {
 /// Calls `act(StateLine<k>)` for each line.
 template <class Act>
 [[gnu::always_inline]] constexpr void for_each_state(Act act) {
-  [&]<std::size_t... k>(std::index_sequence<k...>) __attribute__((always_inline)) {
-    (act(StateLine<k>{}), ...);
-  }(std::make_index_sequence<std::tuple_size_v<decltype(teacher_states)>>{});
+  [&]<std::size_t... k>(std::index_sequence<k...>) __attribute__((always_inline)) { (act(StateLine<k>{}), ...); }
+  (std::make_index_sequence<std::tuple_size_v<decltype(teacher_states)>>{});
 }
 
 /// Calls `act(part, place)` for what a state is made of: itself, or one number for each kind of support.

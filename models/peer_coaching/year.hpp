@@ -80,10 +80,11 @@ void train_leader(Worlds<Real>& w, std::size_t teacher, std::size_t lane) {
   State<Real>& s = w.state;
   const Parameters& p = w.parameters[lane];
   const double hours = p.training.hours_per_year;
-  const double gate = p.theory.trust_gate
-                          ? 1 / (1 + std::exp(-p.trust.gate_steepness *
-                                              (static_cast<double>(s.now.trust.at(teacher, lane)) - p.trust.gate_middle)))
-                          : 1.0;
+  const double gate =
+      p.theory.trust_gate
+          ? 1 / (1 + std::exp(-p.trust.gate_steepness *
+                              (static_cast<double>(s.now.trust.at(teacher, lane)) - p.trust.gate_middle)))
+          : 1.0;
   const auto raise = [&](LaneArray<Real>& state, double per_hour) {
     float& x = state.at(teacher, lane);
     x += static_cast<float>(1 - std::pow(1 - per_hour, hours)) * (1.0F - x);

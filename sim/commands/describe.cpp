@@ -99,7 +99,8 @@ std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
   const Values defaults = defaults_of(model.parameters());
   for (const Output& output : model.outputs(defaults))
     outputs.entries.push_back({output.name, describe_output(output, model.axes(defaults))});
-  Topic recorded{"recorded", "Outputs" + of_model + " that are written only where section [recording] asks for them", {}};
+  Topic recorded{
+      "recorded", "Outputs" + of_model + " that are written only where section [recording] asks for them", {}};
   const Values all = model.with_all_recorded(defaults);
   const auto axes = model.axes(all);
   for (const Output& output : model.outputs(all))
