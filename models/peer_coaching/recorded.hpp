@@ -46,6 +46,7 @@ Recorded(Rows, Moment, std::string_view, std::string_view, std::string_view, std
 
 namespace recorded {
 
+using N = std::size_t;
 inline constexpr float none = std::numeric_limits<float>::quiet_NaN();
 
 /// A line for each weekly state.
@@ -58,23 +59,18 @@ constexpr auto state_line() {
     for_each_part(State::of(example), [&](float, std::size_t) { ++n; });
     return n;
   }();
-  return std::make_tuple(Recorded{Rows::teacher, Moment::day_and_weeks, "", State::info.name, State::info.unit,
-                                  State::info.long_name,
-                                  [](const auto& w, std::size_t i, std::size_t lane, std::size_t part) {
-                                    return part_of(State::of(w.state.now), part).at(i, lane);
-                                  },
-                                  parts});
+  return std::make_tuple(Recorded{
+      Rows::teacher, Moment::day_and_weeks, "", State::info.name, State::info.unit, State::info.long_name,
+      [](const auto& w, N i, N lane, N part) { return part_of(State::of(w.state.now), part).at(i, lane); }, parts});
 }
 /// A line for each value that teachers came with.
 template <std::size_t k>
 constexpr auto entry_line() {
   using State = StateLine<k>;
   if constexpr (State::has_entry)
-    return std::make_tuple(Recorded{Rows::teacher, Moment::year, "entry", State::info.name, State::info.unit,
-                                    State::info.long_name,
-                                    [](const auto& w, std::size_t i, std::size_t lane, std::size_t) {
-                                      return State::of(w.state.came_with).at(i, lane);
-                                    }});
+    return std::make_tuple(
+        Recorded{Rows::teacher, Moment::year, "entry", State::info.name, State::info.unit, State::info.long_name,
+                 [](const auto& w, N i, N lane, N) { return State::of(w.state.came_with).at(i, lane); }});
   else
     return std::tuple<>();
 }
@@ -97,30 +93,60 @@ float if_held(const auto& w, std::size_t post, std::size_t lane, float value) {
   return w.state.held.at(post, lane) > 0.0F ? value : none;
 }
 
+// Rows that are no states.
+inline constexpr auto other_lines = std::make_tuple(
+    Recorded{Rows::teacher, Moment::week, "", "tried", "1", "1 where she tried the new practice in the week",
+             [](const auto& w, N i, N lane, N) { return w.tried.at(i, lane); }},
+    Recorded{Rows::teacher, Moment::week, "", "succeeded", "1", "1 where the try succeeded",
+             [](const auto& w, N i, N lane, N) { return w.succeeded.at(i, lane); }},
+    Recorded{Rows::teacher, Moment::year, "", "experience", "a", "years of experience",
+             [](const auto& w, N i, N lane, N) { return w.state.experience.at(i, lane); }},
+    Recorded{Rows::teacher, Moment::year, "", "holder", "1", "number of the person in the seat",
+             [](const auto& w, N i, N lane, N) { return w.state.person.at(i, lane); }},
+    Recorded{Rows::teacher, Moment::year, "", "coached", "1", "1 where the seat is on a caseload this year",
+             [](const auto& w, N i, N lane, N) { return w.state.on_caseload.at(i, lane); }},
+    Recorded{Rows::teacher, Moment::year, "", "leads", "1", "number of the post that she holds",
+             [](const auto& w, N i, N lane, N) { return post_held(w, i, lane); }},
+    Recorded{Rows::teacher, Moment::year_end, "", "fate", "1",
+             "what becomes of her at the end of the year: 0 stays, 1 moves, 2 leaves",
+             [](const auto& w, N i, N lane, N) { return static_cast<float>(w.fates[i * w.state.width + lane]); }},
+    Recorded{
+        Rows::post, Moment::year, "", "leader", "1", "seat of the teacher who holds the post",
+        [](const auto& w, N k, N lane, N) { return if_held(w, k, lane, static_cast<float>(w.state.holder(k, lane))); }},
+    Recorded{Rows::post, Moment::year, "", "appointed", "1", "1 where the leader was appointed for this year",
+             [](const auto& w, N k, N lane, N) {
+               return w.state.held.at(k, lane) > 0.0F &&
+                              w.state.appointed.at(k, lane) == static_cast<float>(w.this_year)
+                          ? 1.0F
+                          : 0.0F;
+             }},
+    Recorded{Rows::post, Moment::year, "", "quality", "1", "quality of the leader",
+             [](const auto& w, N k, N lane, N) { return if_held(w, k, lane, w.state.quality.at(k, lane)); }},
+    Recorded{Rows::post, Moment::year, "", "weekly_hours", "h/week",
+             "hours that reach each teacher on the caseload in a week of support",
+             [](const auto& w, N k, N lane, N) { return w.state.weekly_hours.at(k, lane); }},
+    Recorded{Rows::post, Moment::year, "", "strain", "1",
+             "share of the planned hours that the leader's time does not allow",
+             [](const auto& w, N k, N lane, N) { return w.state.strain.at(k, lane); }},
+    Recorded{Rows::post, Moment::week, "", "energy", "1", "energy of the leader",
+             [](const auto& w, N k, N lane, N) { return if_held(w, k, lane, w.state.energy.at(k, lane)); }},
+    Recorded{Rows::school, Moment::year, "", "climate", "1", "evaluative climate",
+             [](const auto& w, N k, N lane, N) { return w.state.evaluative.at(k, lane); }},
+    Recorded{Rows::school, Moment::year, "", "principal", "1",
+             "the principal's own part of the climate, a standard normal score",
+             [](const auto& w, N k, N lane, N) { return w.state.principal.at(k, lane); }},
+    Recorded{Rows::partner, Moment::year, "", "sharing", "1",
+             "share of the partner's posts in use whose leaders share online",
+             [](const auto& w, N k, N lane, N) { return w.state.sharing.at(k, lane); }},
+    Recorded{Rows::partner, Moment::week, "", "aware", "1",
+             "share of the partner's audience that knows of the online community",
+             [](const auto& w, N k, N lane, N) { return w.state.online_aware.at(k, lane); }},
+    Recorded{Rows::nation, Moment::week, "", "aware", "1", "the same share for the rest of the audience",
+             [](const auto& w, N k, N lane, N) { return w.state.nation_aware.at(k, lane); }});
+
 }  // namespace recorded
 
-// One line per recorded output.
-// clang-format off
-inline constexpr auto recorded_lines = std::tuple_cat(recorded::lines_of_states(), std::make_tuple(
-    Recorded{Rows::teacher, Moment::week, "", "tried", "1", "1 where she tried the new practice in the week", [](const auto& w, std::size_t i, std::size_t lane, std::size_t) { return w.tried.at(i, lane); }},
-    Recorded{Rows::teacher, Moment::week, "", "succeeded", "1", "1 where the try succeeded", [](const auto& w, std::size_t i, std::size_t lane, std::size_t) { return w.succeeded.at(i, lane); }},
-    Recorded{Rows::teacher, Moment::year, "", "experience", "a", "years of experience", [](const auto& w, std::size_t i, std::size_t lane, std::size_t) { return w.state.experience.at(i, lane); }},
-    Recorded{Rows::teacher, Moment::year, "", "holder", "1", "number of the person in the seat", [](const auto& w, std::size_t i, std::size_t lane, std::size_t) { return w.state.person.at(i, lane); }},
-    Recorded{Rows::teacher, Moment::year, "", "coached", "1", "1 where the seat is on a caseload this year", [](const auto& w, std::size_t i, std::size_t lane, std::size_t) { return w.state.on_caseload.at(i, lane); }},
-    Recorded{Rows::teacher, Moment::year, "", "leads", "1", "number of the post that she holds", [](const auto& w, std::size_t i, std::size_t lane, std::size_t) { return recorded::post_held(w, i, lane); }},
-    Recorded{Rows::teacher, Moment::year_end, "", "fate", "1", "what becomes of her at the end of the year: 0 stays, 1 moves, 2 leaves", [](const auto& w, std::size_t i, std::size_t lane, std::size_t) { return static_cast<float>(w.fates[i * w.state.width + lane]); }},
-    Recorded{Rows::post, Moment::year, "", "leader", "1", "seat of the teacher who holds the post", [](const auto& w, std::size_t k, std::size_t lane, std::size_t) { return recorded::if_held(w, k, lane, static_cast<float>(w.state.holder(k, lane))); }},
-    Recorded{Rows::post, Moment::year, "", "appointed", "1", "1 where the leader was appointed for this year", [](const auto& w, std::size_t k, std::size_t lane, std::size_t) { return w.state.held.at(k, lane) > 0.0F && w.state.appointed.at(k, lane) == static_cast<float>(w.this_year) ? 1.0F : 0.0F; }},
-    Recorded{Rows::post, Moment::year, "", "quality", "1", "quality of the leader", [](const auto& w, std::size_t k, std::size_t lane, std::size_t) { return recorded::if_held(w, k, lane, w.state.quality.at(k, lane)); }},
-    Recorded{Rows::post, Moment::year, "", "weekly_hours", "h/week", "hours that reach each teacher on the caseload in a week of support", [](const auto& w, std::size_t k, std::size_t lane, std::size_t) { return w.state.weekly_hours.at(k, lane); }},
-    Recorded{Rows::post, Moment::year, "", "strain", "1", "share of the planned hours that the leader's time does not allow", [](const auto& w, std::size_t k, std::size_t lane, std::size_t) { return w.state.strain.at(k, lane); }},
-    Recorded{Rows::post, Moment::week, "", "energy", "1", "energy of the leader", [](const auto& w, std::size_t k, std::size_t lane, std::size_t) { return recorded::if_held(w, k, lane, w.state.energy.at(k, lane)); }},
-    Recorded{Rows::school, Moment::year, "", "climate", "1", "evaluative climate", [](const auto& w, std::size_t k, std::size_t lane, std::size_t) { return w.state.evaluative.at(k, lane); }},
-    Recorded{Rows::school, Moment::year, "", "principal", "1", "the principal's own part of the climate, a standard normal score", [](const auto& w, std::size_t k, std::size_t lane, std::size_t) { return w.state.principal.at(k, lane); }},
-    Recorded{Rows::partner, Moment::year, "", "sharing", "1", "share of the partner's posts in use whose leaders share online", [](const auto& w, std::size_t k, std::size_t lane, std::size_t) { return w.state.sharing.at(k, lane); }},
-    Recorded{Rows::partner, Moment::week, "", "aware", "1", "share of the partner's audience that knows of the online community", [](const auto& w, std::size_t k, std::size_t lane, std::size_t) { return w.state.online_aware.at(k, lane); }},
-    Recorded{Rows::nation, Moment::week, "", "aware", "1", "the same share for the rest of the audience", [](const auto& w, std::size_t k, std::size_t lane, std::size_t) { return w.state.nation_aware.at(k, lane); }}));
-// clang-format on
+inline constexpr auto recorded_lines = std::tuple_cat(recorded::lines_of_states(), recorded::other_lines);
 inline constexpr std::size_t recorded_count = std::tuple_size_v<decltype(recorded_lines)>;
 
 /// Calls `act(line, place)` for each line.

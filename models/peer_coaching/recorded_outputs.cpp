@@ -85,16 +85,17 @@ void add_teachers(std::vector<OutputLine>& lines) {
   const auto add = [&](const char* name, const char* what, double (*of)(P, I)) {
     lines.push_back(constant(Rows::teacher, name, what, of));
   };
-  // clang-format off
   add("school", "school of the teacher's seat", [](P p, I i) -> double { return p.school[i]; });
   add("partner", "partner of the school", [](P p, I i) -> double { return p.partner[p.school[i]]; });
   add("urban", "whether the school is urban", [](P p, I i) -> double { return p.urban[p.school[i]]; });
   add("grade", "grade, 0 to 5", [](P p, I i) -> double { return p.grade[i]; });
   add("post", "post whose candidate the seat is", [](P p, I i) { return p.post[i] == no_post ? none : p.post[i]; });
-  add("online_draw", "uniform: the lowest are active users of the online community", [](P p, I i) -> double { return static_cast<double>(p.online_draw[i]); });
-  add("survey_draw", "uniform: who is asked in a survey of a given share", [](P p, I i) -> double { return static_cast<double>(p.survey_draw[i]); });
-  add("noise", "standard normal score of the part of instruction that practice does not explain", [](P p, I i) -> double { return static_cast<double>(p.instruction_noise[i]); });
-  // clang-format on
+  add("online_draw", "uniform: the lowest are active users of the online community",
+      [](P p, I i) -> double { return static_cast<double>(p.online_draw[i]); });
+  add("survey_draw", "uniform: who is asked in a survey of a given share",
+      [](P p, I i) -> double { return static_cast<double>(p.survey_draw[i]); });
+  add("noise", "standard normal score of the part of instruction that practice does not explain",
+      [](P p, I i) -> double { return static_cast<double>(p.instruction_noise[i]); });
   lines.push_back({{"teacher_group",
                     "1",
                     "group of the teacher's seat: 0 coached, 1 schoolmate, 2 comparison, 3 leader",
@@ -118,15 +119,16 @@ void add_posts(std::vector<OutputLine>& lines) {
   const auto add = [&](Rows rows, const char* name, const char* unit, const char* what, double (*of)(P, I)) {
     lines.push_back(constant(rows, name, what, of, unit));
   };
-  // clang-format off
   add(Rows::post, "school", "1", "school of the post", [](P p, I k) -> double { return p.post_school[k]; });
-  add(Rows::post, "candidates", "teacher", "teachers whom the post could coach", [](P p, I k) -> double { return p.candidates[k]; });
+  add(Rows::post, "candidates", "teacher", "teachers whom the post could coach",
+      [](P p, I k) -> double { return p.candidates[k]; });
   add(Rows::school, "first", "1", "first seat of the school", [](P p, I k) -> double { return p.school_first[k]; });
-  add(Rows::school, "teachers", "teacher", "seats of the school", [](P p, I k) -> double { return p.school_first[k + 1] - p.school_first[k]; });
+  add(Rows::school, "teachers", "teacher", "seats of the school",
+      [](P p, I k) -> double { return p.school_first[k + 1] - p.school_first[k]; });
   add(Rows::school, "partner", "1", "partner of the school", [](P p, I k) -> double { return p.partner[k]; });
   add(Rows::school, "urban", "1", "whether the school is urban", [](P p, I k) -> double { return p.urban[k]; });
-  add(Rows::school, "coaching_rank", "1", "the school is coached where this is below coverage.schools", [](P p, I k) { return static_cast<double>(p.coaching_rank[k]); });
-  // clang-format on
+  add(Rows::school, "coaching_rank", "1", "the school is coached where this is below coverage.schools",
+      [](P p, I k) { return static_cast<double>(p.coaching_rank[k]); });
 }
 
 /// An output over axis `tie`: `of(population, teacher, place in the list of targets)`.
@@ -219,11 +221,12 @@ void add_recorded_axes(const Parameters& p, std::vector<Axis>& axes) {
 void add_recorded_outputs(const Recording& recording, std::vector<OutputLine>& lines) {
   for_each_recorded([&](const auto& line, std::size_t place) {
     if (!is_recorded(line.rows, recording)) return;
-    const std::string of_whom = line.rows == Rows::teacher ? ", of single teachers" : "";
-    lines.push_back({{line.output(), std::string(line.unit), std::string(line.long_name) + of_whom, axes_of_line(line)},
-                     [place, rows = line.rows](const Study& s, Row& row) {
-                       append_filled(s.own.recorded[place], extent_of(rows, s), row);
-                     }});
+    const std::string at_entry = line.group.empty() ? "" : " at entry";
+    lines.push_back(
+        {{line.output(), std::string(line.unit), std::string(line.long_name) + at_entry, axes_of_line(line)},
+         [place, rows = line.rows](const Study& s, Row& row) {
+           append_filled(s.own.recorded[place], extent_of(rows, s), row);
+         }});
   });
   if (recording.teachers != "none") add_teachers(lines);
   if (recording.posts) add_posts(lines);

@@ -51,36 +51,40 @@ TeacherState(std::string_view, std::string_view, std::string_view, Traits, Of, F
 
 inline constexpr auto unfading = [](const Parameters&) { return 0.0; };
 
-// clang-format off
 inline constexpr auto teacher_states = std::make_tuple(
-    TeacherState{"practice", "1", "standards-aligned practice",
-                 Traits{.owner = Owner::person, .base = Base::entry_of_person, .summary = Summary::share, .seen_by_others = true},
-                 [](auto& x) -> auto& { return x.practice; }, unfading},
+    TeacherState{
+        "practice", "1", "standards-aligned practice",
+        Traits{
+            .owner = Owner::person, .base = Base::entry_of_person, .summary = Summary::share, .seen_by_others = true},
+        [](auto& x) -> decltype(auto) { return (x.practice); }, unfading},
     TeacherState{"readiness", "1", "readiness to try the new practice",
                  Traits{.owner = Owner::person, .summary = Summary::amount},
-                 [](auto& x) -> auto& { return x.readiness; }, [](const Parameters& p) { return p.practice.readiness_loss; }},
+                 [](auto& x) -> decltype(auto) { return (x.readiness); },
+                 [](const Parameters& p) { return p.practice.readiness_loss; }},
     TeacherState{"confidence", "1", "confidence",
                  Traits{.owner = Owner::person, .base = Base::entry_of_person, .summary = Summary::share},
-                 [](auto& x) -> auto& { return x.confidence; }, [](const Parameters& p) { return p.confidence.fading; }},
-    TeacherState{"trust", "1", "trust in colleagues",
-                 Traits{.base = Base::entry_of_seat, .summary = Summary::share},
-                 [](auto& x) -> auto& { return x.trust; }, [](const Parameters& p) { return p.trust.fading; }},
+                 [](auto& x) -> decltype(auto) { return (x.confidence); },
+                 [](const Parameters& p) { return p.confidence.fading; }},
+    TeacherState{"trust", "1", "trust in colleagues", Traits{.base = Base::entry_of_seat, .summary = Summary::share},
+                 [](auto& x) -> decltype(auto) { return (x.trust); },
+                 [](const Parameters& p) { return p.trust.fading; }},
     TeacherState{"knowledge", "1", "knowledge of high-quality resources",
                  Traits{.owner = Owner::person, .base = Base::entry_of_person, .summary = Summary::share},
-                 [](auto& x) -> auto& { return x.knowledge; }, [](const Parameters& p) { return p.knowledge.fading; }},
+                 [](auto& x) -> decltype(auto) { return (x.knowledge); },
+                 [](const Parameters& p) { return p.knowledge.fading; }},
     TeacherState{"collegiality", "1", "how far advice ties are active",
                  Traits{.base = Base::entry_of_person, .summary = Summary::share, .seen_by_others = true},
-                 [](auto& x) -> auto& { return x.collegiality; }, [](const Parameters& p) { return p.collegiality.fading; }},
-    TeacherState{"recent_hours", "h", "fading memory of hours of support",
-                 Traits{.only_with_support = true},
-                 [](auto& x) -> auto& { return x.recent_hours; }, [](const Parameters& p) { return p.support.memory_loss; }},
+                 [](auto& x) -> decltype(auto) { return (x.collegiality); },
+                 [](const Parameters& p) { return p.collegiality.fading; }},
+    TeacherState{"recent_hours", "h", "fading memory of hours of support", Traits{.only_with_support = true},
+                 [](auto& x) -> decltype(auto) { return (x.recent_hours); },
+                 [](const Parameters& p) { return p.support.memory_loss; }},
     TeacherState{"hours", "h", "hours of support so far this year",
                  Traits{.only_with_support = true, .new_every_year = true},
-                 [](auto& x) -> auto& { return x.hours_this_year; }, unfading},
+                 [](auto& x) -> decltype(auto) { return (x.hours_this_year); }, unfading},
     TeacherState{"weeks_changed", "week", "school weeks in a row with a gain of practice.sustained_gain",
-                 Traits{.owner = Owner::person},
-                 [](auto& x) -> auto& { return x.weeks_changed; }, unfading});
-// clang-format on
+                 Traits{.owner = Owner::person}, [](auto& x) -> decltype(auto) { return (x.weeks_changed); },
+                 unfading});
 
 /// Line `k` of the table, as a type: its traits are known when compiling.
 template <std::size_t k>
@@ -92,7 +96,7 @@ struct StateLine {
   static constexpr bool has_entry = traits.base != Base::zero;
   static constexpr bool entry_moves = traits.base == Base::entry_of_person;
   template <class T>
-  static constexpr auto& of(T& x) {
+  static constexpr decltype(auto) of(T& x) {
     return info.of(x);
   }
 };

@@ -110,7 +110,8 @@ class Recorded(unittest.TestCase):
 
         for replicate in range(2):
             graph = self.network(replicate)
-            other = igraph.Graph(n=TEACHERS, edges=[(int(i), int(j)) for i, j, _ in self.ties(replicate)], directed=True)
+            edges = [(int(i), int(j)) for i, j, _ in self.ties(replicate)]
+            other = igraph.Graph(n=TEACHERS, edges=edges, directed=True)
             self.assertTrue(other.is_simple())
             self.assertEqual(other.indegree(), [degree for _, degree in graph.in_degree()])
             self.assertEqual(other.outdegree(), [degree for _, degree in graph.out_degree()])
