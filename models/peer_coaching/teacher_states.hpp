@@ -134,6 +134,18 @@ constexpr const T& part_of(const std::array<T, n>& parts, std::size_t k) {
   return parts[k];
 }
 
+/// Numbers in the lines of the table: of each Teacher, or of what each came with.
+constexpr std::size_t numbers_in_table(bool of_entry) {
+  std::size_t n = 0;
+  for_each_state([&](auto state) {
+    Teacher<float> example{};
+    if (!of_entry || state.has_entry) for_each_part(state.of(example), [&](float, std::size_t) { ++n; });
+  });
+  return n;
+}
+static_assert(numbers_in_table(false) * sizeof(float) == sizeof(Teacher<float>), "every field of Teacher has its line");
+static_assert(numbers_in_table(true) * sizeof(float) == sizeof(Entry<float>), "every field of Entry has its line");
+
 /// Line number of each state whose mean and quantiles are outputs.
 inline constexpr auto summarised = [] {
   constexpr std::size_t count = [] {
