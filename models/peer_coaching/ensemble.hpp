@@ -72,6 +72,7 @@ class CoachingEnsemble final : public Ensemble {
   void step_block(std::size_t block, std::size_t week);
   [[gnu::noinline]] void add_to_means(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened,
                                       Means& sums) const;
+  [[gnu::noinline]] void keep_tries(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened);
   Advisors<Real> ask_advisors(std::size_t i) const;
   void step_posts_and_online(bool support_week);
   void record_week(std::size_t week);

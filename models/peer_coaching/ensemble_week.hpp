@@ -109,7 +109,6 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
   Means sums{};
   for (auto& group : sums) group.fill(zero);
 
-  const bool keeps_tries = worlds_.tried.rows() > 0;
   std::array<Week<Real>, strip> happened;
   Block<lanes::Word<Real>> words{};
   for (std::size_t i = from; i < to; ++i) {
@@ -137,12 +136,10 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
       week_lived = live_week<false>(t, entry, around, advisors, chance, rates);
     }
     s.write(i, t);
-    if (keeps_tries) {
-      worlds_.tried.set(i, week_lived.tried);
-      worlds_.succeeded.set(i, week_lived.succeeded);
-    }
-    if (observe_ == Observe::on && ((i + 1) % strip == 0 || i + 1 == to))
+    if (observe_ == Observe::on && ((i + 1) % strip == 0 || i + 1 == to)) {
       add_to_means(i - i % strip, i + 1, happened, sums);
+      if (worlds_.tried.rows() > 0) keep_tries(i - i % strip, i + 1, happened);
+    }
   }
   for (std::size_t g = 0; g < groups; ++g)
     for (std::size_t m = 0; m < weekly_mean_count; ++m)
@@ -177,6 +174,16 @@ void CoachingEnsemble<Real>::add_to_means(std::size_t from, std::size_t to,
     for (std::size_t i = first; i < end; ++i) add(i, sum, [](Real x) { return x; });
     sums[group] = sum;
   });
+}
+
+/// What was tried by teachers from .. to, for the records of single teachers.
+template <class Real>
+void CoachingEnsemble<Real>::keep_tries(std::size_t from, std::size_t to,
+                                        const std::array<Week<Real>, strip>& happened) {
+  for (std::size_t i = from; i < to; ++i) {
+    worlds_.tried.set(i, happened[i % strip].tried);
+    worlds_.succeeded.set(i, happened[i % strip].succeeded);
+  }
 }
 
 /// Leaders' energy, and awareness of the online community (Bass 1969: won by leaders' sharing and by word of mouth).
