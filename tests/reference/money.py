@@ -4,9 +4,6 @@ import dataclasses
 
 import numpy as np
 
-ITEMS = ("stipend", "release", "training", "substitutes")
-
-
 @dataclasses.dataclass
 class Plan:
     """Of each post in a year: hours per coached teacher, as if it were held."""
@@ -53,7 +50,8 @@ def bought(p, shares, n, attended, yields, hours):
     """Hours that the budget buys."""
     price, video = prices(p, shares)
     stipend_hours = p["posts.stipend_hours_per_year"]
-    left = p["money.budget_per_teacher"] * n - p["money.stipend"] - p["training.hours_per_year"] * p["money.training_hour"]
+    training = p["training.hours_per_year"] * p["money.training_hour"]
+    left = p["money.budget_per_teacher"] * n - p["money.stipend"] - training
     by_hour = price + yields * n * attended * video
     substitutes = n * attended * video
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -62,22 +60,11 @@ def bought(p, shares, n, attended, yields, hours):
     return np.where((left <= 0) | (yields == 0), 0, planned)
 
 
-def records(p, world):
-    """Outputs of the year that hang on the plan; not defined without a post in use."""
-    plan, n = world.plan, world.on_caseload
-    held = world.held
-    paid = (held & plan.in_use).astype(float)
+def costs(world):
+    """Dollars of the year by what they buy: stipends, release, training, substitutes."""
+    p, plan = world.parameters, world.plan
+    paid = (world.held & plan.in_use).astype(float)
     price, video = prices(p, world.shares)
-    items = [paid.sum() * p["money.stipend"], (paid * plan.released).sum() * price,
-             paid.sum() * p["training.hours_per_year"] * p["money.training_hour"],
-             (paid * n * plan.delivered).sum() * video]
-    if not world.funded or n.sum() == 0:
-        nothing = np.nan
-        return {"hours_planned": nothing, "hours_offered": nothing, "posts_filled": nothing, "cost": nothing,
-                "cost_items": np.full(len(items), nothing)}
-    seats = np.count_nonzero(world.people.caseload >= 0)
-    in_use = plan.in_use
-    return {"hours_planned": (n * plan.planned).sum() / n.sum(),
-            "hours_offered": (n * plan.offered * held).sum() / n.sum(),
-            "posts_filled": (in_use & held).sum() / in_use.sum() if in_use.any() else np.nan,
-            "cost_items": np.array(items) / seats, "cost": sum(items) / seats}
+    return np.array([paid.sum() * p["money.stipend"], paid @ plan.released * price,
+                     paid.sum() * p["training.hours_per_year"] * p["money.training_hour"],
+                     paid @ (world.on_caseload * plan.delivered) * video])

@@ -6,12 +6,13 @@ import math
 import numpy as np
 
 import draws
-from draws import Draws
+from beta import quantile
 
 LEAST_TEACHERS = 8
 BANDS = ((1, 3), (4, 6), (10, 10), (20, 16))  # first year and number of years
 GRADES = 6
 TRIES = 8
+SELECTIONS = ("everybody", "volunteers", "lowest_practice")
 GROUPS = ("coached", "schoolmate", "comparison", "leader")
 
 
@@ -41,47 +42,55 @@ class Population:
     leader_seat: np.ndarray  # of each post
     caseload: np.ndarray  # post that coaches each seat on the first day, or -1
     group: np.ndarray  # number in GROUPS
-    advisors: list  # of each seat, those of leader ties included
-    rank: np.ndarray = None  # of each school by lot within its partner
-    urban: np.ndarray = None
-    volunteer: np.ndarray = None  # score by which candidates volunteer
+    asker: np.ndarray  # of each tie, leader ties included, in ascending order
+    advisor: np.ndarray  # whom she asks, in ascending order too
+    rank: np.ndarray  # of each school by lot within its partner
+    urban: np.ndarray  # of each school
+    place: np.ndarray  # (selection, seat): in the three orders of her post's candidates, from 0; -1 as above
 
     @property
     def partners(self):
         return int(self.school_partner.max()) + 1
 
     @property
+    def named(self):
+        """How many advisors each seat has."""
+        return np.bincount(self.asker, minlength=len(self.school))
+
+    @property
     def post_partner(self):
         return self.school_partner[self.post_school]
 
 
-def build(parameters, seed, number):
-    """Population `number` of `seed`."""
-    sizes, urban = school_sizes(parameters, seed, number)
+def build(parameters, luck):
+    """A population from its draws, such as draws.Named(seed, its number)."""
+    sizes, urban = school_sizes(parameters, luck)
     partners = min(parameters["people.partners"], len(sizes))
     partner = np.arange(len(sizes)) * partners // len(sizes)
     first = np.concatenate(([0], np.cumsum(sizes)))
-    schools = [build_school(parameters, seed, number, school, n) for school, n in enumerate(sizes)]
+    schools = [build_school(parameters, luck, school, n) for school, n in enumerate(sizes)]
     people = {key: np.concatenate([school["people"][key] for school in schools]) for key in schools[0]["people"]}
     posts = [school["posts"] for school in schools]
     first_post = np.concatenate(([0], np.cumsum(posts)))
-    candidate_of = np.concatenate(
-        [np.where(np.arange(n) < m, -1, first_post[s] + (np.arange(n) - m) % m)
-         for s, (n, m) in enumerate(zip(sizes, posts))])
-    population = Population(
+    candidate_of = np.concatenate([np.where(np.arange(n) < m, -1, first_post[s] + (np.arange(n) - m) % m)
+                                   for s, (n, m) in enumerate(zip(sizes, posts))])
+    post_school = np.repeat(np.arange(len(sizes)), posts)
+    leader_seat = np.concatenate([first[s] + np.arange(m) for s, m in enumerate(posts)])
+    place = places(candidate_of, people["practice"], people.pop("volunteer"))
+    rank = ranks(luck, partner)
+    caseload, group = assign(parameters, rank, post_school, leader_seat, candidate_of, place)
+    ties = {(first[s] + i, first[s] + j) for s, school in enumerate(schools)
+            for i, row in enumerate(school["ties"]) for j in row}
+    ties |= leader_ties(parameters, luck, partner, post_school, leader_seat)
+    asker, advisor = np.array(sorted(ties), int).reshape(-1, 2).T
+    return Population(
         school=np.repeat(np.arange(len(sizes)), sizes), candidate_of=candidate_of, first_seat=first,
-        school_partner=partner, post_school=np.repeat(np.arange(len(sizes)), posts),
-        leader_seat=np.concatenate([first[s] + np.arange(m) for s, m in enumerate(posts)]),
-        caseload=None, group=None, advisors=None, urban=urban,
-        rank=ranks(seed, number, partner), **people)
-    assign(population, parameters)
-    population.advisors = [[first[s] + j for j in row] for s, school in enumerate(schools) for row in school["ties"]]
-    add_leader_ties(population, parameters, seed, number)
-    return population
+        school_partner=partner, post_school=post_school, leader_seat=leader_seat, caseload=caseload, group=group,
+        asker=asker, advisor=advisor, rank=rank, urban=urban, place=place, **people)
 
 
-def school_sizes(parameters, seed, number):
-    draw = Draws(seed, number, 0, 0, draws.SCHOOL_SIZES, 200)
+def school_sizes(parameters, luck):
+    draw = luck.sequence(0, 0, draws.SCHOOL_SIZES, 200)
     left, spread = parameters["people.teachers"], parameters["people.school_size_spread"]
     least = min(LEAST_TEACHERS, left)
     middle = math.log(parameters["people.school_size"]) - spread**2 / 2
@@ -93,10 +102,10 @@ def school_sizes(parameters, seed, number):
     return sizes, np.array([draw.u32() < parameters["people.urban"] for _ in sizes])
 
 
-def ranks(seed, number, partner):
+def ranks(luck, partner):
     rank = np.zeros(len(partner))
     for p in range(partner.max() + 1):
-        draw = Draws(seed, number, p, 0, draws.PARTNER_ORDER)
+        draw = luck.sequence(p, 0, draws.PARTNER_ORDER)
         order = draw.shuffle(np.flatnonzero(partner == p))
         rank[order] = (np.arange(len(order)) + draw.u32()) / len(order)
     return rank
@@ -104,7 +113,7 @@ def ranks(seed, number, partner):
 
 def fresh(draw, parameters):
     """Practice and confidence of somebody who begins."""
-    practice = draws.quantile(draw.normal(), parameters["people.practice_alpha"], parameters["people.practice_beta"])
+    practice = quantile(draw.normal(), parameters["people.practice_alpha"], parameters["people.practice_beta"])
     middle = parameters["people.confidence_middle"] + parameters["people.confidence_slope"] * (practice - 0.33)
     return practice, draw.within(middle, parameters["people.confidence_sd"])
 
@@ -115,7 +124,7 @@ def draw_person(draw, parameters, school_score):
     mean, icc = parameters["trust.mean"], parameters["trust.icc"]
     weight = mean * (1 - mean) / min(parameters["trust.sd"] ** 2, 0.95 * mean * (1 - mean)) - 1
     score = math.sqrt(icc) * school_score + math.sqrt(1 - icc) * draw.normal()
-    person["trust"] = draws.quantile(score, mean * weight, (1 - mean) * weight)
+    person["trust"] = quantile(score, mean * weight, (1 - mean) * weight)
     person["knowledge"] = draw.within(parameters["knowledge.start"], parameters["knowledge.start_sd"])
     person["collegiality"] = draw.within(parameters["collegiality.base"], parameters["collegiality.base_sd"])
     up_to = np.cumsum([parameters[f"people.experience_{band}"] for band in ("1_3", "4_9", "10_19")])
@@ -129,44 +138,51 @@ def draw_person(draw, parameters, school_score):
 WITH_THE_SEAT = ("grade", "survey_draw", "online_draw")
 
 
-def build_school(parameters, seed, number, school, n):
-    draw = Draws(seed, number, school, 0, draws.PEOPLE, 24 * n)
+def build_school(parameters, luck, school, n):
+    draw = luck.sequence(school, 0, draws.PEOPLE, 24 * n)
     school_score = draw.normal()
     drawn = [draw_person(draw, parameters, school_score) for _ in range(n)]
     posts = min(n, max(1, round_half_up(n / parameters["posts.teachers_per_post"])))
     merit = [p["practice"] + p["confidence"] + 2 * (p["experience"] >= 3) for p in drawn]
     order = sorted(range(n), key=lambda i: -merit[i])  # stable: equal merit in the order of drawing
-    draw = Draws(seed, number, school, 1, draws.PEOPLE, 2 * n)
+    draw = luck.sequence(school, 1, draws.PEOPLE, 2 * n)
     order = order[:posts] + draw.shuffle(order[posts:])
     people = {key: np.array([drawn[i if key in WITH_THE_SEAT else person][key] for i, person in enumerate(order)])
               for key in drawn[0]}
+    v = np.array([np.nan] * posts + [draw.u32() for _ in range(n - posts)])
+    pull = parameters["coverage.volunteer_pull"]
     with np.errstate(divide="ignore"):
-        v = np.array([np.nan] * posts + [draw.u32() for _ in range(n - posts)])
-        pull = parameters["coverage.volunteer_pull"]
         people["volunteer"] = pull * (people["confidence"] + people["trust"]) - np.log(-np.log1p(-v))
-    return {"people": people, "posts": posts, "ties": school_ties(parameters, seed, number, school, people["grade"])}
+    return {"people": people, "posts": posts, "ties": school_ties(parameters, luck, school, people["grade"])}
 
 
-def assign(population, parameters):
+def places(candidate_of, practice, volunteer):
+    """Place of each candidate in the orders of her post: by lot, volunteers, lowest practice."""
+    place = np.full((3, len(candidate_of)), -1)
+    for post in range(candidate_of.max() + 1):
+        by_lot = np.flatnonzero(candidate_of == post)
+        volunteers = by_lot[np.argsort(-volunteer[by_lot], kind="stable")]
+        lowest = volunteers[np.argsort(practice[volunteers], kind="stable")]
+        for selection, order in enumerate((by_lot, volunteers, lowest)):
+            place[selection, order] = np.arange(len(order))
+    return place
+
+
+def assign(parameters, rank, post_school, leader_seat, candidate_of, place):
     """Caseloads and groups on the first day."""
-    coaching = population.rank < parameters["coverage.schools"]
-    seats = np.arange(len(population.school))
-    population.caseload = np.full(len(seats), -1)
-    selection = parameters["coverage.selection"]
-    for post, school in enumerate(population.post_school):
-        candidates = seats[population.candidate_of == post]
-        if selection == "volunteers":
-            candidates = candidates[np.argsort(-population.volunteer[candidates], kind="stable")]
-        elif selection == "lowest_practice":
-            candidates = candidates[np.argsort(-population.volunteer[candidates], kind="stable")]
-            candidates = candidates[np.argsort(population.practice[candidates], kind="stable")]
-        most = min(parameters["posts.caseload"], round_half_up(parameters["coverage.teachers"] * len(candidates)))
-        if coaching[school]:
-            population.caseload[candidates[:most]] = post
-    of_leader = np.isin(seats, population.leader_seat)
-    uncoached = np.where(of_leader, GROUPS.index("leader"), GROUPS.index("schoolmate"))
-    uncoached = np.where(coaching[population.school], uncoached, GROUPS.index("comparison"))
-    population.group = np.where(population.caseload >= 0, GROUPS.index("coached"), uncoached)
+    candidates = np.bincount(candidate_of[candidate_of >= 0], minlength=len(post_school))
+    share = parameters["coverage.teachers"]
+    most = np.array([min(parameters["posts.caseload"], round_half_up(share * n)) for n in candidates])
+    coached_school = rank < parameters["coverage.schools"]
+    most[~coached_school[post_school]] = 0
+    on = (candidate_of >= 0) & (place[SELECTIONS.index(parameters["coverage.selection"])] < most[candidate_of])
+    school = np.zeros(len(candidate_of), int)
+    school[leader_seat] = post_school
+    school = np.maximum.accumulate(school)  # first leaders have the first seats
+    leads = np.isin(np.arange(len(candidate_of)), leader_seat)
+    names = np.where(coached_school[school], np.where(on, "coached", np.where(leads, "leader", "schoolmate")),
+                     "comparison")
+    return np.where(on, candidate_of, -1), np.array([GROUPS.index(name) for name in names])
 
 
 def naming_weights(parameters, score, n):
@@ -181,9 +197,9 @@ def naming_weights(parameters, score, n):
     return [nobody] + [weight * (1 - nobody) / total for weight in weights]
 
 
-def school_ties(parameters, seed, number, school, grade):
+def school_ties(parameters, luck, school, grade):
     n = len(grade)
-    draw = Draws(seed, number, school, 0, draws.TIES, 16 * n)
+    draw = luck.sequence(school, 0, draws.TIES, 16 * n)
     score = draw.normal()
     if n < 2:
         return [[] for _ in range(n)]
@@ -260,14 +276,12 @@ def rewire(draw, probability, named):
         named[i] = kept
 
 
-def add_leader_ties(population, parameters, seed, number):
-    partner = population.post_partner
-    for post, seat in enumerate(population.leader_seat):
-        posts = np.flatnonzero(partner == partner[post])
-        draw = Draws(seed, number, post, 0, draws.LEADER_TIES)
-        for _ in range(parameters["posts.leader_ties"]):
-            other = posts[0] + draw.int(len(posts))
-            advisor = population.leader_seat[other]
-            if population.post_school[other] != population.post_school[post] and \
-                    advisor not in population.advisors[seat]:
-                population.advisors[seat].append(advisor)
+def leader_ties(parameters, luck, partner, post_school, leader_seat):
+    of_post = partner[post_school]
+    ties = set()
+    for post, seat in enumerate(leader_seat):
+        posts = np.flatnonzero(of_post == of_post[post])
+        draw = luck.sequence(post, 0, draws.LEADER_TIES)
+        others = [posts[0] + draw.int(len(posts)) for _ in range(parameters["posts.leader_ties"])]
+        ties |= {(seat, leader_seat[other]) for other in others if post_school[other] != post_school[post]}
+    return ties

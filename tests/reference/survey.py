@@ -3,7 +3,6 @@
 import numpy as np
 
 import draws
-from draws import u24
 from population import GROUPS
 
 QUESTIONS = ("collegiality", "knowledge", "confidence", "energy")
@@ -13,11 +12,11 @@ def ask(world):
     """Shares of those who answered, (question, group): what is true and what is reported."""
     p, s, people = world.parameters, world.state, world.people
     began_here = s.experience <= world.year
-    start = np.where(began_here, np.minimum(p["collegiality.newcomer"], s.collegiality_base), s.collegiality_base)
+    start = np.where(began_here, np.minimum(p["collegiality.newcomer"], s.entry_collegiality), s.entry_collegiality)
     energy = np.full(len(world.seats), np.nan)
-    held = np.flatnonzero(world.holder >= 0)
-    energy[world.holder[held]] = world.energy[held] - p["posts.energy_start"]
-    growth = np.stack([s.collegiality - start, s.knowledge - s.knowledge_start, s.confidence - s.confidence_start,
+    held = np.flatnonzero(world.leader >= 0)
+    energy[world.leader[held]] = world.energy[held] - p["posts.energy_start"]
+    growth = np.stack([s.collegiality - start, s.knowledge - s.entry_knowledge, s.confidence - s.entry_confidence,
                        energy])
     odds = (p["survey.response"] + p["survey.response_gain"] * growth[:3].mean(0)
             + p["survey.response_trust"] * (s.trust - p["trust.mean"]))
@@ -39,4 +38,4 @@ def ask(world):
 
 
 def answer(world, when, words):
-    return u24(draws.block(world.seed, world.stream, world.seats, when, draws.SURVEY)[:words])
+    return draws.u24(world.luck.words(world.seats, when, draws.SURVEY)[:words])
