@@ -69,7 +69,7 @@ def add_hours_and_costs(found, record, people):
     found["kinds_of_support"] = where(found["hours_delivered"] > 0, math.exp(entropy))
     found["cost_items"] = where(defined[:, None], record["costs"] / max(1, found["teachers"][COACHED]))
     found["cost"] = found["cost_items"].sum(1)
-    found["cost_so_far"] = np.cumsum(np.nan_to_num(found["cost"]))
+    found["cost_so_far"] = where(found["teachers"][COACHED] > 0, np.cumsum(np.nan_to_num(found["cost"])))
 
 
 def add_effects(found, record, twin, people, parameters):
@@ -131,10 +131,14 @@ def structure(people):
     paths = [(i, k) for i, j in ties for k in rows.get(j, ()) if k != i]
     in_ties = np.sort(np.bincount(advisor, minlength=n))[::-1]
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.array([len(ties) / n, np.mean([(j, i) in ties for i, j in ties]),
-                         np.mean([path in ties for path in paths]),
-                         in_ties[:math.ceil(n / 10)].sum() / len(ties), density(people, asker),
+        return np.array([len(ties) / n, share([(j, i) in ties for i, j in ties]),
+                         share([path in ties for path in paths]),
+                         in_ties[:math.ceil(n / 10)].sum() / max(1, len(ties)), density(people, asker),
                          people.trust.mean(), people.trust.std(), between_schools(people)])
+
+
+def share(found):
+    return np.mean(found) if found else 0.0
 
 
 def density(people, asker):
@@ -142,6 +146,8 @@ def density(people, asker):
     ties = np.bincount(people.school[asker], minlength=len(sizes))
     used = (sizes > 1) & (ties > 0)
     sizes, ties = sizes[used], ties[used]
+    if len(set(sizes)) < 2:
+        return np.nan
     return np.corrcoef(np.log(ties / (sizes * (sizes - 1))), np.log(sizes))[0, 1]
 
 

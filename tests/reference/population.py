@@ -143,7 +143,8 @@ def build_school(parameters, luck, school, n):
     school_score = draw.normal()
     drawn = [draw_person(draw, parameters, school_score) for _ in range(n)]
     posts = min(n, max(1, round_half_up(n / parameters["posts.teachers_per_post"])))
-    merit = [p["practice"] + p["confidence"] + 2 * (p["experience"] >= 3) for p in drawn]
+    merit = [np.float32(p["practice"]) + np.float32(p["confidence"]) + np.float32(2 * (p["experience"] >= 3))
+             for p in drawn]
     order = sorted(range(n), key=lambda i: -merit[i])  # stable: equal merit in the order of drawing
     draw = luck.sequence(school, 1, draws.PEOPLE, 2 * n)
     order = order[:posts] + draw.shuffle(order[posts:])

@@ -32,6 +32,13 @@ class Teachers:
     experience: np.ndarray
     holder: np.ndarray  # number of the person in the seat
 
+    def store(self):
+        """Rounds what is measured to 32 bits, as it is kept: so values that are equal in the program are so here."""
+        for field in dataclasses.fields(self):
+            values = getattr(self, field.name)
+            if values.dtype == float:
+                setattr(self, field.name, values.astype(np.float32).astype(float))
+
     @classmethod
     def first(cls, people):
         n = len(people.practice)
@@ -60,15 +67,23 @@ class World:
         self.shares = weights / weights.sum()
         self.year, self.weeks = -1, 0  # the year from 0, and weeks so far
 
+    def store(self):
+        self.state.store()
+        for name in ("quality", "energy", "evaluative", "weekly_hours", "aware"):
+            setattr(self, name, getattr(self, name).astype(np.float32).astype(float))
+
     def run(self, watcher, decide=None):
         """Runs all years; watcher's at_start, at_year, at_week, at_end and turned_over are called with the world."""
         watcher.at_start(self)
         for _ in range(self.parameters["time.years"]):
             year.start(self)
+            self.store()
             watcher.at_year(self)
             for number in range(WEEKS):
                 week.step(self, number, decide)
+                self.store()
                 watcher.at_week(self)
             watcher.at_end(self)
             year.turn_over(self)
+            self.store()
             watcher.turned_over(self)
