@@ -9,7 +9,7 @@ import numpy as np
 def beta_quantile(probability, a, b):
     """Where the distribution function of Beta(a, b) has the values of the array `probability`, by halving."""
     low, high = np.zeros_like(probability), np.ones_like(probability)
-    for _ in range(64):
+    for _ in range(44):
         middle = (low + high) / 2
         under = beta_below(middle, a, b) < probability
         low, high = np.where(under, middle, low), np.where(under, high, middle)
