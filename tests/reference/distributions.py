@@ -33,14 +33,34 @@ def outputs(record, people, parameters):
     values["teachers"] = np.bincount(people.group, minlength=len(measures.GROUPS))
     values["structure"] = measures.structure(people)
     measures.add_hours_and_costs(values, record, people)
-    chosen = {name: measures.at_ends(values[name]) for name in WEEKLY}
+    chosen = {name: measures.at_ends(values[name]) for name in WEEKLY} | of_recording(record)
     return chosen | {name: values.get(name, record.rows.get(name)) for name in (*YEARLY, *OF_THE_POPULATION)}
 
 
+def of_recording(rows):
+    """By year what no output says: rows are those of one world by their names in files."""
+    principal = rows["school_principal"]
+    return {"appointments": np.nansum(rows["post_appointed"], 1), "quality": nanmean(rows["post_quality"]),
+            "climate": nanmean(rows["school_climate"]), "experience": nanmean(rows["teacher_experience"]),
+            "strain": nanmean(rows["post_strain"]),
+            "new_principals": nanmean(np.where(np.isnan(principal[1:]), np.nan, principal[1:] != principal[:-1]))}
+
+
+def nanmean(values):
+    counted = np.count_nonzero(~np.isnan(values), -1)
+    return np.where(counted > 0, np.nansum(values, -1) / np.maximum(1, counted), np.nan)
+
+
 def of_program(file):
+    """The same of a file made with recording.teachers = all and recording.posts = on."""
+    recorded = ("school_principal", "post_appointed", "post_quality", "school_climate", "teacher_experience",
+                "post_strain")
+    worlds = [of_recording({name: np.asarray(file[name][replicate, 0], float) for name in recorded})
+              for replicate in range(len(file["replicate"]))]
     values = {name: np.asarray(file[name][:, 0], float) for name in (*YEARLY, *WEEKLY, *OF_THE_POPULATION)}
-    return {name: value[:, measures.WEEKS - 1::measures.WEEKS] if name in WEEKLY else value
-            for name, value in values.items()}
+    chosen = {name: value[:, measures.WEEKS - 1::measures.WEEKS] if name in WEEKLY else value
+              for name, value in values.items()}
+    return chosen | {name: np.stack([world[name] for world in worlds]) for name in worlds[0]}
 
 
 def score(mine, theirs):

@@ -60,16 +60,15 @@ def where(defined, values):
 
 
 def add_hours_and_costs(found, record, people):
-    defined = record["defined"] > 0
-    years = len(defined)
-    shares = record.world.shares
-    found["hours_delivered"] = where(defined, found["hours"][:, COACHED].reshape(years, WEEKS).sum(1))
+    seats, shares = found["teachers"][COACHED], record.world.shares
+    coached = 1.0 if seats else np.nan
+    found["hours_delivered"] = coached * found["hours"][:, COACHED].reshape(-1, WEEKS).sum(1)
     found["hours_by_kind"] = found["hours_delivered"][:, None] * shares
     entropy = -sum(share * math.log(share) for share in shares if share > 0)
     found["kinds_of_support"] = where(found["hours_delivered"] > 0, math.exp(entropy))
-    found["cost_items"] = where(defined[:, None], record["costs"] / max(1, found["teachers"][COACHED]))
+    found["cost_items"] = coached * record["costs"] / max(1, seats)
     found["cost"] = found["cost_items"].sum(1)
-    found["cost_so_far"] = where(found["teachers"][COACHED] > 0, np.cumsum(np.nan_to_num(found["cost"])))
+    found["cost_so_far"] = np.cumsum(found["cost"])
 
 
 def add_effects(found, record, twin, people, parameters):
@@ -84,7 +83,7 @@ def add_effects(found, record, twin, people, parameters):
         found["cost_per_changed_teacher"] = where(extra[:, COACHED] > 0.001, found["cost_so_far"] / extra[:, COACHED])
         last = math.ceil(parameters["coaching.years_funded"]) - 1
         base = effect[last] if 0 <= last < len(effect) else np.nan
-        found["retention"] = where((np.arange(len(effect)) >= last) & (base > 0.01), effect / base)
+        found["retention"] = where((np.arange(len(effect)) > last) & (base > 0.01), effect / base)
     found["between_leader_sd"] = np.array([between_leaders(row, people) for row in effects])
     a, b = parameters["people.practice_alpha"], parameters["people.practice_beta"]
     variance = a * b / ((a + b) ** 2 * (a + b + 1))

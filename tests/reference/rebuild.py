@@ -10,6 +10,7 @@ import draws
 import measures
 import population
 import results_file
+from quantiles import quantiles
 from record import Record, constants
 from world import World
 
@@ -22,13 +23,14 @@ def run(parameters, luck, people, decide=None):
 
 def rebuild(file, replicate, point=0):
     """Outputs and recorded values of a replicate by name."""
-    parameters, seed = results_file.parameters(file, point), int(file.attrs["seed"])
+    parameters, seed = results_file.parameters(file, replicate, point), int(file.attrs["seed"])
     people = population.build(parameters, draws.Named(seed, int(file["population"][replicate])))
     luck = draws.Named(seed, replicate)
     record = run(parameters, luck, people)
     twin = run(measures.twin_parameters(parameters), luck, people)
+    binned = quantiles(record, people, len(measures.GROUPS), file["quantile_week"][()], file["quantile"][()])
     recorded = {name: record[name] for name in record.rows}
-    return {**recorded, **constants(people), **measures.outputs(record, twin, people, parameters)}
+    return {**recorded, **constants(people), **binned, **measures.outputs(record, twin, people, parameters)}
 
 
 def difference(mine, theirs):

@@ -60,7 +60,6 @@ class Record:
         self.add("hours_offered", (n * world.held) @ plan.offered / max(1, n.sum()) * nothing)
         used = np.count_nonzero(plan.in_use)
         self.add("posts_filled", (plan.in_use & world.held).sum() / used if defined and used else np.nan)
-        self.add("defined", defined)
 
     def at_week(self, world):
         self.add_states(world)
@@ -74,8 +73,7 @@ class Record:
 
     def at_end(self, world):
         held = world.leader >= 0
-        defined = self.rows["defined"][-1] and held.any()
-        self.add("leader_energy", world.energy[held].mean() if defined else np.nan)
+        self.add("leader_energy", world.energy[held].mean() if held.any() else np.nan)
         for name, shares in survey.ask(world).items():
             self.add(name, shares)
 

@@ -68,7 +68,7 @@ class Follower:
 
 def replay(file, replicate, point=0, change=None):
     """Differences by name and the follower; `change` sets parameters to what they were not."""
-    parameters = results_file.parameters(file, point) | (change or {})
+    parameters = results_file.parameters(file, replicate, point) | (change or {})
     follower = Follower(file, replicate, point)
     luck = draws.Named(int(file.attrs["seed"]), replicate)
     record = run(parameters, luck, read_population(file, replicate, point), follower)
@@ -90,9 +90,9 @@ def main():
                 found, follower = replay(file, replicate, point, change)
                 states = {name: value for name, value in found.items() if name.startswith("teacher_")}
                 worst = max(worst, *states.values(), np.inf if follower.unexplained else 0)
-                print(f"replicate {replicate}, point {point}: {follower.draws} draws, {follower.by_rounding} decided by "
-                      f"rounding, {follower.unexplained} otherwise; largest difference {max(states.values()):.2g} of "
-                      f"teachers, {max(found.values()):.2g} of all")
+                print(f"replicate {replicate}, point {point}: {follower.draws} draws, {follower.by_rounding} decided "
+                      f"by rounding, {follower.unexplained} otherwise; largest difference "
+                      f"{max(states.values()):.2g} of teachers, {max(found.values()):.2g} of all")
                 for name, value in found.items():
                     print(f"  {name}: {value:.2g}")
     return 0 if worst <= ALLOWED else 1

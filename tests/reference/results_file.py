@@ -16,10 +16,12 @@ def number(value):
     return int(value) if value == int(value) else value
 
 
-def parameters(file, point=0):
-    """Parameters of a point by key, with what a sweep gives it."""
+def parameters(file, replicate=0, point=0):
+    """Parameters of a world by key, with those of its parameter set and what a sweep gives it."""
     keys = [text(key) for key in file["parameter"][()]]
     found = {key: number(text(value)) for key, value in zip(keys, file["parameter_value"][()])}
+    if "set_parameter" in file:
+        found.update(zip(map(text, file["set_parameter"][()]), map(float, file["set_value"][replicate])))
     found.update({key: number(text(file[key][point])) for key in keys if key in file})
     return found
 
