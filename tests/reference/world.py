@@ -1,4 +1,4 @@
-"""A world of the model in 64 bits: its states, and a run through its years (section 3 of ODD.md)."""
+"""A world of the model: its states, and a run through its years (section 3 of ODD.md)."""
 
 import dataclasses
 
@@ -32,12 +32,10 @@ class Teachers:
     experience: np.ndarray
     holder: np.ndarray  # number of the person in the seat
 
-    def store(self):
-        """Rounds what is measured to 32 bits, as it is kept: so values that are equal in the program are so here."""
-        for field in dataclasses.fields(self):
-            values = getattr(self, field.name)
-            if values.dtype == float:
-                setattr(self, field.name, values.astype(np.float32).astype(float))
+    def of_type(self, kind):
+        """The same, with what is measured in 32 or 64 bits. States are kept in 32: so what is equal there is here."""
+        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        return Teachers(**{name: each.astype(kind) if each.dtype.kind == "f" else each for name, each in values.items()})
 
     @classmethod
     def first(cls, people):
@@ -68,7 +66,7 @@ class World:
         self.year, self.weeks = -1, 0  # the year from 0, and weeks so far
 
     def store(self):
-        self.state.store()
+        self.state = self.state.of_type(np.float32).of_type(float)
         for name in ("quality", "energy", "evaluative", "weekly_hours", "aware"):
             setattr(self, name, getattr(self, name).astype(np.float32).astype(float))
 

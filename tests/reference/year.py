@@ -76,7 +76,7 @@ def train(world):
     """The institute of who leads a post in use."""
     p, state, hours = world.parameters, world.state, world.parameters["training.hours_per_year"]
     seats = world.leader[world.held & world.plan.in_use]
-    open_ = week.gate(world)[seats]
+    open_ = week.gate(p, state.trust)[seats]
     if p["theory.dose"] == "emergent":
         uptake = open_ * (1 - p["support.practice_damping"] * state.practice[seats]) * p["support.strength_group"]
         state.readiness[seats] += p["practice.readiness_per_uptake"] * uptake * hours / (
