@@ -14,6 +14,8 @@ YEARLY = ("stay", "move", "leave", "posts_filled", "leader_energy", "hours_plann
           "hours_delivered", "cost_items", "cost", "survey_true", "survey_reported")
 WEEKLY = (*measures.MEANS, "sustained", "less_confident")  # at the ends of years
 OF_THE_POPULATION = ("teachers", "structure")
+RECORDED = ("school_principal", "post_appointed", "post_quality", "post_strain", "school_climate", "teacher_experience")
+NEEDED = YEARLY + WEEKLY + OF_THE_POPULATION + RECORDED  # of a results file
 CHANCE = 0.001  # of one false alarm among all comparisons
 LEAST_DEFINED = 30  # worlds on either side; with fewer a mean says nothing
 
@@ -53,11 +55,9 @@ def nanmean(values):
 
 def of_program(file):
     """The same of a file made with recording.teachers = all and recording.posts = on."""
-    recorded = ("school_principal", "post_appointed", "post_quality", "school_climate", "teacher_experience",
-                "post_strain")
-    worlds = [of_recording({name: np.asarray(file[name][replicate, 0], float) for name in recorded})
+    worlds = [of_recording({name: np.asarray(file[name][replicate, 0], float) for name in RECORDED})
               for replicate in range(len(file["replicate"]))]
-    values = {name: np.asarray(file[name][:, 0], float) for name in (*YEARLY, *WEEKLY, *OF_THE_POPULATION)}
+    values = {name: np.asarray(file[name][:, 0], float) for name in YEARLY + WEEKLY + OF_THE_POPULATION}
     chosen = {name: value[:, measures.WEEKS - 1::measures.WEEKS] if name in WEEKLY else value
               for name, value in values.items()}
     return chosen | {name: np.stack([world[name] for world in worlds]) for name in worlds[0]}

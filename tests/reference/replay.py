@@ -55,15 +55,17 @@ class Follower:
         self.draws = self.by_rounding = self.unexplained = 0
 
     def __call__(self, world, tried, succeeded):
-        said = [self.tried[world.weeks], self.succeeded[world.weeks]]
-        near = [np.abs(margin) < NEAR for margin in world.margins]
-        wrong = [tried != said[0], (succeeded != said[1]) & tried & said[0]]
-        by_rounding = [w & n for w, n in zip(wrong, near)]
-        self.draws += len(tried) + np.count_nonzero(tried)
-        self.by_rounding += sum(np.count_nonzero(each) for each in by_rounding)
-        self.unexplained += sum(np.count_nonzero(w & ~n) for w, n in zip(wrong, near))
-        tried = np.where(near[0], said[0], tried)
-        return tried, tried & np.where(near[1] | by_rounding[0], said[1], succeeded | (world.margins[1] < 0))
+        said = [of_all[world.weeks] for of_all in (self.tried, self.succeeded)]
+        tried = self.follow(world.margins[0], said[0], np.ones_like(tried))
+        return tried, tried & self.follow(world.margins[1], said[1], tried & said[0])
+
+    def follow(self, margin, said, drawn):
+        """What the draws give, but what the file says where they are near."""
+        near, wrong = np.abs(margin) < NEAR, ((margin < 0) != said) & drawn
+        self.draws += np.count_nonzero(drawn)
+        self.by_rounding += np.count_nonzero(wrong & near)
+        self.unexplained += np.count_nonzero(wrong & ~near)
+        return np.where(near, said, margin < 0)
 
 
 def replay(file, replicate, point=0, change=None):

@@ -147,11 +147,12 @@ def tire(world):
 
 def spread_online(world, supported):
     p = world.parameters
-    sharing = world.sharing if supported else np.zeros(world.people.partners)
+    sharing = in_32(world.sharing if supported else np.zeros(world.people.partners))
 
     def grow(w, share):
-        return np.minimum(1, w + share * (p["online.innovation"] + p["online.imitation"] * w) * (1 - w))
+        w = in_32(w)
+        return np.minimum(1, w + share * (p["online.innovation"] + p["online.imitation"] * w) * (1 - w)).astype(float)
 
-    world.aware, world.aware_nation = grow(world.aware, sharing), float(grow(world.aware_nation, sharing.mean()))
+    world.aware, world.aware_nation = grow(world.aware, sharing), grow(world.aware_nation, sharing.mean())
     own = p["online.partner_share"]
     world.online_reached = p["online.audience"] * (own * world.aware.mean() + (1 - own) * world.aware_nation)

@@ -66,8 +66,9 @@ class World:
         self.year, self.weeks = -1, 0  # the year from 0, and weeks so far
 
     def store(self):
+        """Rounds what a year has changed to 32 bits, as it is kept."""
         self.state = self.state.of_type(np.float32).of_type(float)
-        for name in ("quality", "energy", "evaluative", "weekly_hours", "aware"):
+        for name in ("quality", "energy", "evaluative", "weekly_hours"):
             setattr(self, name, getattr(self, name).astype(np.float32).astype(float))
 
     def run(self, watcher, decide=None):
@@ -79,7 +80,6 @@ class World:
             watcher.at_year(self)
             for number in range(WEEKS):
                 week.step(self, number, decide)
-                self.store()
                 watcher.at_week(self)
             watcher.at_end(self)
             year.turn_over(self)
