@@ -3,6 +3,7 @@
 #include <set>
 
 #include "models/peer_coaching/outputs.hpp"
+#include "models/peer_coaching/recorded_outputs.hpp"
 #include "models/peer_coaching/start_ensemble.hpp"
 #include "sim/core/require.hpp"
 
@@ -45,6 +46,12 @@ class PeerCoaching final : public Model {
     require(p.people.experience_1_3 + p.people.experience_4_9 + p.people.experience_10_19 <= 1.0,
             "people.experience_1_3, experience_4_9 and experience_10_19 sum to more than 1; allowed: shares that leave "
             "room for 20 years and more");
+    constexpr std::size_t exact = std::size_t{1} << 24;
+    require(!p.recording.ties || (p.people.teachers <= 1000000 && most_ties(p) <= exact),
+            "recording.ties = on with people.teachers = " + std::to_string(p.people.teachers) + " and room for " +
+                std::to_string(most_ties(p)) +
+                " ties; allowed: at most 1000000 teachers and 16777216 ties, for numbers in the results file are "
+                "32-bit floats, and whole ones are exact up to there");
   }
 
   /// No support at all. Everything that only matters with support is set to its default, so that scenarios that differ
@@ -62,6 +69,11 @@ class PeerCoaching final : public Model {
     return twin;
   }
 
+  Values with_all_recorded(Values values) const override {
+    values[find_parameter(parameters(), "recording.teachers")] = std::string("all");
+    for (const char* key : {"recording.ties", "recording.posts"}) values[find_parameter(parameters(), key)] = true;
+    return values;
+  }
   std::vector<Output> outputs(const Values& values) const override {
     std::vector<Output> outputs;
     for (const OutputLine& line : outputs_of(bind(values))) outputs.push_back(line.info);

@@ -219,6 +219,8 @@ void Recording::declare(ParameterTable<Recording>& t) {
   t.add("teachers", &Recording::teachers, {.choices = {"none", "sample", "all"}, .label = setting, .source = "", .help = "whose single trajectories are written", .scope = execution});
   t.add("teacher_sample", &Recording::teacher_sample, {.unit = "teacher", .low = 1, .high = 1000000, .label = setting, .source = "", .help = "how many, evenly spaced, with teachers = sample", .scope = execution});
   t.add("quantiles_every", &Recording::quantiles_every, {.unit = "week", .low = 1, .high = 36, .label = setting, .source = "", .help = "school weeks between two records of the distributions", .scope = execution});
+  t.add("ties", &Recording::ties, {.label = setting, .source = "", .help = "whether the advice network is written, at most that of 1,000,000 teachers", .scope = execution});
+  t.add("posts", &Recording::posts, {.label = setting, .source = "", .help = "whether posts, schools and partners are written, by week and year", .scope = execution});
 }
 // clang-format on
 

@@ -231,6 +231,8 @@ struct Recording {
   std::string teachers = "none";
   std::int64_t teacher_sample = 200;
   std::int64_t quantiles_every = 9;
+  bool ties = false;
+  bool posts = false;
   static void declare(ParameterTable<Recording>& table);
 };
 

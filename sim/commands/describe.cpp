@@ -99,12 +99,19 @@ std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
   const Values defaults = defaults_of(model.parameters());
   for (const Output& output : model.outputs(defaults))
     outputs.entries.push_back({output.name, describe_output(output, model.axes(defaults))});
+  Topic recorded{
+      "recorded", "Outputs" + of_model + " that are written only where section [recording] asks for them", {}};
+  const Values all = model.with_all_recorded(defaults);
+  const auto axes = model.axes(all);
+  for (const Output& output : model.outputs(all))
+    if (std::ranges::count(outputs.entries, output.name, &Entry::name) == 0)
+      recorded.entries.push_back({output.name, describe_output(output, axes)});
   Topic sweep{
       "sweep", "Section [sweep] of a config file: beside these keys any parameter, with a list or low:high:step", {}};
   sweep.entries = entries_of(sweep_table().parameters());
   Topic study{"study", "Section [study] of a config file: what 'peerspread validate' compares", {}};
   study.entries = entries_of(study_table().parameters());
-  return {models, parameters, outputs, sweep, study};
+  return {models, parameters, outputs, recorded, sweep, study};
 }
 
 /// The entries called `name`, in full or without their section, or a whole section of parameters; "" if there are none.
@@ -132,7 +139,7 @@ void describe(const Registry& registry, const Invocation& invocation, Ranks&) {
     words.erase(words.begin());
   }
   require(words.size() <= 1, "describe: no such topic '" + invocation.words.front() +
-                                 "'; allowed: models, parameters, outputs, sweep, study");
+                                 "'; allowed: models, parameters, outputs, recorded, sweep, study");
   const std::string name = words.empty() ? "" : words.front();
 
   std::string text;

@@ -107,6 +107,8 @@ class Model {
   virtual std::size_t weeks(const Values& values) const = 0;
   virtual std::vector<Axis> axes(const Values& values) const = 0;
   virtual std::vector<Output> outputs(const Values& values) const = 0;
+  /// The values with which everything is written that can be; not to be run, but to be described.
+  virtual Values with_all_recorded(Values values) const { return values; }
   /// The values of the no-programme twin that `values` is measured against; none where the model has no twin.
   virtual std::optional<Values> twin(const Values& values) const = 0;
   /// How many agents a population of these values has and about how many bytes of state one lane of it needs.
