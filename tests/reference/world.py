@@ -35,7 +35,8 @@ class Teachers:
     def of_type(self, kind):
         """The same, with what is measured in 32 or 64 bits. States are kept in 32: so what is equal there is here."""
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        return Teachers(**{name: each.astype(kind) if each.dtype.kind == "f" else each for name, each in values.items()})
+        floats = {name: each.astype(kind) for name, each in values.items() if each.dtype.kind == "f"}
+        return Teachers(**values | floats)
 
     @classmethod
     def first(cls, people):
