@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 
+
 @dataclasses.dataclass
 class Plan:
     """Of each post in a year: hours per coached teacher, as if it were held."""
@@ -40,8 +41,7 @@ def plan(p, shares, n, evaluative, funded):
         released = np.clip(used - p["posts.stipend_hours_per_year"], 0,
                            np.inf if p["coaching.plan"] == "budget" else weekly)
     in_use = (n > 0) & (planned > 0) & bool(funded)
-    zero = np.where(in_use, 1.0, 0.0)
-    planned, offered, released = planned * zero, offered * zero, released * zero
+    planned, offered, released = (np.where(in_use, hours, 0) for hours in (planned, offered, released))
     strain = np.where(in_use, 1 - offered / np.where(in_use, planned, 1), 0)
     return Plan(planned, offered, offered * attended, strain, in_use, released)
 

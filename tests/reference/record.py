@@ -43,7 +43,7 @@ class Record:
         held = np.flatnonzero(world.held)
         leads[world.leader[held]] = held
         self.add("teacher_leads", leads)
-        self.add("teacher_coached", (world.caseload >= 0) & bool(world.funded))
+        self.add("teacher_coached", world.caseload >= 0)
         self.add("post_leader", or_none(world.leader))
         self.add("post_appointed", world.appointed)
         self.add("post_quality", np.where(world.held, world.quality, np.nan))

@@ -5,8 +5,6 @@ import numpy as np
 import draws
 from population import GROUPS
 
-QUESTIONS = ("collegiality", "knowledge", "confidence", "energy")
-
 
 def ask(world):
     """Shares of those who answered, (question, group): what is true and what is reported."""
