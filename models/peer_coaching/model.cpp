@@ -1,7 +1,9 @@
 #include "models/peer_coaching/model.hpp"
 
+#include <algorithm>
 #include <set>
 
+#include "models/peer_coaching/experience.hpp"
 #include "models/peer_coaching/outputs.hpp"
 #include "models/peer_coaching/recorded_outputs.hpp"
 #include "models/peer_coaching/start_ensemble.hpp"
@@ -39,11 +41,16 @@ class PeerCoaching final : public Model {
             "coaching.first_week + coaching.weeks reach beyond week 36 of the year: first_week = " +
                 std::to_string(p.coaching.first_week) + ", weeks = " + std::to_string(p.coaching.weeks) +
                 "; allowed: at most weeks = " + std::to_string(weeks_left));
-    const double mix = p.coaching.one_on_one + p.coaching.group + p.coaching.video + p.coaching.online;
-    require(mix > 0,
-            "coaching.one_on_one, group, video and online are all 0; allowed: at least one kind of support above 0 "
-            "(for no coaching set coaching.hours_per_year = 0)");
-    require(p.people.experience_1_3 + p.people.experience_4_9 + p.people.experience_10_19 <= 1.0,
+    std::string kinds;
+    for (const KindOfSupport& kind : support_kinds)
+      kinds += (kinds.empty() ? "coaching." : &kind == &support_kinds.back() ? " and " : ", ") + std::string(kind.name);
+    require(std::ranges::any_of(support_kinds, [&](const auto& kind) { return p.coaching.*kind.weight > 0; }),
+            kinds +
+                " are all 0; allowed: at least one kind of support above 0 "
+                "(for no coaching set coaching.hours_per_year = 0)");
+    double begun = 0.0;
+    for (const ExperienceBand& band : experience_bands) begun += band.share == nullptr ? 0.0 : p.people.*band.share;
+    require(begun <= 1.0,
             "people.experience_1_3, experience_4_9 and experience_10_19 sum to more than 1; allowed: shares that leave "
             "room for 20 years and more");
     constexpr std::size_t exact = std::size_t{1} << 24;
@@ -81,7 +88,10 @@ class PeerCoaching final : public Model {
   }
 
   std::shared_ptr<const Population> build(const Values& values, Seed seed, std::uint32_t population) const override {
-    return build_population(bind(values), seed, population);
+    const Parameters p = bind(values);
+    auto people = build_population(p, seed, population);
+    require_room_for_ties(p, *people);
+    return people;
   }
 
   std::unique_ptr<Ensemble> start(std::shared_ptr<const Population> population, Seed seed, std::span<const Lane> lanes,

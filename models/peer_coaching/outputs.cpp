@@ -93,13 +93,15 @@ OutputLine survey_line(Output info, decltype(SurveyAnswers::truly) SurveyAnswers
 std::vector<Axis> axes_of(const Parameters& p) {
   std::vector<double> marks;
   for (const std::size_t week : spread_marks(p)) marks.push_back(static_cast<double>(week + 1));
+  std::vector<std::string> kinds;
+  for (const KindOfSupport& kind : support_kinds) kinds.emplace_back(kind.name);
   std::vector<Axis> axes = {
       {"week", "week", "school week, 36 a year; summers lie between", count_up(weeks_of(p)), {}},
       {"year", "a", "school year", count_up(static_cast<std::size_t>(p.time.years)), {}},
       {"group", "", "group of teachers, fixed at the start", {}, {group_names.begin(), group_names.end()}},
       {"quantile", "1", "share of teachers at or below", {quantiles.begin(), quantiles.end()}, {}},
       {"quantile_week", "week", "school week of the distributions", marks, {}},
-      {"kind", "", "kind of support", {}, {"one_on_one", "group", "video", "online"}},
+      {"kind", "", "kind of support", {}, kinds},
       {"question", "", "what the survey asks about", {}, {"collegiality", "knowledge", "confidence", "energy"}},
       {"subgroup",
        "",

@@ -7,8 +7,7 @@ Rates<float> rates_of(const Parameters& p) {
   Rates<float> r{};
   const std::array<double, modalities> mix = mix_of(p.coaching);
   for (std::size_t m = 0; m < modalities; ++m) r.share[m] = single(mix[m]);
-  r.strength = {single(p.support.strength_one_on_one), single(p.support.strength_group),
-                single(p.support.strength_video), single(p.support.strength_online)};
+  for (std::size_t m = 0; m < modalities; ++m) r.strength[m] = single(p.support.*support_kinds[m].strength);
   r.practice_damping = single(p.support.practice_damping);
   r.half_saturation = single(1 / p.support.saturation);
   r.memory_kept = single(1 - p.support.memory_loss);
@@ -43,7 +42,7 @@ Rates<float> rates_of(const Parameters& p) {
   r.pull_start = single(p.peers.pull_start);
   r.adopter_level = single(p.peers.adopter_level);
   r.advice_sum = single(p.peers.advice == "sum" ? 1 : 0);
-  r.joint_share = single(0.5 * mix[0] + mix[1] + mix[2]);
+  r.joint_share = single(joint_share_of(mix));
   r.joint_work = single(p.collegiality.joint_work);
   r.collegiality_fading = single(p.collegiality.fading);
   r.knowledge_support = single(p.knowledge.support);

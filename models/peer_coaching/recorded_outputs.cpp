@@ -136,10 +136,6 @@ OutputLine over_ties(const char* name, const char* what, float (*of)(P, I, I)) {
   return {{name, "1", what, {"tie"}}, [of](const Study& s, Row& row) {
             const Ties& advice = s.people.advice;
             const std::size_t room = most_ties(s.parameters);
-            require(advice.target.size() <= room,
-                    "recording.ties: this population has " + std::to_string(advice.target.size()) +
-                        " ties, more than the results file has room for (" + std::to_string(room) +
-                        "); take another seed, or recording.ties = off");
             for (std::size_t i = 0; i < advice.size(); ++i)
               for (std::size_t k = advice.first[i]; k < advice.first[i + 1]; ++k) row.push_back(of(s.people, i, k));
             row.insert(row.end(), room - advice.target.size(), recorded::none);
@@ -165,6 +161,14 @@ void add_ties(std::vector<OutputLine>& lines) {
 }
 
 }  // namespace
+
+void require_room_for_ties(const Parameters& p, const CoachingPopulation& people) {
+  const std::size_t ties = people.advice.target.size(), room = most_ties(p);
+  require(!p.recording.ties || ties <= room, "recording.ties: a population has " + std::to_string(ties) +
+                                                 " ties, more than the results file has room for (" +
+                                                 std::to_string(room) +
+                                                 "); take another seed, or recording.ties = off");
+}
 
 std::size_t most_schools(const Parameters& p) {
   constexpr std::size_t smallest_school = 8;

@@ -14,6 +14,8 @@ std::size_t most_partners(const Parameters& parameters);
 /// Room for the ties of a population; chance exceeds it in less than one of 10^9, and never where everybody may name
 /// everybody.
 std::size_t most_ties(const Parameters& parameters);
+/// Throws InputError where ties are to be recorded and the population has more than that.
+void require_room_for_ties(const Parameters& parameters, const CoachingPopulation& people);
 
 void add_recorded_axes(const Parameters& parameters, std::vector<Axis>& axes);
 void add_recorded_outputs(const Recording& recording, std::vector<OutputLine>& lines);

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "models/peer_coaching/ensemble.hpp"
+#include "models/peer_coaching/experience.hpp"
 #include "models/peer_coaching/recorder.hpp"
 #include "models/peer_coaching/survey.hpp"
 
@@ -52,7 +53,7 @@ void pass_summer(Worlds<Real>& w) {
         for (std::size_t i = 0; i < values.rows(); ++i) {
           Real base(0.0F);
           if constexpr (state.has_entry) base = state.of(s.came_with).get(i);
-          values.set(i, base + (values.get(i) - base) * kept);
+          values.set(i, kept_of(values.get(i), base, kept));
         }
       });
     }
@@ -80,18 +81,16 @@ void train_leader(Worlds<Real>& w, std::size_t teacher, std::size_t lane) {
   State<Real>& s = w.state;
   const Parameters& p = w.parameters[lane];
   const double hours = p.training.hours_per_year;
+  const auto now = [&](const LaneArray<Real>& state) { return static_cast<double>(state.at(teacher, lane)); };
   const double gate =
-      p.theory.trust_gate
-          ? 1 / (1 + std::exp(-p.trust.gate_steepness *
-                              (static_cast<double>(s.now.trust.at(teacher, lane)) - p.trust.gate_middle)))
-          : 1.0;
+      p.theory.trust_gate ? gate_of(now(s.now.trust), p.trust.gate_steepness, p.trust.gate_middle) : 1.0;
   const auto raise = [&](LaneArray<Real>& state, double per_hour) {
     float& x = state.at(teacher, lane);
-    x += static_cast<float>(1 - std::pow(1 - per_hour, hours)) * (1.0F - x);
+    x = raised(x, static_cast<float>(1 - std::pow(1 - per_hour, hours)));
   };
-  const double uptake = gate *
-                        (1 - p.support.practice_damping * static_cast<double>(s.now.practice.at(teacher, lane))) *
-                        p.support.strength_group * hours / (1 + hours / p.support.saturation);
+  const double dose =
+      gate * takes_up(now(s.now.practice), p.support.practice_damping) * p.support.strength_group * hours;
+  const double uptake = saturated(dose, hours / p.support.saturation);
   if (p.theory.dose == "emergent")
     s.now.readiness.at(teacher, lane) += static_cast<float>(p.practice.readiness_per_uptake * uptake);
   raise(s.now.confidence, gate * p.confidence.support);
@@ -197,14 +196,16 @@ std::vector<Fate> draw_fates(Worlds<Real>& w, std::size_t year) {
   const auto rate = [&](double Turnover::*of) {
     return pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].turnover.*of; });
   };
-  const std::array<Real, 4> move = {rate(&Turnover::move_1_3), rate(&Turnover::move_4_9), rate(&Turnover::move_10_19),
-                                    rate(&Turnover::move_20)};
-  const std::array<Real, 4> leave = {rate(&Turnover::leave_1_3), rate(&Turnover::leave_4_9),
-                                     rate(&Turnover::leave_10_19), rate(&Turnover::leave_20)};
-  const auto by_band = [](const std::array<Real, 4>& rates, Real years) {
-    const Real from_10 = lanes::select(years > Real(19.5F), rates[3], rates[2]);
-    const Real from_4 = lanes::select(years > Real(9.5F), from_10, rates[1]);
-    return lanes::select(years > Real(3.5F), from_4, rates[0]);
+  std::array<Real, experience_bands.size()> move, leave;
+  for (std::size_t b = 0; b < experience_bands.size(); ++b) {
+    move[b] = rate(experience_bands[b].move);
+    leave[b] = rate(experience_bands[b].leave);
+  }
+  const auto by_band = [](const auto& rates, Real years) {
+    Real found = rates[0];
+    for (std::size_t b = 1; b < experience_bands.size(); ++b)
+      found = lanes::select(years > Real(experience_bands[b].above()), rates[b], found);
+    return found;
   };
   const lanes::Word<Real> streams = w.stream_words();
   std::vector<Fate> fates(w.people->size() * width, Fate::stays);
