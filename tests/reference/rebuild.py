@@ -14,6 +14,8 @@ from quantiles import quantiles
 from record import Record, constants
 from world import World
 
+ALLOWED = 1e-5
+
 
 def run(parameters, luck, people, decide=None):
     record = Record()
@@ -53,8 +55,9 @@ def differences(file, replicate, point=0):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="+")
-    parser.add_argument("--all", action="store_true", help="print every difference, not only those above 1e-5")
+    parser.add_argument("--all", action="store_true", help=f"print every difference, not only those above {ALLOWED}")
     arguments = parser.parse_args()
+    wrong = 0
     for path in arguments.file:
         with h5py.File(path) as file:
             for replicate in range(len(file["replicate"])):
@@ -63,8 +66,10 @@ def main():
                     print(f"{path}: replicate {replicate}, point {point}: {len(found)} datasets, "
                           f"largest difference {max(found.values()):.2g}")
                     for name, value in found.items():
-                        if arguments.all or value > 1e-5:
+                        wrong += value > ALLOWED
+                        if arguments.all or value > ALLOWED:
                             print(f"  {name}: {value:.2g}")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

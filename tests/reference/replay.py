@@ -87,6 +87,9 @@ def main():
     change = {key: results_file.number(value) for key, value in (each.split("=") for each in arguments.set)}
     worst = 0
     with h5py.File(arguments.file) as file:
+        missing = [name for name in ("teacher_tried", "tie_advisor", "post_school") if name not in file]
+        if missing:
+            sys.exit(f"replay.py: {arguments.file} has no {missing[0]}: record teachers = all, ties = on, posts = on")
         for replicate in range(len(file["replicate"])):
             for point in range(len(file["point"])):
                 found, follower = replay(file, replicate, point, change)
