@@ -145,9 +145,10 @@ void attempt_write(const fs::path& target, const std::function<void()>& action) 
   }
 }
 
+constexpr const char* remedy = "restore a copy, or remove it and give the command that made it again";
+
 [[noreturn]] void damaged(const fs::path& file, const std::string& what) {
-  throw RunError(file.string() + " is damaged: " + what +
-                 " not as it was written; restore a copy, or compute it again with --overwrite");
+  throw RunError(file.string() + " is damaged: " + what + " not as it was written; " + remedy);
 }
 
 /// Why a file without our mark is none of this version's.
@@ -240,8 +241,7 @@ Seal check_seal(const fs::path& file) {
     const std::uint64_t there = opened.size();
     if (there < seal.bytes)
       throw RunError(file.string() + " is cut short: " + std::to_string(there) + " of its " +
-                     std::to_string(seal.bytes) + " bytes are there; restore a copy, or compute it again with " +
-                     "--overwrite");
+                     std::to_string(seal.bytes) + " bytes are there; " + remedy);
     const std::string copy = opened.read(seal.finished_copy, seal.state.finished.size());
     if (there > seal.bytes || checksum_of(opened, never_changing(seal, map.size())) != seal.description ||
         (seal.state.finished != not_finished && seal.state.finished != copy))

@@ -34,7 +34,8 @@ class Shape {
 
  private:
   [[noreturn]] void refuse(const std::string& what) const {
-    throw RunError(file_.string() + " is damaged: " + what + "; restore a copy, or compute it again with --overwrite");
+    throw RunError(file_.string() + " is damaged: " + what +
+                   "; restore a copy, or remove it and give the command that made it again");
   }
   void check_attributes(const H5::H5Object& of, const std::string& name, std::size_t rank) const;
   void check_type(const H5::DataSet& dataset, const std::string& name) const;

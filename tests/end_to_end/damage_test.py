@@ -1,5 +1,4 @@
 """A small share of scripts/damage: whatever happens to a results file, nothing crashes and nothing is silently wrong.
-And files that somebody made to look like ours.
 
 Environment: PEERSPREAD, the program; SOURCE_DIR, the folder of the project; DAMAGE_SEED, to repeat a run.
 """
