@@ -6,6 +6,7 @@
 #include "sim/commands/commands.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/table.hpp"
+#include "sim/results/batch_reader.hpp"
 #include "sim/results/file.hpp"
 #include "sim/results/identity.hpp"
 #include "sim/results/join.hpp"
@@ -96,8 +97,11 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
     fs::remove(folder.part(), ignored);  // of a killed merge
     {
       ResultsWriter writer(folder.part(), folder.target(), campaign, batches.batches.size());
-      for (std::size_t b = 0; b < holder.size(); ++b)
-        writer.write(b, read_batch(parts[holder[b]].file, campaign, batches.batches[b]));
+      for (std::size_t p = 0; p < parts.size(); ++p) {
+        const BatchReader part(parts[p].file, campaign);
+        for (std::size_t b = 0; b < holder.size(); ++b)
+          if (holder[b] == p) writer.write(b, part.read(batches.batches[b]));
+      }
       writer.close();
     }
     folder.publish(folder.part());

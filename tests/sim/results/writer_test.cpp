@@ -86,7 +86,7 @@ TEST_F(ResultsWriterTest, LeavesNothingButThePart) {
 
 TEST_F(ResultsWriterTest, RefusesWhatIsNoPart) {
   put(part_, "an earlier result");
-  expect_run_error([&] { writer(campaign_); }, {"cannot write results"});
+  expect_run_error([&] { writer(campaign_); }, {part_.string() + " is not a results file of peerspread", "not HDF5"});
   EXPECT_EQ(bytes_of(part_), "an earlier result");
 }
 
