@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 
 namespace faults {
@@ -56,7 +57,8 @@ void Orders::log(const std::string& line) const {
 Verdict Orders::on(Operation operation, const std::string& path) {
   const std::size_t count = ++counts_[static_cast<std::size_t>(operation)];
   if (changes(operation) && ++changes_ == cut_) fail_power(path);
-  if (nth_ == 0 || operation != failing_ || !(count == nth_ || (on_ && count > nth_))) return {};
+  if (nth_ == 0 || operation != failing_ || count < nth_ || (count > nth_ && !on_)) return {};
+  if (error_ == EINTR && (count - nth_) % 2 == 1) return {};  // or whoever tries again would do so for ever
   log("fired " + std::string(operation_names[static_cast<std::size_t>(operation)]) + " " + path + "\n");
   return error_ == 0 ? Verdict{.half = true} : Verdict{.error = error_};
 }
@@ -81,10 +83,6 @@ void Orders::end() {
     lines += std::string(operation_names[i]) + " " + std::to_string(counts_[i]) + "\n";
   log(lines + "changes " + std::to_string(changes_) + "\n");
   if (surviving_ && changes_ < cut_) surviving_->cut();
-}
-
-const std::string& Orders::in_place_of(const std::string& path) const {
-  return path == "/proc/sys/kernel/random/boot_id" ? boot_ : nothing_;
 }
 
 Orders& orders() {

@@ -4,7 +4,7 @@
 ///   FAULTS_LOG     file outside of it: "fired OPERATION PATH" when an order is carried out, "OPERATION COUNT" at the
 ///   end FAULTS_FAIL    OPERATION:N:ERRNO, the N-th call (from 1) fails with that number; with ":on" all later ones
 ///   too.
-///                  ERRNO 0: it moves only half of the bytes.
+///                  (every other one with EINTR). ERRNO 0: it moves only half of the bytes.
 ///   FAULTS_CUT     N:KEEPS, the power fails before the N-th call that changes anything, or at the end if there are
 ///                  fewer; KEEPS as in `keeps_of`
 ///   FAULTS_BOOT    file that is read in place of /proc/sys/kernel/random/boot_id
@@ -66,8 +66,7 @@ class Orders {
   void synced(const std::string& path);
   /// The program ends by itself.
   void end();
-  /// The file to read in place of `path`, or "".
-  const std::string& in_place_of(const std::string& path) const;
+  const std::string& boot() const { return boot_; }
   /// Held during a call where the power may fail: then one comes after the other.
   std::mutex& one_at_a_time() { return mutex_; }
   bool cuts() const { return surviving_.has_value(); }
@@ -76,7 +75,7 @@ class Orders {
   void log(const std::string& line) const;
   void fail_power(const std::string& path);
 
-  std::string folder_, log_, boot_, nothing_;
+  std::string folder_, log_, boot_;
   Operation failing_{};
   std::size_t nth_ = 0;  ///< 0: none fails
   int error_ = 0;
