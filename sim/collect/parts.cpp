@@ -11,8 +11,8 @@
 #include <thread>
 #include <utility>
 
+#include "sim/core/durable.hpp"
 #include "sim/core/require.hpp"
-#include "sim/core/text_file.hpp"
 #include "sim/results/disk.hpp"
 #include "sim/results/file.hpp"
 
@@ -21,15 +21,6 @@ namespace peerspread {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Makes what was written to `path` (a file or a folder) survive a power cut; the errno of a failure, or 0.
-int sync(const fs::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return errno;
-  const int error = ::fsync(descriptor) == 0 ? 0 : errno;
-  ::close(descriptor);
-  return error;
-}
 
 template <class Condition>
 void remove_if(const fs::path& folder, const Condition& condition) {
@@ -97,7 +88,7 @@ PartsFolder::PartsFolder(fs::path target, bool overwrite, std::string name, std:
     if (!fs::is_regular_file(target_, ignored)) refuse_to_write(target_, "it is not a plain file");
   }
   const fs::path above = target_.has_parent_path() ? target_.parent_path() : fs::path(".");
-  if (above == "results") fs::create_directory(above, ignored);
+  if (above == "results") make_folder(above);
   if (!fs::is_directory(above, ignored)) refuse_to_write(target_, "there is no folder " + above.string());
   if (::access(above.c_str(), W_OK | X_OK) != 0)
     refuse_to_write(target_, "folder " + above.string() + ": " + disk_reason(errno));
@@ -141,9 +132,8 @@ void PartsFolder::refuse_links() const {
 std::string PartsFolder::try_to_enter() {
   const fs::path file = folder_ / (name_ + ".lock");
   while (lock_ < 0) {
-    std::error_code failure;
-    fs::create_directory(folder_, failure);
-    if (failure) refuse_to_write(target_, "cannot make folder " + folder_.string() + ": " + failure.message());
+    if (const int error = make_folder(folder_); error != 0)
+      refuse_to_write(target_, "cannot make folder " + folder_.string() + ": " + disk_reason(error));
     lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (lock_ < 0 && errno == ENOENT) continue;  // another process finished, and removed the folder
     if (lock_ < 0) refuse_to_write(target_, disk_reason(errno));
@@ -161,7 +151,7 @@ std::string PartsFolder::try_to_enter() {
   for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
     const std::string other = entry.path().stem().string();
     if (entry.path().extension() != ".lock" || other == name_ || may_share(other, name_)) continue;
-    const int descriptor = ::open(entry.path().c_str(), O_RDWR | O_CLOEXEC);
+    const int descriptor = ::open(entry.path().c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) continue;
     const bool held = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     ::close(descriptor);
@@ -171,13 +161,13 @@ std::string PartsFolder::try_to_enter() {
 }
 
 void PartsFolder::publish(const fs::path& file) {
-  const int error = sync(file);
-  if (error != 0) refuse_to_write(target_, disk_reason(error));
+  if (const int error = sync_file(file); error != 0) refuse_to_write(target_, disk_reason(error));
   const int failure = peerspread::publish(file, target_, overwrite_);
   if (failure == EEXIST)
     throw RunError(target_.string() + " appeared while this campaign ran; its own results are in " + file.string());
   if (failure != 0) refuse_to_write(target_, disk_reason(failure));
-  sync(target_.has_parent_path() ? target_.parent_path() : fs::path("."));  // some file systems cannot; never mind
+  if (const int error = sync_name(target_); error != 0)
+    throw RunError(target_.string() + " is whole, but may be lost if the power fails now: " + disk_reason(error));
 }
 
 std::vector<fs::path> PartsFolder::sources_of_target() const {

@@ -16,6 +16,7 @@
 
 #include "sim/core/require.hpp"
 #include "sim/results/checks.hpp"
+#include "sim/results/disk.hpp"
 #include "sim/results/layout.hpp"
 
 namespace peerspread {
@@ -94,10 +95,8 @@ H5::H5File open_hdf5(const fs::path& path) {
   H5::Exception::dontPrint();
   if (H5Fis_hdf5(path.c_str()) <= 0)
     throw RunError(path.string() + " is not a results file of peerspread: it is not HDF5");
-  H5::FileAccPropList access;
-  H5Pset_file_locking(access.getId(), false, true);  // a results file never changes; some cluster disks cannot lock
   try {
-    return {path.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access};
+    return {path.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access_to_read()};
   } catch (const H5::Exception&) {
     throw RunError(path.string() + " is cut short or damaged; it cannot be read");
   }

@@ -76,10 +76,11 @@ void write_joined(const fs::path& file, const fs::path& target, const Campaign& 
       if (held[p].getSelectNpoints() > 0) properties.setVirtual(held[p], names[p], output, held[p]);
     return properties;
   };
+  fs::remove(file);  // of a killed process
   ResultsDisk disk(file, target);
   H5::Exception::dontPrint();
   try {
-    H5::H5File h5(file.string(), H5F_ACC_TRUNC, file_properties(), disk.access());
+    H5::H5File h5(file.string(), H5F_ACC_EXCL, file_properties(), disk.access());
     create_layout(h5, campaign, plan.batches.size(), over_parts, sources);
     std::vector<std::uint8_t> flags;
     for (const std::size_t h : holder) flags.push_back(h == npos ? 0 : 1);

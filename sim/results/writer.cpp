@@ -5,6 +5,7 @@
 #include <chrono>
 #include <future>
 
+#include "sim/core/durable.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/require.hpp"
 #include "sim/results/checks.hpp"
@@ -79,14 +80,16 @@ struct ResultsWriter::Impl {
         fs::remove(file, ignored);
       }
     } const unborn{part.string() + ".new"};
+    fs::remove(unborn.file);  // of a killed process
     ResultsDisk disk(unborn.file, target);
     {
-      H5::H5File h5(unborn.file.string(), H5F_ACC_TRUNC, file_properties(), disk.access());
+      H5::H5File h5(unborn.file.string(), H5F_ACC_EXCL, file_properties(), disk.access());
       create_layout(h5, campaign, batches, [](const std::string&, const Sizes&) { return in_one_block(); });
     }
     disk.check();
     disk.sync();
     fs::rename(unborn.file, part);
+    if (const int error = sync_name(part); error != 0) refuse_to_write(target, disk_reason(error));
   }
 
   void set_flag(std::size_t batch, BatchFlag flag) {
