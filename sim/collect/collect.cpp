@@ -6,6 +6,7 @@
 #include "sim/collect/parts.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
+#include "sim/results/file.hpp"
 #include "sim/results/fingerprint.hpp"
 #include "sim/results/join.hpp"
 #include "sim/results/stored_campaign.hpp"
@@ -86,8 +87,9 @@ bool keep_what_was_finished(const PartsFolder& folder) {
   return !folder.parts().empty();
 }
 
-/// What a process left that was killed between publishing and clearing goes. Parts with rows in them stay: shards that
-/// were merged are their owner's, and a joined file needs its parts.
+/// What a process left that was killed between publishing and clearing goes; also its own part, which a power cut may
+/// leave under both names. Other parts with rows in them stay: shards that were merged are their owner's, and a joined
+/// file needs its parts.
 void clear_leftovers(const Campaign& campaign) {
   const fs::path target = campaign.settings.output;
   try {
@@ -95,8 +97,12 @@ void clear_leftovers(const Campaign& campaign) {
     if (!fs::is_directory(target.string() + ".parts", ignored)) return;
     PartsFolder folder(target, true, "part", std::chrono::milliseconds(0));
     folder.enter();
-    for (const fs::path& part : folder.parts())
-      if (std::ranges::count(look_into(part).finished, 0) < std::ssize(look_into(part).finished)) return;
+    const bool plain = ResultsFile(target, ResultsFile::Allow::parts).sources().empty();
+    for (const fs::path& part : folder.parts()) {
+      const PartContent left = look_into(part);
+      const bool own = plain && part == folder.part() && left.fingerprint == fingerprint(campaign);
+      if (!own && std::ranges::count(left.finished, 0) < std::ssize(left.finished)) return;
+    }
     folder.clear();
   } catch (const RunError&) {  // others are at work there, or it is none of ours
   }

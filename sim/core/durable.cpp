@@ -38,7 +38,16 @@ int make_folder(const fs::path& path) {
   if (::mkdir(path.c_str(), 0777) == 0) return sync_name(path);
   const int error = errno;
   std::error_code ignored;
-  return error == EEXIST && fs::is_directory(path, ignored) ? 0 : error;
+  return fs::is_directory(path, ignored) ? 0 : error;
+}
+
+int make_folders(const fs::path& path) {
+  fs::path made;
+  for (const fs::path& step : path) {
+    made /= step;
+    if (const int error = make_folder(made); error != 0) return error;
+  }
+  return 0;
 }
 
 int publish(const fs::path& from, const fs::path& to, bool overwrite) {

@@ -14,6 +14,8 @@ int sync_name(const std::filesystem::path& path);
 /// Makes the folder `path`, durably, where there is none; the folder above has to be there. The errno of a failure, or
 /// 0.
 int make_folder(const std::filesystem::path& path);
+/// The same, with those above it.
+int make_folders(const std::filesystem::path& path);
 
 /// Renames `from` to `to`, in place of what is there only if `overwrite`, which then hands on its permissions. The
 /// errno of a failure (EEXIST where something is there), or 0. Durable after `sync_name(to)`.

@@ -17,14 +17,15 @@ namespace peerspread {
 
 namespace {
 
-/// What the access properties carry to `open_disk`.
+/// What the access properties carry to `open_disk` for writing. For reading they carry nothing, as HDF5 hands on
+/// nothing where it opens the parts of a joined file itself.
 struct DiskInfo {
-  int* error;  ///< where to note what is refused; null for reading, where HDF5 is told
+  int* error;
 };
 
 struct Disk : H5FD_t {
   int descriptor = -1;
-  int* error = nullptr;   ///< as in DiskInfo
+  int* error = nullptr;   ///< where to note what is refused; null for reading, where HDF5 is told
   haddr_t allocated = 0;  ///< what HDF5 calls the end of allocation
   haddr_t size = 0;
   std::pair<dev_t, ino_t> file;
@@ -41,7 +42,8 @@ herr_t refused(int* error) {
 }
 
 H5FD_t* open_disk(const char* name, unsigned flags, hid_t access, haddr_t) {
-  int* error = static_cast<const DiskInfo*>(H5Pget_driver_info(access))->error;
+  const auto* info = static_cast<const DiskInfo*>(H5Pget_driver_info(access));
+  int* error = info == nullptr ? nullptr : info->error;
   const bool create = (flags & H5F_ACC_EXCL) != 0, write = (flags & H5F_ACC_RDWR) != 0;
   // Where others may write too, a link would lead elsewhere.
   const int mode = write ? O_RDWR | O_NOFOLLOW | (create ? O_CREAT | O_EXCL : 0) : O_RDONLY;
@@ -163,9 +165,9 @@ H5FD_class_t disk_driver_to_read() {
   return driver;
 }
 
-H5::FileAccPropList access_with(hid_t driver, const DiskInfo& info) {
+H5::FileAccPropList access_with(hid_t driver, const DiskInfo* info) {
   H5::FileAccPropList access;
-  access.setDriver(driver, &info);
+  access.setDriver(driver, info);
   return access;
 }
 
@@ -177,7 +179,8 @@ ResultsDisk::ResultsDisk(std::filesystem::path file, std::filesystem::path targe
 H5::FileAccPropList ResultsDisk::access() {
   static const H5FD_class_t driver = disk_driver();
   static const hid_t id = H5FDregister(&driver);
-  H5::FileAccPropList access = access_with(id, {&error_});
+  const DiskInfo info{&error_};
+  H5::FileAccPropList access = access_with(id, &info);
   access.setLibverBounds(H5F_LIBVER_V18, H5F_LIBVER_V110);
   return access;
 }
@@ -185,7 +188,7 @@ H5::FileAccPropList ResultsDisk::access() {
 H5::FileAccPropList access_to_read() {
   static const H5FD_class_t driver = disk_driver_to_read();
   static const hid_t id = H5FDregister(&driver);
-  return access_with(id, {nullptr});
+  return access_with(id, nullptr);
 }
 
 void ResultsDisk::check() const {
