@@ -87,20 +87,32 @@ bool keep_what_was_finished(const PartsFolder& folder) {
   return !folder.parts().empty();
 }
 
+/// Whether a part holds nothing but rows of `campaign`, for which its results file is there.
+std::function<bool(const fs::path&)> is_of(const Campaign& campaign) {
+  return [own = fingerprint(campaign)](const fs::path& part) {
+    try {
+      return look_into(part).fingerprint == own;
+    } catch (const RunError&) {
+      return false;
+    }
+  };
+}
+
 /// What a process left that was killed between publishing and clearing goes; also its own part, which a power cut may
 /// leave under both names. Other parts with rows in them stay: shards that were merged are their owner's, and a joined
 /// file needs its parts.
 void clear_leftovers(const Campaign& campaign) {
   const fs::path target = campaign.settings.output;
   try {
-    std::error_code ignored;
-    if (!fs::is_directory(target.string() + ".parts", ignored)) return;
-    PartsFolder folder(target, true, "part", std::chrono::milliseconds(0));
-    folder.enter();
     const bool plain = ResultsFile(target, ResultsFile::Allow::parts).sources().empty();
+    PartsFolder folder(target, true, "part", std::chrono::milliseconds(0));
+    if (plain) folder.clear_other(is_of(campaign));
+    std::error_code ignored;
+    if (!plain || !fs::is_directory(folder.folder(), ignored)) return;
+    folder.enter();
     for (const fs::path& part : folder.parts()) {
       const PartContent left = look_into(part);
-      const bool own = plain && part == folder.part() && left.fingerprint == fingerprint(campaign);
+      const bool own = part == folder.part() && left.fingerprint == fingerprint(campaign);
       if (!own && std::ranges::count(left.finished, 0) < std::ssize(left.finished)) return;
     }
     folder.clear();
@@ -203,7 +215,7 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
     throw RunError("of the batches of " + folder.target().string() + " these were computed, but are in no part in " +
                    folder.folder().string() + " now: " + missing_batches(holder) +
                    "; nothing was published, and the same command computes them again");
-  const std::vector<fs::path> replaced = folder.sources_of_target();
+  const std::vector<fs::path> replaced = folder.own_sources();
   // What killed processes wrote becomes safe, or it would no longer count once this machine starts anew.
   for (const PartContent& part : parts)
     if (!part.synced) ResultsWriter(part.file, folder.target(), campaign, batches).close();
@@ -223,6 +235,7 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
   std::error_code ignored;
   for (const fs::path& part : replaced) fs::remove(part, ignored);
   for (const fs::path& part : replaced) fs::remove(part.parent_path(), ignored);  // only if it is empty
+  if (!collected.joined) folder.clear_other(is_of(campaign));
   return collected;
 }
 

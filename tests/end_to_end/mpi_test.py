@@ -148,7 +148,7 @@ class Mpi(unittest.TestCase):
     def test_a_stop_while_a_large_design_is_planned(self):
         """Asked of all ranks, or of one of them: all end, with one sentence and nothing written."""
         (self.folder / "large.cfg").write_text("replicates = 1\npopulations = 1\n[people]\nteachers = 60\npartners = 2\n"
-                                               "[sweep]\ndesign = latin_hypercube\npoints = 200000\n"
+                                               "[sweep]\ndesign = latin_hypercube\npoints = 20000\n"
                                                "coaching.hours_per_year = 5:40\n")
         for asked, whom in ((signal.SIGUSR1, range(2)), (signal.SIGTERM, range(2)), (signal.SIGTERM, [1])):
             with self.subTest(asked=asked.name, whom=whom):
