@@ -207,6 +207,11 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
       if (part.file == file && file != folder.part()) part.finished[batch] = 0;
   const auto holder = holders(parts, batches);
   collected.missing = static_cast<std::size_t>(std::ranges::count(holder, npos));
+  // What killed processes wrote becomes safe, or it would no longer count once this machine starts anew. A shard leaves
+  // the others' parts to them.
+  for (const PartContent& part : parts)
+    if (!part.synced && (!options.shard || part.file == folder.part()))
+      ResultsWriter(part.file, folder.target(), campaign, batches).close();
   if (options.shard) {
     collected.end = Collected::End::shard_done;
     return collected;
@@ -216,9 +221,6 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
                    folder.folder().string() + " now: " + missing_batches(holder) +
                    "; nothing was published, and the same command computes them again");
   const std::vector<fs::path> replaced = folder.own_sources();
-  // What killed processes wrote becomes safe, or it would no longer count once this machine starts anew.
-  for (const PartContent& part : parts)
-    if (!part.synced) ResultsWriter(part.file, folder.target(), campaign, batches).close();
   const auto whole =
       std::ranges::find_if(parts, [](const PartContent& part) { return std::ranges::count(part.finished, 0) == 0; });
   if (whole != parts.end()) {

@@ -114,8 +114,8 @@ class Bench:
             if now.get(name, "gone") == before or self.command.half_done and name.startswith("r.h5.parts"):
                 continue
             replaced = name in may_replace and name in now and self.same(name, folder)
-            removed_at_last = name not in now and name not in self.expected and self.is_done(folder)
-            if not replaced and not removed_at_last:
+            needless = name not in self.expected and self.is_done(folder)
+            if not replaced and not needless:
                 raise Harm(f"{name}, which was there before, is {'not as it was' if name in now else 'gone'}")
         for name in self.command.made() - self.earlier.keys():
             if name in now and "/" not in name and not self.same(name, folder):

@@ -7,12 +7,14 @@ without it); FAULTS_SEED, to take another sample.
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
+import h5py
 from check_same_results import differences
 
 PROGRAM, LIBRARY = os.environ["PEERSPREAD"], os.environ.get("FAULTS")
@@ -128,6 +130,18 @@ class PowerCutAfterTheEnd(Case):
         self.assertEqual([part.name for part in work.glob("r.h5.parts/*.h5")], ["shard-1-of-2.h5"])
         self.sweep("--output=r.h5", keeps="none")
         self.assertEqual(differences(work / "r.h5", work / "whole.h5"), [])
+
+    def test_a_shard_that_was_killed_at_its_end_is_made_safe_by_the_same_command(self):
+        shard = ["--output=r.h5", "--shard=1/2"]
+        self.sweep(*shard, keeps="all")
+        changes = int(re.search(r"changes (\d+)", (self.folder / "log").read_text())[1])
+        for before_the_end in range(8):
+            with self.subTest(before_the_end=before_the_end):
+                shutil.rmtree(self.folder / "work" / "r.h5.parts")
+                self.call(PROGRAM, "sweep", "sweep.cfg", "--quiet", *shard, FAULTS_CUT=f"{changes - before_the_end}:all")
+                self.sweep(*shard, keeps="none")
+                with h5py.File(self.folder / "work" / "r.h5.parts" / "shard-1-of-2.h5", "r") as part:
+                    self.assertEqual(list(part["progress/finished"][()]), [1, 1, 0, 0])  # 1: safe
 
 
 if __name__ == "__main__":
