@@ -95,7 +95,7 @@ const std::vector<Command>& commands() {
        "find parameter sets that meet the targets of studies",
        "Draws parameter sets from the priors in FILE.cfg, keeps those that meet all targets, and writes them as an "
        "ensemble (CSV) for other commands to draw from. It resumes, and shards, as a sweep does.",
-       {"overwrite", "shard", "quiet"},
+       {"overwrite", "shard", "dry-run", "quiet"},
        calibrate},
       {"sensitivity",
        "FILE.cfg",

@@ -79,6 +79,7 @@ void write_joined(const fs::path& file, const fs::path& target, const Campaign& 
       if (held[p].getSelectNpoints() > 0) properties.setVirtual(held[p], names[p], output, held[p]);
     return properties;
   };
+  fs::remove(file);  // of a killed process
   ResultsDisk disk(file, target);
   H5::Exception::dontPrint();
   try {

@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "sim/results/attributes.hpp"
+#include "sim/results/disk.hpp"
 #include "sim/results/file.hpp"
 #include "sim/results/shape.hpp"
 
@@ -27,11 +28,9 @@ OpenFile open_hdf5(const fs::path& file) {
   if (fs::is_directory(file, ignored)) throw RunError(file.string() + " is a folder, not a results file");
   if (!fs::is_regular_file(file, ignored)) throw RunError(file.string() + " is no plain file, and no results file");
   H5::Exception::dontPrint();
-  H5::FileAccPropList access;
-  H5Pset_file_locking(access.getId(), false, true);  // a results file never changes; some cluster disks cannot lock
   const Seal seal = check_seal(file);
   return attempt_read(file, [&]() -> OpenFile {
-    H5::H5File h5(file.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access);
+    H5::H5File h5(file.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access_to_read());
     check_shape(h5, file);
     check_format(h5, file);
     return {seal, h5};

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <future>
 
+#include "sim/core/durable.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/require.hpp"
 #include "sim/results/checks.hpp"
@@ -82,6 +83,7 @@ struct ResultsWriter::Impl {
         fs::remove(file, ignored);
       }
     } const unborn{part.string() + ".new"};
+    fs::remove(unborn.file);  // of a killed process
     ResultsDisk disk(unborn.file, target);
     const Unsealed unsealed = [&] {
       H5::H5File h5 = create_file(unborn.file, disk);
@@ -91,6 +93,7 @@ struct ResultsWriter::Impl {
     seal_file(unborn.file, target, unsealed.changing, unsealed.token, {boot_id(), not_finished});
     disk.sync();
     fs::rename(unborn.file, part);
+    if (const int error = sync_name(part); error != 0) refuse_to_write(target, disk_reason(error));
   }
 
   void set_flag(std::size_t batch, BatchFlag flag) {
