@@ -64,6 +64,9 @@ class Observed {
   float at(const std::string& output, const peerspread::Selection& selection) const {
     return of(output).at(shapes_.at(place_.at(output)).place(selection));
   }
+  float at_index(const std::string& output, const Index& index) const {
+    return of(output).at(shapes_.at(place_.at(output)).place_of(index));
+  }
   float at_week(const std::string& output, std::size_t week, Group group) const {
     return at(output, {{"week", std::to_string(week)}, {"group", label_of(group)}});
   }

@@ -59,11 +59,11 @@ TEST(Shape, EveryNumberHasItsOwnPlace) {
 
 TEST(Shape, AWrongSelectionIsNamedWithWhatIsAllowed) {
   EXPECT_EQ(practice.trouble_with({{"group", "coachd"}}),
-            "'coachd' is no group of output practice (allowed: coached, schoolmate, leader), did you mean 'coached'?");
+            "'coachd' is no group of output practice (allowed: coached, schoolmate, leader); did you mean 'coached'?");
   EXPECT_EQ(practice.trouble_with({{"week", "13"}}),
-            "'13' is no week of output practice (allowed: 1, 2, ..., 12), did you mean '1'?");
+            "'13' is no week of output practice (allowed: 1, 2, ..., 12); did you mean '1'?");
   EXPECT_EQ(practice.trouble_with({{"grop", "coached"}}),
-            "output practice has no axis 'grop' (allowed: week, quantile, group), did you mean 'group'?");
+            "output practice has no axis 'grop' (allowed: week, quantile, group); did you mean 'group'?");
   EXPECT_EQ(cost.trouble_with({{"year", "1"}}), "output cost has no axis 'year' (it has none)");
   EXPECT_EQ(Shape({"practice", "1", "", {"teacher"}}, axes()).trouble_with({}),
             "axis teacher of output practice has no entries");

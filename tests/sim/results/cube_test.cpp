@@ -47,21 +47,20 @@ class CubesTest : public Scratch {
     ResultsWriter writer(file_, file_, campaign_, tiny_batches.size());
     write_all(writer, campaign_);
     writer.close();
+    const H5::H5File h5(file_.string(), H5F_ACC_RDONLY);
+    practice_at_ = static_cast<std::streamoff>(H5Dget_offset(h5.openDataSet("practice").getId()));
   }
   /// Changes the first number of "practice" in the file: whoever reads it from then on will notice.
   void damage_practice() const {
-    const haddr_t place = [&] {
-      const H5::H5File h5(file_.string(), H5F_ACC_RDONLY);
-      return H5Dget_offset(h5.openDataSet("practice").getId());
-    }();
     std::fstream bytes(file_, std::ios::in | std::ios::out | std::ios::binary);
-    bytes.seekp(static_cast<std::streamoff>(place));
+    bytes.seekp(practice_at_);
     bytes.put('\x7F');
   }
 
   TinyModel model_;
   Campaign campaign_ = tiny_campaign(model_);
   fs::path file_ = folder_ / "x.h5";
+  std::streamoff practice_at_ = 0;
 };
 
 constexpr Cubes::Limits nothing_kept{0, 0};
