@@ -23,10 +23,11 @@ SMALL = ["--people.teachers=1200", "--people.partners=4", "--replicates=16", "--
 def page_of(program, *arguments):
     """The data of the page that the program makes."""
     with tempfile.TemporaryDirectory() as folder:
-        page = pathlib.Path(folder) / "page.html"
-        subprocess.run([program, *map(str, arguments), *SMALL, f"--output={folder}/x.h5", f"--report={page}"], check=True,
-                       cwd=ROOT, stdout=subprocess.DEVNULL)
-        return data_of(page)
+        (pathlib.Path(folder) / "configs").symlink_to(ROOT / "configs")  # the page names its command
+        outputs = ["--output=sample.h5", "--report=sample.html"]
+        subprocess.run(["peerspread", *arguments, *SMALL, *outputs], executable=program, check=True, cwd=folder,
+                       stdout=subprocess.DEVNULL)
+        return data_of(pathlib.Path(folder) / "sample.html")
 
 
 def sections_of(report, name):

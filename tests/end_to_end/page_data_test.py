@@ -16,7 +16,8 @@ PROGRAM = os.environ["PEERSPREAD"]
 sys.path.insert(0, str(ROOT / "scripts" / "report"))
 from check_data import data_of, problems  # noqa: E402  (ends with 77 where jsonschema is missing)
 
-SMALL = ["--people.teachers=300", "--people.partners=2", "--time.years=2", "--replicates=2", "--populations=2", "--quiet"]
+SMALL = ["--people.teachers=300", "--people.partners=2", "--time.years=2", "--replicates=2", "--populations=2",
+         "--quiet"]
 SCENARIOS = [ROOT / "configs" / "scenarios" / f"nyc_{hours}_hours.cfg" for hours in (15, 27)]
 KINDS = {"lines", "spread", "dots", "bars", "heat"}
 
