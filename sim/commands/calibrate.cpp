@@ -25,8 +25,8 @@
 #include "sim/core/table.hpp"
 #include "sim/core/text_file.hpp"
 #include "sim/report/report.hpp"
+#include "sim/results/cube.hpp"
 #include "sim/results/disk.hpp"
-#include "sim/results/file.hpp"
 
 namespace peerspread {
 
@@ -129,9 +129,10 @@ Task read_task(const Registry& registry, const fs::path& file, const Config& on_
 /// What one wave found: by set and target. Each set has `worlds` replicates in a row; arms are means over them.
 std::vector<Row> observe_wave(const Task& task, const ResultsFile& results, std::size_t worlds) {
   std::vector<Row> observed(results.populations().size() / worlds, Row(task.targets.size()));
+  const Cubes cubes(results);
   for (std::size_t t = 0; t < task.targets.size(); ++t) {
     const Study& study = task.targets[t];
-    const auto values = results.read_at(study.settings.output, study.element);
+    const ByPoint values = cubes.at(study.settings.output, study.at);
     for (std::size_t k = 0; k < observed.size(); ++k) {
       std::vector<double> arms;
       for (const std::size_t arm : task.arms[t]) {

@@ -162,6 +162,12 @@ std::vector<std::string> ResultsFile::points() const {
   return impl_->attempt([&] { return read_texts(impl_->h5.openDataSet("point")); });
 }
 
+ResultsFile::Worlds ResultsFile::worlds() const {
+  return impl_->attempt([&] {
+    return Worlds{count_of(impl_->h5.openDataSet("replicate")), count_of(impl_->h5.openDataSet("point"))};
+  });
+}
+
 std::vector<std::uint32_t> ResultsFile::populations() const {
   return impl_->attempt(
       [&] { return read_numbers<std::uint32_t>(impl_->h5.openDataSet("population"), H5::PredType::NATIVE_UINT32); });

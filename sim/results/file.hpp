@@ -42,7 +42,12 @@ class ResultsFile {
 
   std::map<std::string, std::string> attributes() const;  ///< root attributes as text
   std::vector<std::string> points() const;                ///< scenario names
-  std::vector<std::uint32_t> populations() const;         ///< population of each replicate
+  /// How many worlds there are of each output.
+  struct Worlds {
+    std::size_t replicates, points;
+  };
+  Worlds worlds() const;
+  std::vector<std::uint32_t> populations() const;  ///< population of each replicate
   ParameterSetsText sets() const;
   std::vector<Axis> axes() const;
   std::vector<std::string> varied() const;                           ///< parameters that differ between points

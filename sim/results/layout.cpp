@@ -372,7 +372,7 @@ H5::H5File create_file(const std::filesystem::path& file, ResultsDisk& disk) {
   H5Pset_obj_track_times(creation.getId(), false);
   const H5::FileAccPropList access = disk.access();
   H5Pset_alignment(access.getId(), seal_place, seal_place);
-  return {file.string(), H5F_ACC_TRUNC, creation, access};
+  return {file.string(), H5F_ACC_EXCL, creation, access};
 }
 
 }  // namespace peerspread

@@ -35,7 +35,7 @@ H5::DataSet open_checked(const H5::H5File& h5, const std::filesystem::path& file
 OutputDatasets open_outputs(const H5::H5File& h5, const std::filesystem::path& file, const Campaign& campaign) {
   OutputDatasets opened;
   const std::vector<Output> outputs = campaign.recorded_outputs();
-  const std::vector<Axis> axes = campaign.model->axes(campaign.base);
+  const std::vector<Axis> axes = campaign.scenario()->axes();
   const Sizes worlds{static_cast<hsize_t>(campaign.settings.replicates), campaign.points.size()};
   for (const Output& output : outputs) {
     Sizes sizes = worlds;

@@ -457,6 +457,12 @@ class WrongStudies(Case):
         self.write("s.cfg", self.STUDY.format(output="effect", low=2))
         self.fail_with(2, ["validate", "s.cfg"], "s.cfg:4", "is not below")
         self.fail_with(2, ["validate", "h15.cfg"], "[study]")
+        for at, parts in (("group: coached, group: leader", ("axis 'group' is named twice", "name it once")),
+                          ("group: coachd", ("'coachd' is no group of output effect", "did you mean 'coached'")),
+                          ("year: 1", ("output effect has no axis 'year' (allowed: week, group)",)),
+                          ("group = coached", ("is not an entry of an axis; allowed: group: coached",))):
+            self.write("s.cfg", self.STUDY.format(output="effect", low=0) + f"at = {at}\n")
+            self.fail_with(2, ["validate", "s.cfg"], f"s.cfg:6: study.at = {at}: ", *parts)
         self.write("s.cfg", self.STUDY.format(output="effect_on_coached", low=0))
         for prior, part in (("practice.relapse = 0.03:0.01", "low is not below high"), ("practice.relaps = 0:1", "no such parameter"),
                             ("people.teachers = 3:5", "has no prior"), ("", "nothing to vary")):
