@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <stdexcept>
 #include <vector>
 
 #include "models/peer_coaching/groups.hpp"
@@ -148,6 +149,7 @@ std::size_t State<Real>::bytes() {
 template <class Real>
 void State<Real>::persist(Archive& archive) {
   archive.value(now);
+  if (now > 1) throw std::runtime_error("a saved state of no week");
   for (LaneArray<Real>* array : over_teachers()) archive.vector(array->values());
   for (LaneArray<Real>* array : over_the_rest()) archive.vector(array->values());
   archive.vector(leader);
