@@ -70,7 +70,7 @@ TEST_F(CampaignTest, KeysGoToTheEngineOrTheModel) {
                                    {"name", "half"},
                                    {"seed", "9007199254740992"},
                                    {"threads", "2"},
-                                   {"lanes", "8"},
+                                   {"lanes", "4"},
                                    {"output", "x.h5"},
                                    {"coaching.rate", "0.25"}})});
   EXPECT_EQ(c.model->name(), "untwinned");
@@ -78,7 +78,7 @@ TEST_F(CampaignTest, KeysGoToTheEngineOrTheModel) {
   EXPECT_EQ(c.settings.name, "half");
   EXPECT_EQ(c.seed(), Seed{1} << 53);
   EXPECT_EQ(c.settings.threads, 2);
-  EXPECT_EQ(c.settings.lanes, 8);
+  EXPECT_EQ(c.settings.lanes, 4);
   EXPECT_EQ(c.settings.output, "x.h5");
   EXPECT_EQ(c.values_of(0), fake_values("coaching.rate", 0.25));
 }
