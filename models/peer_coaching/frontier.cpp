@@ -83,9 +83,10 @@ Section frontier(const Findings& f) {
   std::ranges::sort(best_caseloads);
   const bool flips = best_caseloads.front() != best_caseloads.back();
   if (lines.size() > 1)
-    section.text.push_back(flips ? "The best number of teachers per leader is not the same on every line: the answer "
-                                   "depends on what is varied there."
-                                 : "The best number of teachers per leader is the same on every line.");
+    section.text.emplace_back(flips
+                                  ? "The best number of teachers per leader is not the same on every line: the answer "
+                                    "depends on what is varied there."
+                                  : "The best number of teachers per leader is the same on every line.");
   return section;
 }
 

@@ -109,7 +109,7 @@ TEST(Recording, MeansOverTeachersAreTheWeeklyMeans) {
       practice += static_cast<double>(seen().at_index("teacher_practice", {week, i}));
       trust += static_cast<double>(seen().at_index("teacher_trust", {week, i}));
       tried += static_cast<double>(seen().at_index("teacher_tried", {week - 1, i}));
-      EXPECT_LE(seen().at_index("teacher_succeeded", {week - 1, i}), seen().at("teacher_tried", {week - 1, i}));
+      EXPECT_LE(seen().at_index("teacher_succeeded", {week - 1, i}), seen().at_index("teacher_tried", {week - 1, i}));
       ++n;
     }
     ASSERT_GT(n, 0);
@@ -128,7 +128,8 @@ TEST(Recording, PersonsAreFollowedThroughSeats) {
     for (std::size_t i = 0; i < teachers(); ++i) seat_before[seen().at_index("teacher_holder", {y - 1, i})] = i;
     ASSERT_EQ(seat_before.size(), teachers());
     for (std::size_t i = 0; i < teachers(); ++i) {
-      const float person = seen().at_index("teacher_holder", {y, i}), fate = seen().at("teacher_fate", {y - 1, i});
+      const float person = seen().at_index("teacher_holder", {y, i}),
+                  fate = seen().at_index("teacher_fate", {y - 1, i});
       if (fate == 2.0F) {
         EXPECT_EQ(person, next++);
         EXPECT_EQ(seen().at_index("teacher_experience", {y, i}), 1.0F);
@@ -139,10 +140,11 @@ TEST(Recording, PersonsAreFollowedThroughSeats) {
       const std::size_t before = seat_before[person];
       EXPECT_EQ(before == i, fate == 0.0F);
       EXPECT_EQ(seen().at_index("teacher_fate", {y - 1, before}), fate);
-      EXPECT_EQ(seen().at_index("teacher_partner", {before}), seen().at("teacher_partner", {i}));
+      EXPECT_EQ(seen().at_index("teacher_partner", {before}), seen().at_index("teacher_partner", {i}));
       EXPECT_EQ(seen().at_index("teacher_entry_practice", {y, i}),
-                seen().at("teacher_entry_practice", {y - 1, before}));
-      EXPECT_EQ(seen().at_index("teacher_experience", {y, i}), seen().at("teacher_experience", {y - 1, before}) + 1);
+                seen().at_index("teacher_entry_practice", {y - 1, before}));
+      EXPECT_EQ(seen().at_index("teacher_experience", {y, i}),
+                seen().at_index("teacher_experience", {y - 1, before}) + 1);
       moved += before != i;
     }
   }
@@ -178,9 +180,10 @@ TEST(Recording, PostsAndTheirLeadersAgree) {
         continue;
       }
       post_of[leader] = static_cast<float>(k);
-      EXPECT_EQ(seen().at_index("teacher_school", {static_cast<std::size_t>(leader)}), seen().at("post_school", {k}));
+      EXPECT_EQ(seen().at_index("teacher_school", {static_cast<std::size_t>(leader)}),
+                seen().at_index("post_school", {k}));
       const bool new_in_post =
-          y == 0 || seen().at_index("post_quality", {y, k}) != seen().at("post_quality", {y - 1, k});
+          y == 0 || seen().at_index("post_quality", {y, k}) != seen().at_index("post_quality", {y - 1, k});
       EXPECT_EQ(seen().at_index("post_appointed", {y, k}), new_in_post ? 1.0F : 0.0F);
       appointed_later += y > 0 && new_in_post;
     }
@@ -230,7 +233,7 @@ TEST(Recording, SchoolsAndPartnersAreThoseOfThePopulation) {
   }
   EXPECT_TRUE(std::isnan(seen().at_index("school_first", {people().schools()})));
   for (std::size_t partner = 0; partner < people().partners; ++partner)
-    EXPECT_GT(seen().at_index("partner_aware", {weeks - 1, partner}), seen().at("partner_aware", {5, partner}));
+    EXPECT_GT(seen().at_index("partner_aware", {weeks - 1, partner}), seen().at_index("partner_aware", {5, partner}));
 }
 
 /// The list of ties, its rows and the population's network are one.
@@ -297,9 +300,10 @@ TEST(Recording, ASampleIsPartOfAllAndRecordingChangesNothing) {
       run_one(some() + Settings{{"recording.teachers", "none"}, {"recording.ties", "off"}, {"recording.posts", "off"}});
   for (std::size_t m = 0; m < 48; ++m)
     for (const std::size_t y : {0U, 1U, 2U})
-      EXPECT_EQ(sample.at_index("teacher_holder", {y, m}), seen().at("teacher_holder", {y, 10 * m}));
+      EXPECT_EQ(sample.at_index("teacher_holder", {y, m}), seen().at_index("teacher_holder", {y, 10 * m}));
   for (std::size_t m = 0; m < 48; ++m)
-    EXPECT_EQ(sample.at_index("teacher_recent_hours", {40, 1, m}), seen().at("teacher_recent_hours", {40, 1, 10 * m}));
+    EXPECT_EQ(sample.at_index("teacher_recent_hours", {40, 1, m}),
+              seen().at_index("teacher_recent_hours", {40, 1, 10 * m}));
   const auto model = make_model();
   const Values off = values_with(
       some() + Settings{{"recording.teachers", "none"}, {"recording.ties", "off"}, {"recording.posts", "off"}});
