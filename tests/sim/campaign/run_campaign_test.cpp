@@ -431,8 +431,8 @@ TEST_F(RunCampaign, TakesNoStateOfOtherPacks) {
   Campaign c = campaign(2, 3, 1);
   c.settings.lanes = 1;
   const Plan all = plan(c);
-  const auto population = model_.build(c.base, c.seed(), 0);
-  const std::size_t worlds = all.batches[0].worlds.size(), weeks = model_.weeks(c.base);
+  const auto population = model_.bind(c.base)->build(c.seed(), 0);
+  const std::size_t worlds = all.batches[0].worlds.size(), weeks = model_.bind(c.base)->weeks();
   const auto read = [&](std::vector<std::size_t> widths, std::size_t pack, std::size_t week) {
     Archive written;
     written.vector(widths);
