@@ -36,7 +36,7 @@ struct SirScenario final : Scenario {
   /// In the order in which `observe` fills them.
   std::vector<Output> outputs() const override {
     return {{"ever_infected", "1", "share of people infected so far", {"week"}, {{"Share ever infected", {}}}},
-            {"infectious", "1", "share of people who are infectious", {"week"}, {{"Share infectious at the end", {}}}}};
+            {"infectious", "1", "share of people who are infectious", {"week"}}};
   }
 
   void observe(const Population& population, const LaneRecord& own, const LaneRecord*,

@@ -34,9 +34,10 @@ class SecondImplementation(unittest.TestCase):
         cls.contacts = cls.code["contacts"](1009, 4)
         cls.folder = Path(tempfile.mkdtemp())
         cls.addClassCleanup(shutil.rmtree, cls.folder)
-        subprocess.run([os.environ["PEERSPREAD"], "run", "--model=sir", f"--replicates={WORLDS}", "--quiet",
-                        "--sir.agents=1009", f"--sir.weeks={WEEKS}", "--sir.degree=4", "--sir.infection=0.15",
-                        "--output=sir.h5"], cwd=cls.folder, check=True, stdout=subprocess.DEVNULL)
+        (cls.folder / "sir.cfg").write_text(f"model = sir\nreplicates = {WORLDS}\n[sir]\nagents = 1009\n"
+                                            f"weeks = {WEEKS}\ndegree = 4\ninfection = 0.15\n")
+        subprocess.run([os.environ["PEERSPREAD"], "run", "sir.cfg", "--quiet", "--output=sir.h5"], cwd=cls.folder,
+                       check=True, stdout=subprocess.DEVNULL)
         with h5py.File(cls.folder / "sir.h5") as file:
             cls.engine = numpy.stack([file["ever_infected"][:, 0, :], file["infectious"][:, 0, :]], axis=2)
 
