@@ -50,7 +50,7 @@ struct SirScenario final : Scenario {
 };
 
 struct Sir final : Model {
-  const ParameterTable<Parameters> table = make_parameter_table();
+  const SectionTable<ParametersOf> table;
 
   std::string_view name() const override { return "sir"; }
   std::string_view summary() const override { return "An epidemic on a graph that any language can build."; }

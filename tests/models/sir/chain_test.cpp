@@ -59,7 +59,7 @@ std::vector<std::vector<double>> ever_infected_by_week(const Parameters& p) {
 TEST(SirChain, HouseholdOfThreeByHand) {
   const double p = 0.3, q = 0.7;
   const auto size = ever_infected_by_week(
-                        {.agents = 3, .weeks = 5, .infected = 1, .graph = "complete", .infection = p, .recovery = 1})
+                        {.agents = 3, .weeks = 5, .graph = "complete", .infection = p, .recovery = 1, .infected = 1})
                         .back();
   EXPECT_NEAR(size[1], q * q, 1e-12);
   EXPECT_NEAR(size[2], 2 * p * q * q, 1e-12);
@@ -90,10 +90,10 @@ TEST(SirChain, TenPeopleFollowTheExactChain) {
   for (const double recovery : {1.0, 0.4}) {
     Parameters p = {.agents = 10,
                     .weeks = 60,
-                    .infected = 1,
                     .graph = "complete",
                     .infection = 0.15 * recovery,
-                    .recovery = recovery};
+                    .recovery = recovery,
+                    .infected = 1};
     const auto worlds = run(replicates_of(p, 20000), best_kernel().lanes);
     const double z = worst_z(worlds, p, {1, 2, 3, 5, 60});
     EXPECT_LT(z, 4) << recovery;
@@ -153,10 +153,10 @@ double never_infected(const Parameters& p) {
 TEST(SirChain, ManyPeopleFollowTheLimit) {
   const Parameters p = {.agents = 20011,
                         .weeks = 100,
-                        .infected = 200,
                         .graph = "complete",
                         .infection = 0.00004,
-                        .recovery = 0.4};  // R = 2
+                        .recovery = 0.4,
+                        .infected = 200};  // R = 2
   const auto worlds = run(replicates_of(p, 32), best_kernel().lanes);
   EXPECT_LT(worst_z_of_limit(worlds, p, 5), 4);
   const Moments last = moments(worlds, ever_infected, 100);

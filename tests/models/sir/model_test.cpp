@@ -118,16 +118,16 @@ TEST(Sir, CertaintyAndImpossibility) {
 
 /// The inverses are shortcuts: from one person the ring alone reaches degree / 2 more on either side a week.
 TEST(Sir, ShortcutsReachWhereTheRingDoesNot) {
-  const Parameters p = {.agents = 10007, .weeks = 12, .degree = 4, .infected = 1, .infection = 1, .recovery = 0};
+  const Parameters p = {.agents = 10007, .weeks = 12, .degree = 4, .infection = 1, .recovery = 0, .infected = 1};
   const float reached_by_ring = (1 + 4 * 12) / 10007.0F;
   EXPECT_GT(run({{p, 0}}, 1)[0][ever_infected].back(), 10 * reached_by_ring);
 }
 
 TEST(Sir, WhatDoesNotGoTogetherIsRefused) {
   const auto bind = [model = make_model()](const Parameters& p) { model->bind(values_of(p)); };
-  EXPECT_NO_THROW(bind({.agents = 10, .degree = 99, .graph = "complete"}));
+  EXPECT_NO_THROW(bind({.agents = 10, .graph = "complete", .degree = 99}));
   EXPECT_NO_THROW(bind({.agents = 11, .degree = 10}));
-  expect_input_error([&] { bind({.agents = 10, .infected = 11, .graph = "complete"}); },
+  expect_input_error([&] { bind({.agents = 10, .graph = "complete", .infected = 11}); },
                      {"sir.infected = 11", "sir.agents = 10"});
   expect_input_error([&] { bind({.agents = 1003}); }, {"sir.agents = 1003", "prime", "1009"});
   expect_input_error([&] { bind({.agents = 101, .degree = 7}); }, {"sir.degree = 7", "even"});

@@ -86,11 +86,11 @@ inline std::vector<WantedWorld> mixed_worlds(const std::string& graph) {
     const double infection = (graph == "complete" ? 0.0003 : 0.1) * (i % 5);
     worlds.push_back({{.agents = 2503,
                        .weeks = 30,
-                       .degree = 6,
-                       .infected = 7 + i % 3,
                        .graph = graph,
+                       .degree = 6,
                        .infection = infection,
-                       .recovery = 0.2 * (1 + i % 2)},
+                       .recovery = 0.2 * (1 + i % 2),
+                       .infected = 7 + i % 3},
                       i / 5});
   }
   return worlds;
