@@ -87,7 +87,8 @@ class Links(unittest.TestCase):
                      ROOT / "sim" / "README.md"]
         self.assertGreater(len(documents), 8)
         for document in documents:
-            for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+            text = re.sub(r"(?ms)^```.*?^```", "", document.read_text(encoding="utf-8"))
+            for target in re.findall(r"\]\(([^)#:]+)\)", text):
                 self.assertTrue((document.parent / target).exists(), f"{document.name} links to {target}")
 
 
