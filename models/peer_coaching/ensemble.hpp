@@ -16,6 +16,9 @@
 
 namespace peerspread::peer_coaching {
 
+/// What became of a seat's holder at the end of the year.
+enum class Fate : std::uint8_t { stays, moves, leaves };
+
 /// Everything a yearly process needs to see and change.
 template <class Real>
 struct Worlds {
@@ -28,6 +31,13 @@ struct Worlds {
   Rates<Real> rates;
   State<Real> state;
   std::vector<std::unique_ptr<CoachingRecord>> records;
+  std::size_t this_year = 0;  ///< that has begun last, from 0
+
+  // For recording single teachers, posts, schools and partners; else empty.
+  std::vector<std::uint32_t> recorded_seats;
+  bool record_posts;
+  LaneArray<Real> tried, succeeded;  ///< 1 or 0 for every teacher, in the week
+  std::vector<Fate> fates;           ///< [teacher][lane], as carried out at the end of the year
 
   Worlds(std::shared_ptr<const CoachingPopulation> population, Seed seed, std::vector<Parameters> padded,
          std::vector<std::uint32_t> streams, std::size_t lanes);
@@ -50,6 +60,7 @@ class CoachingEnsemble final : public Ensemble {
   std::size_t state_bytes() const override { return state_bytes_; }
   std::vector<std::unique_ptr<LaneRecord>> finish() override;
   void persist(Archive& archive) override;
+  const Worlds<Real>& worlds() const { return worlds_; }
 
  private:
   using Means = std::array<std::array<Real, weekly_mean_count>, groups>;
@@ -61,11 +72,11 @@ class CoachingEnsemble final : public Ensemble {
   void step_block(std::size_t block, std::size_t week);
   [[gnu::noinline]] void add_to_means(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened,
                                       Means& sums) const;
+  [[gnu::noinline]] void keep_tries(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened);
   Advisors<Real> ask_advisors(std::size_t i) const;
   void step_posts_and_online(bool support_week);
   void record_week(std::size_t week);
   void record_spread(std::size_t mark);
-  void record_tracks(std::size_t week);
 
   Worlds<Real> worlds_;
   Observe observe_;
@@ -77,7 +88,6 @@ class CoachingEnsemble final : public Ensemble {
   std::array<std::array<double, lanes::width<Real>>, groups> group_sizes_;
   LaneArray<Real> block_sums_;  ///< [block][group][mean]
   std::vector<std::size_t> marks_;
-  std::vector<std::uint32_t> tracked_;
 };
 
 }  // namespace peerspread::peer_coaching

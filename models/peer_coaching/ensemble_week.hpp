@@ -19,8 +19,14 @@ Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed 
       coverage(assign_groups(*people, parameters)),
       lanes(lanes_),
       rates(rates_in_lanes<Real>(parameters)),
-      state(*people, coverage) {
+      state(*people, coverage),
+      recorded_seats(tracked_teachers(parameters.front(), people->size())),
+      record_posts(parameters.front().recording.posts) {
   const std::size_t weeks = years() * weeks_per_year;
+  if (!recorded_seats.empty()) {
+    state.number_people();
+    tried = succeeded = LaneArray<Real>(people->size());
+  }
   for (std::size_t lane = 0; lane < lanes; ++lane) {
     auto record = std::make_unique<CoachingRecord>();
     record->coverage = coverage[lane];
@@ -28,8 +34,6 @@ Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed 
     record->spread.resize(spreads * spread_marks(parameters[lane]).size() * quantiles.size() * groups);
     record->online_reached.resize(weeks);
     record->years.resize(years());
-    const std::size_t tracked = tracked_teachers(parameters[lane], people->size()).size();
-    for (auto& track : record->track) track.resize(weeks * tracked);
     records.push_back(std::move(record));
   }
 }
@@ -46,13 +50,13 @@ CoachingEnsemble<Real>::CoachingEnsemble(Worlds<Real> worlds, Observe observe)
       group_sizes_[g][lane] = static_cast<double>(worlds_.coverage[lane]->size[g]);
   block_sums_ = LaneArray<Real>((n + block_size - 1) / block_size * groups * weekly_mean_count);
   marks_ = spread_marks(worlds_.parameters.front());
-  tracked_ = tracked_teachers(worlds_.parameters.front(), n);
   state_bytes_ = worlds_.state.bytes();
 }
 
 template <class Real>
 void CoachingEnsemble<Real>::advance() {
   const std::size_t year = week_ / weeks_per_year, week_of_year = week_ % weeks_per_year;
+  if (week_ == 0) record_at(worlds_, Moment::day_and_weeks);
   if (week_of_year == 0) begin_year(worlds_, year);
 
   support_now_ = pack_of<Real>([&](std::size_t lane) {
@@ -63,13 +67,14 @@ void CoachingEnsemble<Real>::advance() {
   const std::size_t blocks = (worlds_.people->size() + block_size - 1) / block_size;
   parallel::for_each_index(blocks, [&](std::size_t block) { step_block(block, week_); });
   step_posts_and_online(lanes::any(support_now_ > Real(0.5F)));
-  worlds_.state.now = 1 - worlds_.state.now;
+  worlds_.state.end_week();
 
   if (observe_ == Observe::on) {
     record_week(week_);
     const auto mark = std::find(marks_.begin(), marks_.end(), week_);
     if (mark != marks_.end()) record_spread(static_cast<std::size_t>(mark - marks_.begin()));
-    if (!tracked_.empty()) record_tracks(week_);
+    record_at(worlds_, Moment::day_and_weeks);
+    record_at(worlds_, Moment::week);
   }
   ++week_;
   if (week_of_year + 1 == weeks_per_year) end_year(worlds_, year);
@@ -80,13 +85,13 @@ Advisors<Real> CoachingEnsemble<Real>::ask_advisors(std::size_t i) const {
   const State<Real>& s = worlds_.state;
   const Rates<Real>& r = worlds_.rates;
   const Real zero(0.0F), one(1.0F);
-  const LaneArray<Real>&practice = s.practice[s.now], &collegiality = s.collegiality[s.now];
-  const Real gain = practice.get(i) - s.practice_entry.get(i);
+  const LaneArray<Real>&practice = s.now.practice, &collegiality = s.now.collegiality;
+  const Real gain = practice.get(i) - s.came_with.practice.get(i);
   Real pull(0.0F), adopting(0.0F);
   const auto advisors = worlds_.people->advice.of(i);
   for (const std::uint32_t j : advisors) {
     const Real their_practice = practice.get(j), their_collegiality = collegiality.get(j);
-    pull = pull + their_collegiality * lanes::max(zero, their_practice - s.practice_entry.get(j) - gain);
+    pull = pull + their_collegiality * lanes::max(zero, their_practice - s.came_with.practice.get(j) - gain);
     adopting = adopting + lanes::select(their_practice > r.peers.adopter_level, one, zero);
   }
   const Real share(advisors.empty() ? 0.0F : 1.0F / static_cast<float>(advisors.size()));
@@ -114,7 +119,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
                        {static_cast<std::uint32_t>(i / 2), static_cast<std::uint32_t>(week), number_of(Purpose::week)});
     const Chance<Real> chance = {lanes::uniform(words[2 * (i % 2)]), lanes::uniform(words[2 * (i % 2) + 1])};
     const std::uint32_t school = people.school[i];
-    Teacher<Real> t = s.teacher(i, s.now);
+    Teacher<Real> t = s.teacher(i);
     const Entry<Real> entry = s.entry(i);
     Surroundings<Real> around = {zero, zero, s.evaluative.get(school),
                                  lanes::select(Real(people.online_draw[i]) < rates.online.active_share,
@@ -131,8 +136,10 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
       week_lived = live_week<false>(t, entry, around, advisors, chance, rates);
     }
     s.write(i, t);
-    if (observe_ == Observe::on && ((i + 1) % strip == 0 || i + 1 == to))
+    if (observe_ == Observe::on && ((i + 1) % strip == 0 || i + 1 == to)) {
       add_to_means(i - i % strip, i + 1, happened, sums);
+      if (worlds_.tried.rows() > 0) keep_tries(i - i % strip, i + 1, happened);
+    }
   }
   for (std::size_t g = 0; g < groups; ++g)
     for (std::size_t m = 0; m < weekly_mean_count; ++m)
@@ -147,7 +154,7 @@ void CoachingEnsemble<Real>::add_to_means(std::size_t from, std::size_t to,
   const State<Real>& s = worlds_.state;
   const Real zero(0.0F);
   const auto add = [&](std::size_t i, auto& sum, auto weight) {
-    const Teacher<Real> after = s.teacher(i, 1 - s.now);
+    const Teacher<Real> after = s.teacher_after(i);
     const Entry<Real> entry = s.entry(i);
     const Seen<Real> seen = {after, entry, happened[i % strip], worlds_.rates};
     std::size_t m = 0;
@@ -167,6 +174,16 @@ void CoachingEnsemble<Real>::add_to_means(std::size_t from, std::size_t to,
     for (std::size_t i = first; i < end; ++i) add(i, sum, [](Real x) { return x; });
     sums[group] = sum;
   });
+}
+
+/// What was tried by teachers from .. to, for the records of single teachers.
+template <class Real>
+void CoachingEnsemble<Real>::keep_tries(std::size_t from, std::size_t to,
+                                        const std::array<Week<Real>, strip>& happened) {
+  for (std::size_t i = from; i < to; ++i) {
+    worlds_.tried.set(i, happened[i % strip].tried);
+    worlds_.succeeded.set(i, happened[i % strip].succeeded);
+  }
 }
 
 /// Leaders' energy, and awareness of the online community (Bass 1969: won by leaders' sharing and by word of mouth).
@@ -233,30 +250,22 @@ void CoachingEnsemble<Real>::record_week(std::size_t week) {
 template <class Real>
 void CoachingEnsemble<Real>::record_spread(std::size_t mark) {
   const State<Real>& s = worlds_.state;
-  const std::array<const LaneArray<Real>*, spreads> arrays = {&s.practice[s.now], &s.readiness, &s.confidence,
-                                                              &s.trust,           &s.knowledge, &s.collegiality[s.now]};
+  std::vector<std::pair<const LaneArray<Real>*, Summary>> states;
+  for_each_state([&](auto state) {
+    if constexpr (state.traits.summary != Summary::none) states.emplace_back(&state.of(s.now), state.traits.summary);
+  });
   parallel::for_each_index(spreads, [&](std::size_t v) {
     const auto record = [&](std::size_t lane, std::size_t q, std::size_t g, float value) {
       if (lane < worlds_.lanes)
         worlds_.records[lane]->spread[((v * marks_.size() + mark) * quantiles.size() + q) * groups + g] = value;
     };
-    constexpr float scale = bins;  // all but readiness end at 1
-    if (v == static_cast<std::size_t>(Spread::readiness))
-      find_readiness_quantiles(s.readiness, s.group, runs_, worlds_.coverage, record);
+    constexpr float scale = bins;  // shares end at 1
+    const auto& [values, summary] = states[v];
+    if (summary == Summary::amount)
+      find_amount_quantiles(*values, s.group, runs_, worlds_.coverage, record);
     else
-      find_quantiles(count_in_bins(*arrays[v], scale, s.group, runs_), scale, worlds_.coverage, record);
+      find_quantiles(count_in_bins(*values, scale, s.group, runs_), scale, worlds_.coverage, record);
   });
-}
-
-template <class Real>
-void CoachingEnsemble<Real>::record_tracks(std::size_t week) {
-  const State<Real>& s = worlds_.state;
-  const std::array<const LaneArray<Real>*, tracks> arrays = {&s.practice[s.now], &s.confidence, &s.trust,
-                                                             &s.hours_this_year};
-  for (std::size_t lane = 0; lane < worlds_.lanes; ++lane)
-    for (std::size_t v = 0; v < tracks; ++v)
-      for (std::size_t k = 0; k < tracked_.size(); ++k)
-        worlds_.records[lane]->track[v][week * tracked_.size() + k] = arrays[v]->at(tracked_[k], lane);
 }
 
 template <class Real>

@@ -31,11 +31,13 @@ void find_subgroups(const CoachingPopulation& world, Groups& result) {
   const auto cuts = thirds_of(std::move(first_practice));
   for (const std::uint32_t i : result.coached) {
     const float practice = world.practice[i], years = world.experience[i];
-    const int third = practice < cuts[0] ? 0 : practice < cuts[1] ? 1 : 2;
-    const int band = years < 3.5F ? 3 : years < 9.5F ? 4 : years < 19.5F ? 5 : 6;
-    const int place = world.urban[world.school[i]] != 0 ? 7 : 8;
-    result.subgroups.push_back(
-        {static_cast<std::uint8_t>(third), static_cast<std::uint8_t>(band), static_cast<std::uint8_t>(place)});
+    const std::size_t third = practice < cuts[0] ? 0 : practice < cuts[1] ? 1 : 2;
+    std::size_t band = 0, place = thirds_of_practice.size() + experience_bands.size();
+    while (band + 1 < experience_bands.size() && years > experience_bands[band + 1].above()) ++band;
+    if (world.urban[world.school[i]] == 0) ++place;
+    result.subgroups.push_back({static_cast<std::uint8_t>(third),
+                                static_cast<std::uint8_t>(thirds_of_practice.size() + band),
+                                static_cast<std::uint8_t>(place)});
   }
 }
 

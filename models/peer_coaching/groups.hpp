@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/peer_coaching/experience.hpp"
 #include "models/peer_coaching/population.hpp"
 
 namespace peerspread::peer_coaching {
@@ -19,11 +20,17 @@ enum class Group : std::uint8_t { coached, schoolmate, comparison, leader, count
 inline constexpr std::size_t groups = static_cast<std::size_t>(Group::count);
 inline constexpr std::array<std::string_view, groups> group_names = {"coached", "schoolmate", "comparison", "leader"};
 
-/// Coached teachers by what they were at the start; the labels of axis `subgroup`.
-inline constexpr std::array<std::string_view, 9> subgroup_names = {
-    "practice: lowest third",        "practice: middle third", "practice: highest third",
-    "experience: 1-3 years",         "experience: 4-9 years",  "experience: 10-19 years",
-    "experience: 20 years and more", "urban schools",          "rural schools"};
+/// Coached teachers by what they were at the start: by practice, experience and place; the labels of axis `subgroup`.
+inline constexpr std::array<std::string_view, 3> thirds_of_practice = {
+    "practice: lowest third", "practice: middle third", "practice: highest third"};
+inline constexpr std::array<std::string_view, 2> places_of_work = {"urban schools", "rural schools"};
+inline constexpr auto subgroup_names = [] {
+  std::array<std::string_view, thirds_of_practice.size() + experience_bands.size() + places_of_work.size()> names;
+  auto next = std::copy(thirds_of_practice.begin(), thirds_of_practice.end(), names.begin());
+  for (const ExperienceBand& band : experience_bands) *next++ = band.subgroup;
+  std::copy(places_of_work.begin(), places_of_work.end(), next);
+  return names;
+}();
 inline constexpr std::size_t subgroups_each = 3;  ///< one of practice, one of experience, one of place
 
 /// What decides who is coached, besides the population's fixed orders of schools and candidates.

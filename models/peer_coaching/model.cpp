@@ -1,6 +1,10 @@
 #include "models/peer_coaching/model.hpp"
 
+#include <algorithm>
+
+#include "models/peer_coaching/experience.hpp"
 #include "models/peer_coaching/outputs.hpp"
+#include "models/peer_coaching/recorded_outputs.hpp"
 #include "models/peer_coaching/start_ensemble.hpp"
 #include "sim/core/require.hpp"
 
@@ -14,13 +18,24 @@ void check(const Parameters& p) {
           "coaching.first_week + coaching.weeks reach beyond week 36 of the year: first_week = " +
               std::to_string(p.coaching.first_week) + ", weeks = " + std::to_string(p.coaching.weeks) +
               "; allowed: at most weeks = " + std::to_string(weeks_left));
-  const double mix = p.coaching.one_on_one + p.coaching.group + p.coaching.video + p.coaching.online;
-  require(mix > 0,
-          "coaching.one_on_one, group, video and online are all 0; allowed: at least one kind of support above 0 "
-          "(for no coaching set coaching.hours_per_year = 0)");
-  require(p.people.experience_1_3 + p.people.experience_4_9 + p.people.experience_10_19 <= 1.0,
+  std::string kinds;
+  for (const KindOfSupport& kind : support_kinds)
+    kinds += (kinds.empty() ? "coaching." : &kind == &support_kinds.back() ? " and " : ", ") + std::string(kind.name);
+  require(std::ranges::any_of(support_kinds, [&](const auto& kind) { return p.coaching.*kind.weight > 0; }),
+          kinds +
+              " are all 0; allowed: at least one kind of support above 0 "
+              "(for no coaching set coaching.hours_per_year = 0)");
+  double begun = 0.0;
+  for (const ExperienceBand& band : experience_bands) begun += band.share == nullptr ? 0.0 : p.people.*band.share;
+  require(begun <= 1.0,
           "people.experience_1_3, experience_4_9 and experience_10_19 sum to more than 1; allowed: shares that leave "
           "room for 20 years and more");
+  constexpr std::size_t exact = std::size_t{1} << 24;
+  require(!p.recording.ties || (p.people.teachers <= 1000000 && most_ties(p) <= exact),
+          "recording.ties = on with people.teachers = " + std::to_string(p.people.teachers) + " and room for " +
+              std::to_string(most_ties(p)) +
+              " ties; allowed: at most 1000000 teachers and 16777216 ties, for numbers in the results file are "
+              "32-bit floats, and whole ones are exact up to there");
 }
 
 class CoachingScenario final : public Scenario {
@@ -52,7 +67,9 @@ class CoachingScenario final : public Scenario {
   }
 
   std::shared_ptr<const Population> build(Seed seed, std::uint32_t population) const override {
-    return build_population(parameters, seed, population);
+    auto people = build_population(parameters, seed, population);
+    require_room_for_ties(parameters, *people);
+    return people;
   }
 
   void observe(const Population& population, const LaneRecord& own, const LaneRecord* twin,
@@ -79,6 +96,12 @@ class PeerCoaching final : public Model {
   const std::vector<Parameter>& parameters() const override { return parameter_table().parameters(); }
   /// 22 numbers per teacher and a little for posts, schools and partners.
   std::size_t bytes_per_agent_and_lane() const override { return 92; }
+
+  Values with_all_recorded(Values values) const override {
+    values[find_parameter(parameters(), "recording.teachers")] = std::string("all");
+    for (const char* key : {"recording.ties", "recording.posts"}) values[find_parameter(parameters(), key)] = true;
+    return values;
+  }
 
   std::unique_ptr<const Scenario> bind(const Values& values) const override {
     return std::make_unique<CoachingScenario>(values);

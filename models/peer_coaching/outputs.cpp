@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "models/peer_coaching/measures.hpp"
+#include "models/peer_coaching/recorded_outputs.hpp"
 
 namespace peerspread::peer_coaching {
 
@@ -62,42 +63,21 @@ void add_weekly_means(std::vector<OutputLine>& lines) {
 }
 
 void add_spreads(std::vector<OutputLine>& lines) {
-  constexpr std::array<std::string_view, spreads> names = {"practice", "readiness", "confidence",
-                                                           "trust",    "knowledge", "collegiality"};
-  for (std::size_t v = 0; v < spreads; ++v)
-    lines.push_back({{std::string(names[v]) + "_quantiles",
-                      "1",
-                      "quantiles over teachers of " + std::string(names[v]),
+  std::size_t next = 0;
+  for_each_state([&](auto state) {
+    if constexpr (state.traits.summary == Summary::none) return;
+    const std::size_t v = next++;
+    const std::string name(state.info.name);
+    lines.push_back({{name + "_quantiles",
+                      std::string(state.info.unit),
+                      "quantiles over teachers of " + name,
                       {"quantile_week", "quantile", "group"}},
                      [v](const Study& s, std::vector<float>& row) {
                        const auto size = static_cast<std::ptrdiff_t>(s.own.spread.size() / spreads);
                        const auto from = s.own.spread.begin() + static_cast<std::ptrdiff_t>(v) * size;
                        row.insert(row.end(), from, from + size);
                      }});
-}
-
-void add_tracks(std::vector<OutputLine>& lines) {
-  constexpr std::array<std::array<std::string_view, 3>, tracks> info = {
-      {{"teacher_practice", "1", "practice of single teachers"},
-       {"teacher_confidence", "1", "confidence of single teachers"},
-       {"teacher_trust", "1", "trust of single teachers"},
-       {"teacher_hours", "h", "hours of support so far this year of single teachers"}}};
-  for (std::size_t v = 0; v < tracks; ++v)
-    lines.push_back(
-        whole({std::string(info[v][0]), std::string(info[v][1]), std::string(info[v][2]), {"week", "teacher"}},
-              [v](const Study& s) -> const std::vector<float>& { return s.own.track[v]; }));
-  const auto per_teacher = [&](const char* name, const char* what, auto of) {
-    lines.push_back({{name, "1", what, {"teacher"}}, [of](const Study& s, std::vector<float>& row) {
-                       for (const std::uint32_t i : tracked_teachers(s.parameters, s.people.size()))
-                         row.push_back(static_cast<float>(of(s, i)));
-                     }});
-  };
-  per_teacher("teacher_school", "school of the teacher's seat",
-              [](const Study& s, std::size_t i) { return s.people.school[i]; });
-  per_teacher("teacher_urban", "whether the school is urban",
-              [](const Study& s, std::size_t i) { return s.people.urban[s.people.school[i]]; });
-  per_teacher("teacher_group", "group of the teacher's seat: 0 coached, 1 schoolmate, 2 comparison, 3 leader",
-              [](const Study& s, std::size_t i) { return s.own.coverage->of[i]; });
+  });
 }
 
 OutputLine survey_line(Output info, decltype(SurveyAnswers::truly) SurveyAnswers::*answers) {
@@ -113,13 +93,15 @@ OutputLine survey_line(Output info, decltype(SurveyAnswers::truly) SurveyAnswers
 std::vector<Axis> axes_of(const Parameters& p) {
   std::vector<double> marks;
   for (const std::size_t week : spread_marks(p)) marks.push_back(static_cast<double>(week + 1));
+  std::vector<std::string> kinds;
+  for (const KindOfSupport& kind : support_kinds) kinds.emplace_back(kind.name);
   std::vector<Axis> axes = {
       {"week", "week", "school week, 36 a year; summers lie between", count_up(weeks_of(p)), {}},
       {"year", "a", "school year", count_up(static_cast<std::size_t>(p.time.years)), {}},
       {"group", "", "group of teachers, fixed at the start", {}, {group_names.begin(), group_names.end()}},
       {"quantile", "1", "share of teachers at or below", {quantiles.begin(), quantiles.end()}, {}},
       {"quantile_week", "week", "school week of the distributions", marks, {}},
-      {"kind", "", "kind of support", {}, {"one_on_one", "group", "video", "online"}},
+      {"kind", "", "kind of support", {}, kinds},
       {"question", "", "what the survey asks about", {}, {"collegiality", "knowledge", "confidence", "energy"}},
       {"subgroup",
        "",
@@ -133,16 +115,13 @@ std::vector<Axis> axes_of(const Parameters& p) {
        {structure_names.begin(), structure_names.end()}},
       {"item", "", "what money buys", {}, {"stipends", "release", "training", "substitutes"}},
   };
-  // Seats of the first population; other populations have as many, numbered alike.
-  std::vector<double> seats;
-  for (const std::uint32_t i : tracked_teachers(p, static_cast<std::size_t>(p.people.teachers))) seats.push_back(i);
-  if (!seats.empty()) axes.push_back({"teacher", "1", "number of the teacher's seat", seats, {}});
+  add_recorded_axes(p, axes);
   return axes;
 }
 
 namespace {
 
-std::vector<OutputLine> lines_of(bool with_tracks) {
+std::vector<OutputLine> lines_of(const Recording& recording) {
   constexpr std::size_t practice = place_of_mean("practice"), confidence = place_of_mean("confidence"),
                         sustained = place_of_mean("sustained");
   const auto slope = [](const Parameters& q) { return q.practice.instruction_per_practice; };
@@ -186,15 +165,22 @@ std::vector<OutputLine> lines_of(bool with_tracks) {
   // clang-format on
   add_weekly_means(lines);
   add_spreads(lines);
-  if (with_tracks) add_tracks(lines);
+  add_recorded_outputs(recording, lines);
   return lines;
 }
 
 }  // namespace
 
 const std::vector<OutputLine>& outputs_of(const Parameters& p) {
-  static const std::vector<OutputLine> without_tracks = lines_of(false), with_tracks = lines_of(true);
-  return p.recording.teachers == "none" ? without_tracks : with_tracks;
+  const auto table = [](const char* teachers) {
+    const auto lines = [&](bool ties, bool posts) {
+      return lines_of({.teachers = teachers, .ties = ties, .posts = posts});
+    };
+    return std::array{lines(false, false), lines(false, true), lines(true, false), lines(true, true)};
+  };
+  static const auto without = table("none"), with = table("all");
+  const Recording& r = p.recording;
+  return (r.teachers == "none" ? without : with)[(r.ties ? 2U : 0U) + (r.posts ? 1U : 0U)];
 }
 
 }  // namespace peerspread::peer_coaching

@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "models/peer_coaching/advice_ties.hpp"
+#include "models/peer_coaching/experience.hpp"
 #include "models/peer_coaching/structure.hpp"
 #include "sim/core/for_each.hpp"
 #include "sim/core/numbers.hpp"
@@ -84,11 +85,12 @@ void assign_partners(CoachingPopulation& world, const People& people, Seed seed,
 float draw_experience(const People& people, CounterEngine& engine) {
   br::uniform_01<double> uniform;
   const double band = uniform(engine), within = uniform(engine);
-  const double bands[] = {people.experience_1_3, people.experience_4_9, people.experience_10_19};
-  const double first[] = {1, 4, 10, 20}, years[] = {3, 6, 10, 16};
-  std::size_t b = 0;
-  for (double sum = bands[0]; b < 3 && band >= sum; sum += b < 3 ? bands[b] : 0.0) ++b;
-  return static_cast<float>(first[b] + std::floor(within * years[b]));
+  double sum = 0.0;
+  for (const ExperienceBand& b : experience_bands) {
+    if (b.share != nullptr) sum += people.*b.share;
+    if (b.share == nullptr || band < sum) return static_cast<float>(b.first + std::floor(within * b.years));
+  }
+  return 0.0F;  // the last band takes the rest
 }
 
 float within_unit(br::normal_distribution<double>& normal, CounterEngine& engine, double mean, double sd) {

@@ -18,12 +18,13 @@ Parameters under_theory(Parameters p) {
 Derived<float> derive(const Parameters& p) {
   const auto single = [](double x) { return static_cast<float>(x); };
   const std::array<double, modalities> mix = mix_of(p.coaching);
+  std::array<float, modalities> strength{};
+  for (std::size_t m = 0; m < modalities; ++m) strength[m] = single(p.support.*support_kinds[m].strength);
   return {.share = {single(mix[0]), single(mix[1]), single(mix[2]), single(mix[3])},
-          .strength = {single(p.support.strength_one_on_one), single(p.support.strength_group),
-                       single(p.support.strength_video), single(p.support.strength_online)},
+          .strength = strength,
           .half_saturation = single(1 / p.support.saturation),
           .memory_kept = single(1 - p.support.memory_loss),
-          .joint_share = single(0.5 * mix[0] + mix[1] + mix[2]),
+          .joint_share = single(joint_share_of(mix)),
           .advice_sum = p.peers.advice == "sum" ? 1.0F : 0.0F,
           .hill_steep = p.theory.dose == "hill_2_5" ? 1.0F : 0.0F};
 }

@@ -35,7 +35,7 @@ void CoachingRecord::persist(Archive& archive) {
   archive.vector(weekly);
   for (auto* values : {&spread, &online_reached}) archive.vector(*values);
   for (YearRecord& year : years) year.persist(archive);
-  for (auto& values : track) archive.vector(values);
+  for (auto& values : recorded) archive.vector(values);
 }
 
 }  // namespace peerspread::peer_coaching

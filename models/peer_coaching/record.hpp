@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "models/peer_coaching/groups.hpp"
+#include "models/peer_coaching/recorded.hpp"
 #include "models/peer_coaching/support_plan.hpp"
-#include "models/peer_coaching/teacher_week.hpp"
+#include "models/peer_coaching/teacher_states.hpp"
 #include "sim/model/model.hpp"
 
 namespace peerspread::peer_coaching {
@@ -36,21 +37,28 @@ struct WeeklyMean {
 template <class Function>
 WeeklyMean(std::string_view, std::string_view, std::string_view, Function) -> WeeklyMean<Function>;
 
-// One line per weekly mean; its dataset (replicate, point, week, group) follows.
+/// The mean of line k of the table of states.
+template <std::size_t k>
+constexpr auto mean_of_state() {
+  using State = StateLine<k>;
+  return WeeklyMean{State::info.name, State::info.unit, State::info.long_name,
+                    [](const auto& s) { return State::of(s.now); }};
+}
+constexpr auto means_of_states() {
+  return []<std::size_t... n>(std::index_sequence<n...>) { return std::make_tuple(mean_of_state<summarised[n]>()...); }
+  (std::make_index_sequence<summarised.size()>{});
+}
+
+// One line per weekly mean that is not that of a state; its dataset (replicate, point, week, group) follows.
 // clang-format off
-inline constexpr auto weekly_means = std::make_tuple(
-    WeeklyMean{"practice", "1", "standards-aligned practice", [](const auto& s) { return s.now.practice; }},
-    WeeklyMean{"readiness", "1", "readiness to try the new practice", [](const auto& s) { return s.now.readiness; }},
-    WeeklyMean{"confidence", "1", "confidence", [](const auto& s) { return s.now.confidence; }},
-    WeeklyMean{"trust", "1", "trust in colleagues", [](const auto& s) { return s.now.trust; }},
-    WeeklyMean{"knowledge", "1", "knowledge of high-quality resources", [](const auto& s) { return s.now.knowledge; }},
-    WeeklyMean{"collegiality", "1", "how far advice ties are active", [](const auto& s) { return s.now.collegiality; }},
+inline constexpr auto other_weekly_means = std::make_tuple(
     WeeklyMean{"trying", "1", "share of teachers who try the new practice in the week", [](const auto& s) { return s.week.tried; }},
     WeeklyMean{"succeeding", "1", "share of teachers whose try succeeds in the week", [](const auto& s) { return s.week.succeeded; }},
     WeeklyMean{"sustained", "1", "share of teachers with a gain of practice.sustained_gain for practice.sustained_weeks", [](const auto& s) { return s.count(s.now.weeks_changed >= s.rates.practice.sustained_weeks); }},
     WeeklyMean{"less_confident", "1", "share of teachers less confident than at entry by confidence.loss_counted", [](const auto& s) { return s.count(s.entry.confidence - s.now.confidence >= s.rates.confidence.loss_counted); }},
     WeeklyMean{"hours", "h", "hours of support delivered in the week", [](const auto& s) { return s.week.hours; }});
 // clang-format on
+inline constexpr auto weekly_means = std::tuple_cat(means_of_states(), other_weekly_means);
 inline constexpr std::size_t weekly_mean_count = std::tuple_size_v<decltype(weekly_means)>;
 
 /// The place of a weekly mean in `weekly_means`; a name that is not there does not compile.
@@ -61,14 +69,9 @@ consteval std::size_t place_of_mean(std::string_view name) {
   return found;
 }
 
-/// States whose distribution over teachers is recorded, in the order of the quantile datasets.
-enum class Spread : std::size_t { practice, readiness, confidence, trust, knowledge, collegiality, count };
-inline constexpr std::size_t spreads = static_cast<std::size_t>(Spread::count);
+/// How many states' distributions over teachers are recorded, in the order of the table.
+inline constexpr std::size_t spreads = summarised.size();
 inline constexpr std::array<double, 7> quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
-
-/// States written for single teachers (recording.teachers).
-enum class Track : std::size_t { practice, confidence, trust, hours, count };
-inline constexpr std::size_t tracks = static_cast<std::size_t>(Track::count);
 
 /// Questions of the survey; `energy` is asked of leaders only.
 enum class Question : std::size_t { collegiality, knowledge, confidence, energy, count };
@@ -98,13 +101,13 @@ struct CoachingRecord final : LaneRecord {
   std::vector<float> spread;                                      ///< [state][mark][quantile][group]
   std::vector<float> online_reached;                              ///< [week], people
   std::vector<YearRecord> years;
-  std::array<std::vector<float>, tracks> track;  ///< [week][teacher of the sample]
+  std::array<std::vector<float>, recorded_count> recorded;  ///< [line][moment][kind][row], as moments come
   void persist(Archive& archive) override;
 };
 
 /// School weeks (0-based, over the whole run) at whose end distributions are recorded.
 std::vector<std::size_t> spread_marks(const Parameters& parameters);
-/// Teachers whose single trajectories are recorded.
+/// Seats of which single teachers are recorded.
 std::vector<std::uint32_t> tracked_teachers(const Parameters& parameters, std::size_t teachers);
 
 }  // namespace peerspread::peer_coaching

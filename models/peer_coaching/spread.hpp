@@ -105,20 +105,20 @@ void find_quantiles(LaneArray<Real> counts, float scale, const LaneGroups& cover
   }
 }
 
-/// Quantiles of readiness, which has no upper end, in bins of its own. Bin 0 is no readiness at all; the others are
-/// equal parts of a / (a + c) up to that of the lane's largest readiness, c a quarter of it. So nothing is cut, and
-/// bins are narrow where most teachers are: the error is below 1 % of the largest there, and 0.04 % of it near 0.
+/// Quantiles of an amount a, such as readiness, which has no upper end, in bins of its own. Bin 0 is none at all; the
+/// others are equal parts of a / (a + c) up to that of the lane's largest amount, c a quarter of it. So nothing is cut,
+/// and bins are narrow where most teachers are: the error is below 1 % of the largest there, and 0.04 % of it near 0.
 template <class Real, class Set>
-void find_readiness_quantiles(const LaneArray<Real>& readiness, const LaneArray<Real>& group, const GroupRuns& runs,
-                              const LaneGroups& coverage, const Set& set) {
+void find_amount_quantiles(const LaneArray<Real>& amounts, const LaneArray<Real>& group, const GroupRuns& runs,
+                           const LaneGroups& coverage, const Set& set) {
   constexpr float end = 0.8F, bins_per_unit = static_cast<float>(bins - 1) / end;  // a / (a + a / 4) = 0.8
   const Real zero(0.0F), one(1.0F);
   Real largest(1e-30F);
-  for (std::size_t i = 0; i < readiness.rows(); ++i) largest = lanes::max(largest, readiness.get(i));
+  for (std::size_t i = 0; i < amounts.rows(); ++i) largest = lanes::max(largest, amounts.get(i));
   const Real quarter = largest * Real(0.25F);
-  LaneArray<Real> places(readiness.rows());
-  for (std::size_t i = 0; i < readiness.rows(); ++i) {
-    const Real a = readiness.get(i), place = one + Real(bins_per_unit) * (a / (a + quarter));
+  LaneArray<Real> places(amounts.rows());
+  for (std::size_t i = 0; i < amounts.rows(); ++i) {
+    const Real a = amounts.get(i), place = one + Real(bins_per_unit) * (a / (a + quarter));
     places.set(i, lanes::select(a > zero, place, zero));
   }
   alignas(64) std::array<float, lanes::width<Real>> quarters;

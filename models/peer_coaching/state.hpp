@@ -1,12 +1,12 @@
 /// All that changes in an ensemble: [variable][teacher, post, school or partner][lane].
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "models/peer_coaching/groups.hpp"
-#include "models/peer_coaching/teacher_week.hpp"
+#include "models/peer_coaching/teacher_states.hpp"
 #include "sim/campaign/checkpoint.hpp"
 #include "sim/model/lane_array.hpp"
 
@@ -16,20 +16,23 @@ inline constexpr std::uint32_t nobody = 0xFFFFFFFFU;
 
 template <class Real>
 struct State {
-  // Teachers. Practice and collegiality are read by others while they change: [now] is last week, [1 - now] this week.
-  std::array<LaneArray<Real>, 2> practice, collegiality;
-  std::size_t now = 0;
-  LaneArray<Real> readiness, confidence, trust, knowledge, hours_this_year, weeks_changed;
-  std::array<LaneArray<Real>, modalities> recent_hours;
-  LaneArray<Real> practice_entry, confidence_entry, trust_entry, knowledge_entry, experience;
-  LaneArray<Real> collegiality_base;  ///< how collegial the person is where nothing acts on it (g0)
-  LaneArray<Real> group;              ///< Group as a number; constant
-  LaneArray<Real> on_caseload;        ///< 1 where the teacher is coached this year: the group but those who hold a post
+  static constexpr std::size_t width = lanes::width<Real>;
+
+  // Teachers: what the table in teacher_states.hpp declares, and what they came with.
+  Teacher<LaneArray<Real>> now;      ///< where others read a state, last week's until `end_week`
+  Teacher<LaneArray<Real>> stepped;  ///< this week's, of states that others read; the other arrays are empty
+  Entry<LaneArray<Real>> came_with;  ///< collegiality: where nothing acts on it (g0)
+  LaneArray<Real> experience;
+  LaneArray<Real> group;        ///< Group as a number; constant
+  LaneArray<Real> on_caseload;  ///< 1 where the teacher is coached this year: the group but those who hold a post
+  LaneArray<Real> person;       ///< number of who has the seat; empty unless single teachers are recorded
+  std::vector<std::uint32_t> newcomers;  ///< [lane]: persons numbered so far beyond the first holders
 
   // Posts.
   LaneArray<Real> weekly_hours;  ///< that reach each coached teacher in a week of support, h
   LaneArray<Real> quality, energy, strain;
   LaneArray<Real> held;               ///< 1 where somebody holds the post, else 0: a vacant post has no energy
+  LaneArray<Real> appointed;          ///< the year, from 0, for which its last leader was appointed
   std::vector<std::uint32_t> leader;  ///< [post][lane]: the teacher who holds it, or nobody; `fill` and `vacate` set it
 
   // Schools and partners.
@@ -41,93 +44,129 @@ struct State {
 
   State(const CoachingPopulation& world, const LaneGroups& coverage);
 
-  /// All but the support, which `read_support` adds where there is any, of the week in place `when`: `now` or 1 -
-  /// `now`.
-  Teacher<Real> teacher(std::size_t i, std::size_t when) const {
-    Teacher<Real> t;
-    t.practice = practice[when].get(i);
-    t.readiness = readiness.get(i);
-    t.confidence = confidence.get(i);
-    t.trust = trust.get(i);
-    t.knowledge = knowledge.get(i);
-    t.collegiality = collegiality[when].get(i);
-    t.weeks_changed = weeks_changed.get(i);
-    return t;
-  }
+  /// All but what only support changes, which `read_support` adds where there is any.
+  Teacher<Real> teacher(std::size_t i) const { return read(i, now); }
+  /// The same after the step of the week and before `end_week`.
+  Teacher<Real> teacher_after(std::size_t i) const { return read(i, stepped); }
   /// Support of a row that is coached in some lane; other rows never have any.
   void read_support(Teacher<Real>& t, std::size_t i) const {
-    for (std::size_t m = 0; m < modalities; ++m) t.recent_hours[m] = recent_hours[m].get(i);
-    t.hours_this_year = hours_this_year.get(i);
+    for_each_state([&](auto state) {
+      if constexpr (state.traits.only_with_support)
+        for_each_part(state.of(t), [&](Real& x, std::size_t k) { x = part_of(state.of(now), k).get(i); });
+    });
   }
   void write(std::size_t i, const Teacher<Real>& t) {
-    practice[1 - now].set(i, t.practice);
-    collegiality[1 - now].set(i, t.collegiality);
-    readiness.set(i, t.readiness);
-    confidence.set(i, t.confidence);
-    trust.set(i, t.trust);
-    knowledge.set(i, t.knowledge);
-    weeks_changed.set(i, t.weeks_changed);
+    for_each_state([&](auto state) {
+      if constexpr (state.traits.seen_by_others)
+        state.of(stepped).set(i, state.of(t));
+      else if constexpr (!state.traits.only_with_support)
+        state.of(now).set(i, state.of(t));
+    });
   }
   void write_support(std::size_t i, const Teacher<Real>& t) {
-    for (std::size_t m = 0; m < modalities; ++m) recent_hours[m].set(i, t.recent_hours[m]);
-    hours_this_year.set(i, t.hours_this_year);
+    for_each_state([&](auto state) {
+      if constexpr (state.traits.only_with_support)
+        for_each_part(state.of(t), [&](const Real& x, std::size_t k) { part_of(state.of(now), k).set(i, x); });
+    });
   }
   Entry<Real> entry(std::size_t i) const {
-    return {practice_entry.get(i), confidence_entry.get(i), trust_entry.get(i), knowledge_entry.get(i),
-            collegiality_base.get(i)};
+    Entry<Real> e;
+    for_each_state([&](auto state) {
+      if constexpr (state.has_entry) state.of(e) = state.of(came_with).get(i);
+    });
+    return e;
+  }
+  /// What was written takes the place of what others have read.
+  void end_week() {
+    for_each_state([&](auto state) {
+      if constexpr (state.traits.seen_by_others) std::swap(state.of(now), state.of(stepped));
+    });
+  }
+
+  /// From now on persons have numbers: first holders those of their seats, newcomers the next in the order in which
+  /// they come. Exact up to 2^24.
+  void number_people() {
+    person = LaneArray<Real>(experience.rows());
+    for (std::size_t i = 0; i < person.rows(); ++i) person.fill(i, static_cast<float>(i));
+  }
+
+  /// Somebody is new in the seat, who never had another.
+  void number_newcomer(std::size_t seat, std::size_t lane) {
+    if (person.rows() > 0) person.at(seat, lane) = static_cast<float>(person.rows() + newcomers[lane]++);
   }
 
   void fill(std::size_t post, std::size_t lane, std::uint32_t teacher, float with_energy) {
-    leader[post * lanes::width<Real> + lane] = teacher;
+    leader[post * width + lane] = teacher;
     held.at(post, lane) = 1.0F;
     energy.at(post, lane) = with_energy;
   }
+  /// The teacher who holds the post, or nobody.
+  std::uint32_t holder(std::size_t post, std::size_t lane) const { return leader[post * width + lane]; }
   void vacate(std::size_t post, std::size_t lane) {
-    leader[post * lanes::width<Real> + lane] = nobody;
+    leader[post * width + lane] = nobody;
     held.at(post, lane) = energy.at(post, lane) = 0.0F;
   }
 
   /// The arrays that go with the person and not with the seat.
   std::vector<LaneArray<Real>*> personal() {
-    return {&practice[now],  &readiness,        &confidence,      &knowledge,         &weeks_changed,
-            &practice_entry, &confidence_entry, &knowledge_entry, &collegiality_base, &experience};
+    std::vector<LaneArray<Real>*> all = {&experience};
+    for_each_state([&](auto state) {
+      if constexpr (state.traits.owner == Owner::person) add_parts(all, state.of(now));
+      if constexpr (state.entry_moves) all.push_back(&state.of(came_with));
+    });
+    if (person.rows() > 0) all.push_back(&person);
+    return all;
   }
   /// Every array with one row per teacher.
   std::vector<LaneArray<Real>*> over_teachers() {
-    std::vector<LaneArray<Real>*> all = personal();
-    for (LaneArray<Real>& hours : recent_hours) all.push_back(&hours);
-    all.insert(all.end(), {&practice[1 - now], &collegiality[0], &collegiality[1], &trust, &trust_entry,
-                           &hours_this_year, &group, &on_caseload});
+    std::vector<LaneArray<Real>*> all = {&experience, &group, &on_caseload};
+    for_each_state([&](auto state) {
+      add_parts(all, state.of(now));
+      if constexpr (state.traits.seen_by_others) add_parts(all, state.of(stepped));
+      if constexpr (state.has_entry) all.push_back(&state.of(came_with));
+    });
     return all;
   }
   /// Every other array: over posts, schools, partners.
   std::vector<LaneArray<Real>*> over_the_rest() {
-    return {&weekly_hours, &quality,   &energy,  &strain,       &held,
-            &evaluative,   &principal, &sharing, &online_aware, &nation_aware};
+    return {&weekly_hours, &quality,   &energy,  &strain,       &held,         &appointed,
+            &evaluative,   &principal, &sharing, &online_aware, &nation_aware, &person};
   }
   std::size_t bytes();
   void persist(Archive& archive);
+
+ private:
+  Teacher<Real> read(std::size_t i, const Teacher<LaneArray<Real>>& seen_by_others) const {
+    Teacher<Real> t;
+    for_each_state([&](auto state) {
+      if constexpr (state.traits.seen_by_others)
+        state.of(t) = state.of(seen_by_others).get(i);
+      else if constexpr (!state.traits.only_with_support)
+        state.of(t) = state.of(now).get(i);
+    });
+    return t;
+  }
+  static void add_parts(std::vector<LaneArray<Real>*>& all, auto& state) {
+    for_each_part(state, [&](LaneArray<Real>& part, std::size_t) { all.push_back(&part); });
+  }
 };
 
 template <class Real>
 State<Real>::State(const CoachingPopulation& world, const LaneGroups& coverage) {
-  const std::size_t n = world.size(), width = lanes::width<Real>;
+  const std::size_t n = world.size();
   for (LaneArray<Real>* array : over_teachers()) *array = LaneArray<Real>(n);
+  newcomers.resize(width);
   for (std::size_t i = 0; i < n; ++i) {
-    practice[now].fill(i, world.practice[i]);
-    practice_entry.fill(i, world.practice[i]);
-    confidence.fill(i, world.confidence[i]);
-    confidence_entry.fill(i, world.confidence[i]);
-    trust.fill(i, world.trust[i]);
-    trust_entry.fill(i, world.trust[i]);
-    knowledge.fill(i, world.knowledge[i]);
-    knowledge_entry.fill(i, world.knowledge[i]);
-    collegiality[now].fill(i, world.collegiality[i]);
-    collegiality_base.fill(i, world.collegiality[i]);
+    for_each_state([&](auto state) {
+      if constexpr (state.has_entry) {
+        state.of(now).fill(i, state.of(world)[i]);
+        state.of(came_with).fill(i, state.of(world)[i]);
+      }
+    });
     experience.fill(i, world.experience[i]);
     for (std::size_t lane = 0; lane < width; ++lane) group.at(i, lane) = static_cast<float>(coverage[lane]->of[i]);
   }
-  weekly_hours = quality = strain = energy = held = LaneArray<Real>(world.posts());
+  weekly_hours = quality = strain = energy = held = appointed = LaneArray<Real>(world.posts());
   leader.assign(world.posts() * width, nobody);
   for (std::size_t k = 0; k < world.posts(); ++k)
     for (std::size_t lane = 0; lane < width; ++lane)
@@ -147,10 +186,10 @@ std::size_t State<Real>::bytes() {
 
 template <class Real>
 void State<Real>::persist(Archive& archive) {
-  archive.value(now);
   for (LaneArray<Real>* array : over_teachers()) archive.vector(array->values());
   for (LaneArray<Real>* array : over_the_rest()) archive.vector(array->values());
   archive.vector(leader);
+  archive.vector(newcomers);
 }
 
 }  // namespace peerspread::peer_coaching

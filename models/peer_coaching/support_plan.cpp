@@ -15,21 +15,33 @@ double training_cost(const Parameters& p) { return p.training.hours_per_year * p
 
 /// Dollars for substitutes per teacher-hour of the mix.
 double substitutes_per_hour(const Parameters& p) {
-  return mix_of(p.coaching)[static_cast<std::size_t>(Modality::video)] * p.money.substitute_day / hours_per_day;
+  const auto mix = mix_of(p.coaching);
+  double share = 0.0;
+  for (std::size_t m = 0; m < modalities; ++m) share += support_kinds[m].substitutes ? mix[m] : 0.0;
+  return share * p.money.substitute_day / hours_per_day;
 }
 
 }  // namespace
 
 std::array<double, modalities> mix_of(const Coaching& c) {
-  std::array<double, modalities> mix = {c.one_on_one, c.group, c.video, c.online};
-  const double sum = mix[0] + mix[1] + mix[2] + mix[3];
+  std::array<double, modalities> mix{};
+  double sum = 0.0;
+  for (std::size_t m = 0; m < modalities; ++m) sum += mix[m] = c.*support_kinds[m].weight;
   for (double& share : mix) share = sum > 0 ? share / sum : 0.0;
   return mix;
 }
 
+double joint_share_of(const std::array<double, modalities>& mix) {
+  double share = 0.0;
+  for (std::size_t m = 0; m < modalities; ++m) share += support_kinds[m].joint_work * mix[m];
+  return share;
+}
+
 double leader_hours_per_teacher_hour(const Parameters& p) {
   const auto mix = mix_of(p.coaching);
-  return mix[0] + mix[1] / p.coaching.group_size + mix[2] * p.support.cost_video + mix[3] * p.support.cost_online;
+  double hours = 0.0;
+  for (std::size_t m = 0; m < modalities; ++m) hours += support_kinds[m].leader_hours(mix[m], p);
+  return hours;
 }
 
 namespace {

@@ -4,12 +4,15 @@
 #include <array>
 
 #include "models/peer_coaching/parameters.hpp"
-#include "models/peer_coaching/teacher_week.hpp"
+#include "models/peer_coaching/support_kinds.hpp"
 
 namespace peerspread::peer_coaching {
 
 /// Weights of the mix, scaled to sum to 1 (all 0 where every weight is 0).
 std::array<double, modalities> mix_of(const Coaching& coaching);
+
+/// Of the mix, the share that is joint work.
+double joint_share_of(const std::array<double, modalities>& mix);
 
 /// Leader-hours that one teacher-hour of the mix takes.
 double leader_hours_per_teacher_hour(const Parameters& parameters);

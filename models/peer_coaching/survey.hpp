@@ -14,9 +14,9 @@ std::array<Real, questions> growth_of(const Worlds<Real>& w, std::size_t i, std:
   const Real newcomer = pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].collegiality.newcomer; });
   // Who began to teach during the run has at most as many years of experience as the run has had.
   const auto arrived = Real(static_cast<float>(year) + 0.5F) > s.experience.get(i);
-  const Real base = s.collegiality_base.get(i), start = lanes::select(arrived, lanes::min(newcomer, base), base);
-  return {s.collegiality[s.now].get(i) - start, s.knowledge.get(i) - s.knowledge_entry.get(i),
-          s.confidence.get(i) - s.confidence_entry.get(i), energy_growth};
+  const Real base = s.came_with.collegiality.get(i), start = lanes::select(arrived, lanes::min(newcomer, base), base);
+  return {s.now.collegiality.get(i) - start, s.now.knowledge.get(i) - s.came_with.knowledge.get(i),
+          s.now.confidence.get(i) - s.came_with.confidence.get(i), energy_growth};
 }
 
 /// Who holds a post (1, others 0), and growth of her energy in it.
@@ -76,7 +76,7 @@ std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
     const auto more = random_words(w.seed, streams, {who, when + 1 + 1000, number_of(Purpose::survey)});
     const Real mean_growth = (growth[0] + growth[1] + growth[2]) * Real(1.0F / 3.0F);
     const Real answers =
-        lanes::logistic(response + by_gain * mean_growth + by_trust * (w.state.trust.get(i) - mean_trust));
+        lanes::logistic(response + by_gain * mean_growth + by_trust * (w.state.now.trust.get(i) - mean_trust));
     const auto responds = lanes::both(in_sample < share, lanes::uniform(words[0]) < answers);
     for (std::size_t g = 0; g < groups; ++g) {
       const auto answering = lanes::both(responds, group == Real(static_cast<float>(g)));

@@ -6,14 +6,12 @@
 #include <array>
 #include <cstddef>
 
+#include "models/peer_coaching/formulas.hpp"
 #include "models/peer_coaching/parameters.hpp"
+#include "models/peer_coaching/support_kinds.hpp"
 #include "sim/model/lanes.hpp"
 
 namespace peerspread::peer_coaching {
-
-/// The kinds of support, in the order of every array of modalities.
-enum class Modality : std::size_t { one_on_one, group, video, online, count };
-inline constexpr std::size_t modalities = static_cast<std::size_t>(Modality::count);
 
 /// What changes in a teacher.
 template <class Real>
@@ -90,14 +88,13 @@ inline Real hill(Real hours, const Rates<Real>& r) {
 /// Uptake of a week's hours and the memory of them (step 3): saturation by kind is what makes diverse support work.
 template <class Real>
 inline Real take_up(Teacher<Real>& t, const Surroundings<Real>& s, Real gate, const Rates<Real>& r) {
-  const Real one(1.0F);
   Real sum(0.0F);
   for (std::size_t m = 0; m < modalities; ++m) {
     const Real hours = r.share[m] * s.hours;
-    sum = sum + r.strength[m] * hours / (one + t.recent_hours[m] * r.half_saturation);
+    sum = sum + saturated(r.strength[m] * hours, t.recent_hours[m] * r.half_saturation);
     t.recent_hours[m] = (t.recent_hours[m] + hours) * r.memory_kept;
   }
-  return gate * s.quality * (one - r.support.practice_damping * t.practice) * sum;
+  return gate * s.quality * takes_up(t.practice, r.support.practice_damping) * sum;
 }
 
 /// Steps 3 to 9 of the week. `supported` says at compile time whether hours can be above 0 (most rows skip that work;
@@ -107,8 +104,8 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
                             const Advisors<Real>& advisors, const Chance<Real>& chance, const Rates<Real>& r) {
   using lanes::max, lanes::min, lanes::select;
   const Real zero(0.0F), one(1.0F), half(0.5F);
-  const Real gate = select(r.theory.trust_gate > half,
-                           lanes::logistic(r.trust.gate_steepness * (t.trust - r.trust.gate_middle)), one);
+  const Real gate =
+      select(r.theory.trust_gate > half, gate_of(t.trust, r.trust.gate_steepness, r.trust.gate_middle), one);
 
   // 3. Uptake, and 4. readiness: only advisors who gained more pull (better peers help, worse ones do no harm).
   Real push = r.peers.pull * gate * (r.peers.pull_start + t.practice) * t.collegiality * advisors.pull -
@@ -146,20 +143,18 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
   if constexpr (supported) {
     const Real dose = min(one, s.hours);
     fading = select(s.hours > zero, fading * r.confidence.fading_supported, fading);
-    t.confidence = t.confidence + r.confidence.support * gate * dose * (one - t.confidence);
+    t.confidence = raised(t.confidence, r.confidence.support * gate * dose);
     t.trust = t.trust +
               dose * (r.trust.gain * (one - s.evaluative) * (one - t.trust) - r.trust.loss * s.evaluative * t.trust);
     // 8. Joint work activates advice ties; support and (below) peers and the online community bring resources.
-    t.collegiality =
-        t.collegiality + r.collegiality.joint_work * min(one, r.joint_share * s.hours) * (one - t.collegiality);
-    t.knowledge = t.knowledge + r.knowledge.support * dose * (one - t.knowledge);
+    t.collegiality = raised(t.collegiality, r.collegiality.joint_work * min(one, r.joint_share * s.hours));
+    t.knowledge = raised(t.knowledge, r.knowledge.support * dose);
   }
-  t.confidence = t.confidence - fading * (t.confidence - entry.confidence);
-  t.trust = t.trust - r.trust.fading * (t.trust - entry.trust);
-  t.collegiality = t.collegiality - r.collegiality.fading * (t.collegiality - entry.collegiality);
+  t.confidence = faded(t.confidence, entry.confidence, fading);
+  t.trust = faded(t.trust, entry.trust, r.trust.fading);
+  t.collegiality = faded(t.collegiality, entry.collegiality, r.collegiality.fading);
   const Real told = min(one, r.knowledge.peers * t.collegiality * advisors.pull + r.knowledge.online * s.online);
-  t.knowledge = t.knowledge + told * (one - t.knowledge);
-  t.knowledge = t.knowledge - r.knowledge.fading * (t.knowledge - entry.knowledge);
+  t.knowledge = faded(raised(t.knowledge, told), entry.knowledge, r.knowledge.fading);
 
   const auto changed = t.practice - entry.practice >= r.practice.sustained_gain;
   t.weeks_changed = select(changed, t.weeks_changed + one, zero);

@@ -9,6 +9,8 @@
 #include <limits>
 
 #include "models/peer_coaching/ensemble.hpp"
+#include "models/peer_coaching/experience.hpp"
+#include "models/peer_coaching/recorder.hpp"
 #include "models/peer_coaching/survey.hpp"
 
 namespace peerspread::peer_coaching {
@@ -41,28 +43,21 @@ void set_climate(Worlds<Real>& w, std::size_t year) {
 template <class Real>
 void pass_summer(Worlds<Real>& w) {
   State<Real>& s = w.state;
-  const auto kept = [&](auto rate) {
-    return pack_of<Real>([&](std::size_t lane) {
-      const Parameters& p = w.parameters[lane];
-      return std::pow(1 - rate(p), p.time.summer_weeks);
-    });
-  };
-  using P = const Parameters&;
-  const Real memory = kept([](P p) { return p.support.memory_loss; }),
-             readiness = kept([](P p) { return p.practice.readiness_loss; });
-  const Real confidence = kept([](P p) { return p.confidence.fading; }),
-             trust = kept([](P p) { return p.trust.fading; });
-  const Real ties = kept([](P p) { return p.collegiality.fading; }),
-             knowledge = kept([](P p) { return p.knowledge.fading; });
-  const auto towards = [](Real x, Real base, Real share) { return base + (x - base) * share; };
-  for (std::size_t i = 0; i < w.people->size(); ++i) {
-    for (auto& hours : s.recent_hours) hours.set(i, hours.get(i) * memory);
-    s.readiness.set(i, s.readiness.get(i) * readiness);
-    s.confidence.set(i, towards(s.confidence.get(i), s.confidence_entry.get(i), confidence));
-    s.trust.set(i, towards(s.trust.get(i), s.trust_entry.get(i), trust));
-    s.collegiality[s.now].set(i, towards(s.collegiality[s.now].get(i), s.collegiality_base.get(i), ties));
-    s.knowledge.set(i, towards(s.knowledge.get(i), s.knowledge_entry.get(i), knowledge));
-  }
+  for_each_state([&](auto state) {
+    if constexpr (state.fades) {
+      const Real kept = pack_of<Real>([&](std::size_t lane) {
+        const Parameters& p = w.parameters[lane];
+        return std::pow(1 - state.info.fading(p), p.time.summer_weeks);
+      });
+      for_each_part(state.of(s.now), [&](LaneArray<Real>& values, std::size_t) {
+        for (std::size_t i = 0; i < values.rows(); ++i) {
+          Real base(0.0F);
+          if constexpr (state.has_entry) base = state.of(s.came_with).get(i);
+          values.set(i, kept_of(values.get(i), base, kept));
+        }
+      });
+    }
+  });
 }
 
 /// A new leader's quality: what training gives on average in a programme of this size, and the person.
@@ -77,6 +72,7 @@ void appoint(Worlds<Real>& w, std::size_t post, std::size_t lane, std::uint32_t 
   const double mean = trained_quality(p, w.coverage[lane]->coached_by_partner[partner]);
   w.state.fill(post, lane, teacher, static_cast<float>(p.posts.energy_start));
   w.state.quality.at(post, lane) = static_cast<float>(std::max(0.0, mean + own));
+  w.state.appointed.at(post, lane) = static_cast<float>(year);
 }
 
 /// The leaders' yearly institute, a group format: readiness, confidence, knowledge and ties, as trust permits.
@@ -85,22 +81,21 @@ void train_leader(Worlds<Real>& w, std::size_t teacher, std::size_t lane) {
   State<Real>& s = w.state;
   const Parameters& p = w.parameters[lane];
   const double hours = p.training.hours_per_year;
-  const double gate = p.theory.trust_gate
-                          ? 1 / (1 + std::exp(-p.trust.gate_steepness *
-                                              (static_cast<double>(s.trust.at(teacher, lane)) - p.trust.gate_middle)))
-                          : 1.0;
+  const auto now = [&](const LaneArray<Real>& state) { return static_cast<double>(state.at(teacher, lane)); };
+  const double gate =
+      p.theory.trust_gate ? gate_of(now(s.now.trust), p.trust.gate_steepness, p.trust.gate_middle) : 1.0;
   const auto raise = [&](LaneArray<Real>& state, double per_hour) {
     float& x = state.at(teacher, lane);
-    x += static_cast<float>(1 - std::pow(1 - per_hour, hours)) * (1.0F - x);
+    x = raised(x, static_cast<float>(1 - std::pow(1 - per_hour, hours)));
   };
-  const double uptake = gate *
-                        (1 - p.support.practice_damping * static_cast<double>(s.practice[s.now].at(teacher, lane))) *
-                        p.support.strength_group * hours / (1 + hours / p.support.saturation);
+  const double dose =
+      gate * takes_up(now(s.now.practice), p.support.practice_damping) * p.support.strength_group * hours;
+  const double uptake = saturated(dose, hours / p.support.saturation);
   if (p.theory.dose == "emergent")
-    s.readiness.at(teacher, lane) += static_cast<float>(p.practice.readiness_per_uptake * uptake);
-  raise(s.confidence, gate * p.confidence.support);
-  raise(s.knowledge, p.knowledge.support);
-  raise(s.collegiality[s.now], p.collegiality.joint_work);
+    s.now.readiness.at(teacher, lane) += static_cast<float>(p.practice.readiness_per_uptake * uptake);
+  raise(s.now.confidence, gate * p.confidence.support);
+  raise(s.now.knowledge, p.knowledge.support);
+  raise(s.now.collegiality, p.collegiality.joint_work);
 }
 
 /// Who is coached this year: the group, but for those who by now hold a post themselves, so that nobody coaches
@@ -183,14 +178,15 @@ void begin_year(Worlds<Real>& w, std::size_t year) {
     for (std::size_t k = 0; k < w.people->posts(); ++k)
       for (std::size_t lane = 0; lane < width; ++lane)
         if (w.coverage[lane]->coached_by_post[k] > 0) appoint(w, k, lane, w.people->leader[k], 0);
+  w.this_year = year;
   if (year > 0) pass_summer(w);
-  w.state.hours_this_year = LaneArray<Real>(w.people->size());
+  for_each_state([&](auto state) {
+    if constexpr (state.traits.new_every_year) state.of(w.state.now) = LaneArray<Real>(w.people->size());
+  });
   set_climate(w, year);
   set_capacity(w, year);
+  record_at(w, Moment::year);
 }
-
-/// What became of a seat's holder at the end of the year.
-enum class Fate : std::uint8_t { stays, moves, leaves };
 
 /// Draws everybody's fate by experience (NCES rates) and ages everybody by a year.
 template <class Real>
@@ -200,14 +196,16 @@ std::vector<Fate> draw_fates(Worlds<Real>& w, std::size_t year) {
   const auto rate = [&](double Turnover::*of) {
     return pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].turnover.*of; });
   };
-  const std::array<Real, 4> move = {rate(&Turnover::move_1_3), rate(&Turnover::move_4_9), rate(&Turnover::move_10_19),
-                                    rate(&Turnover::move_20)};
-  const std::array<Real, 4> leave = {rate(&Turnover::leave_1_3), rate(&Turnover::leave_4_9),
-                                     rate(&Turnover::leave_10_19), rate(&Turnover::leave_20)};
-  const auto by_band = [](const std::array<Real, 4>& rates, Real years) {
-    const Real from_10 = lanes::select(years > Real(19.5F), rates[3], rates[2]);
-    const Real from_4 = lanes::select(years > Real(9.5F), from_10, rates[1]);
-    return lanes::select(years > Real(3.5F), from_4, rates[0]);
+  std::array<Real, experience_bands.size()> move, leave;
+  for (std::size_t b = 0; b < experience_bands.size(); ++b) {
+    move[b] = rate(experience_bands[b].move);
+    leave[b] = rate(experience_bands[b].leave);
+  }
+  const auto by_band = [](const auto& rates, Real years) {
+    Real found = rates[0];
+    for (std::size_t b = 1; b < experience_bands.size(); ++b)
+      found = lanes::select(years > Real(experience_bands[b].above()), rates[b], found);
+    return found;
   };
   const lanes::Word<Real> streams = w.stream_words();
   std::vector<Fate> fates(w.people->size() * width, Fate::stays);
@@ -231,15 +229,22 @@ std::vector<Fate> draw_fates(Worlds<Real>& w, std::size_t year) {
   return fates;
 }
 
-/// Whoever is new in a seat finds its ties inactive (no more active than she would have them), its school's trust as it
-/// was at the start, and no recent support.
+/// What does not move with the person begins anew for whoever is new in a seat: trust as it was there at the start, no
+/// recent support, and ties inactive (no more active than she would have them).
 template <class Real>
 void settle(Worlds<Real>& w, std::size_t seat, std::size_t lane) {
   State<Real>& s = w.state;
-  s.trust.at(seat, lane) = s.trust_entry.at(seat, lane) = w.people->trust[seat];
-  for (auto& hours : s.recent_hours) hours.at(seat, lane) = 0.0F;
-  s.collegiality[s.now].at(seat, lane) =
-      std::min(static_cast<float>(w.parameters[lane].collegiality.newcomer), s.collegiality_base.at(seat, lane));
+  for_each_state([&](auto state) {
+    if constexpr (state.traits.owner == Owner::seat)
+      for_each_part(state.of(s.now), [&](LaneArray<Real>& values, std::size_t) {
+        if constexpr (state.has_entry)
+          values.at(seat, lane) = state.of(s.came_with).at(seat, lane);
+        else
+          values.at(seat, lane) = 0.0F;
+      });
+  });
+  float& ties = s.now.collegiality.at(seat, lane);
+  ties = std::min(static_cast<float>(w.parameters[lane].collegiality.newcomer), ties);
 }
 
 /// A newcomer: fresh state in the same advice position; knows and is as collegial as whom the seat began with.
@@ -251,12 +256,15 @@ void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t ye
       w.seed, w.streams[lane],
       {static_cast<std::uint32_t>(seat), static_cast<std::uint32_t>(year), number_of(Purpose::newcomer)});
   for (LaneArray<Real>* state : s.personal()) state->at(seat, lane) = 0.0F;
+  for_each_state([&](auto state) {
+    if constexpr (state.entry_moves)
+      state.of(s.now).at(seat, lane) = state.of(s.came_with).at(seat, lane) = state.of(*w.people)[seat];
+  });
   const Newcomer fresh = draw_newcomer(w.people->entry_practice, people, engine);
-  s.practice[s.now].at(seat, lane) = s.practice_entry.at(seat, lane) = fresh.practice;
-  s.confidence.at(seat, lane) = s.confidence_entry.at(seat, lane) = fresh.confidence;
-  s.knowledge.at(seat, lane) = s.knowledge_entry.at(seat, lane) = w.people->knowledge[seat];
-  s.collegiality_base.at(seat, lane) = w.people->collegiality[seat];
+  s.now.practice.at(seat, lane) = s.came_with.practice.at(seat, lane) = fresh.practice;
+  s.now.confidence.at(seat, lane) = s.came_with.confidence.at(seat, lane) = fresh.confidence;
   s.experience.at(seat, lane) = 1.0F;
+  s.number_newcomer(seat, lane);
   settle(w, seat, lane);
 }
 
@@ -302,14 +310,14 @@ void fill_posts(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t lan
     const std::uint32_t school = people.post_school[k];
     std::uint32_t best = nobody;
     for (std::uint32_t i = people.school_first[school]; i < people.school_first[school + 1]; ++i) {
-      const float practice = s.practice[s.now].at(i, lane);
+      const float practice = s.now.practice.at(i, lane);
       const bool qualified = practice > static_cast<float>(posts.promotion_practice) &&
-                             s.confidence.at(i, lane) > static_cast<float>(posts.promotion_confidence) &&
+                             s.now.confidence.at(i, lane) > static_cast<float>(posts.promotion_confidence) &&
                              s.experience.at(i, lane) >= static_cast<float>(posts.promotion_experience);
       bool unwilling = false;
       for (std::uint32_t other = people.post_first[school]; other < people.post_first[school + 1]; ++other)
         unwilling = unwilling || holder(other) == i || gave_up[other] == i;
-      if (qualified && !unwilling && (best == nobody || practice > s.practice[s.now].at(best, lane))) best = i;
+      if (qualified && !unwilling && (best == nobody || practice > s.now.practice.at(best, lane))) best = i;
     }
     if (best != nobody) appoint(w, k, lane, best, year + 1);
   }
@@ -349,6 +357,8 @@ void turn_over(Worlds<Real>& w, std::size_t year) {
     record.leave = static_cast<double>(left) / n;
     record.stay = 1 - record.move - record.leave;
   });
+  if (!w.recorded_seats.empty()) w.fates = std::move(fates);
+  record_at(w, Moment::year_end);
 }
 
 template <class Real>
@@ -358,7 +368,7 @@ void end_year(Worlds<Real>& w, std::size_t year) {
   for (std::size_t lane = 0; lane < w.lanes; ++lane) {
     YearRecord& record = w.records[lane]->years[year];
     record.survey = answers[lane];
-    for (const std::uint32_t i : w.coverage[lane]->coached) record.practice.push_back(s.practice[s.now].at(i, lane));
+    for (const std::uint32_t i : w.coverage[lane]->coached) record.practice.push_back(s.now.practice.at(i, lane));
     double energy = 0, posts = 0;
     for (std::size_t k = 0; k < w.people->posts(); ++k)
       if (s.leader[k * lanes::width<Real> + lane] != nobody) {

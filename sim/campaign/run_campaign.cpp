@@ -152,7 +152,7 @@ Workload workload_of(const Campaign& campaign, const Plan& plan) {
 
   Workload work;
   work.batches = plan.batches.size();
-  std::size_t widest_state = 0, most_jobs = 0;
+  std::size_t widest_state = 0, most_rows = 0;
   for (const Batch& batch : plan.batches) {
     go_on_unless_stopped();
     const auto widths = pack_widths(campaign.settings, batch.worlds.size());
@@ -163,10 +163,11 @@ Workload workload_of(const Campaign& campaign, const Plan& plan) {
     work.agent_weeks += agent_weeks;
     const auto agents = static_cast<std::size_t>(agent_weeks / static_cast<double>(batch.worlds.size() * weeks));
     widest_state = std::max(widest_state, agents * widths.front() * campaign.model->bytes_per_agent_and_lane());
-    most_jobs = std::max(most_jobs, batch.jobs.size());
+    // What was recorded of a world takes about as much as the row that becomes of it.
+    most_rows = std::max(most_rows, batch.jobs.size() + batch.worlds.size());
   }
   work.output_bytes = work.jobs * bytes_per_job;
-  work.state_bytes = std::min(work.batches, parallel::threads()) * (widest_state + most_jobs * bytes_per_job);
+  work.state_bytes = std::min(work.batches, parallel::threads()) * (widest_state + most_rows * bytes_per_job);
   return work;
 }
 

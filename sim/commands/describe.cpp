@@ -102,12 +102,18 @@ std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
   const auto scenario = model.bind(defaults_of(model.parameters()));
   for (const Output& output : scenario->outputs())
     outputs.entries.push_back({output.name, describe_output(output, scenario->axes())});
+  Topic recorded{
+      "recorded", "Outputs" + of_model + " that are written only where section [recording] asks for them", {}};
+  const auto all = model.bind(model.with_all_recorded(defaults_of(model.parameters())));
+  for (const Output& output : all->outputs())
+    if (std::ranges::count(outputs.entries, output.name, &Entry::name) == 0)
+      recorded.entries.push_back({output.name, describe_output(output, all->axes())});
   Topic sweep{
       "sweep", "Section [sweep] of a config file: beside these keys any parameter, with a list or low:high:step", {}};
   sweep.entries = entries_of(sweep_table().parameters());
   Topic study{"study", "Section [study] of a config file: what 'peerspread validate' compares", {}};
   study.entries = entries_of(study_table().parameters());
-  return {models, parameters, outputs, sweep, study};
+  return {models, parameters, outputs, recorded, sweep, study};
 }
 
 /// The entries called `name`, in full or without their section, or a whole section of parameters; "" if there are none.
@@ -135,7 +141,7 @@ void describe(const Registry& registry, const Invocation& invocation, Ranks&) {
     words.erase(words.begin());
   }
   require(words.size() <= 1, "describe: no such topic '" + invocation.words.front() +
-                                 "'; allowed: models, parameters, outputs, sweep, study");
+                                 "'; allowed: models, parameters, outputs, recorded, sweep, study");
   const std::string name = words.empty() ? "" : words.front();
 
   std::string text;

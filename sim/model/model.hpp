@@ -124,6 +124,8 @@ class Model {
 
   /// Throws InputError where values that are fine one by one do not go together.
   virtual std::unique_ptr<const Scenario> bind(const Values& values) const = 0;
+  /// The values with which everything is written that can be; not to be run, but to be described.
+  virtual Values with_all_recorded(Values values) const { return values; }
   virtual std::size_t bytes_per_agent_and_lane() const = 0;  ///< of an ensemble's state, about
 
   /// Worlds of scenarios that this model bound, which share `population`. `width` is the lanes of a kernel that runs

@@ -35,8 +35,9 @@ class OddDocument(unittest.TestCase):
 
     def test_every_name_is_one_of_the_program_or_a_file(self):
         keys = set(re.findall(rf"^({NAME}) = ", describe("parameters"), re.MULTILINE))
-        outputs = describe("outputs")
-        names = set(re.findall(rf"^({NAME}) \[", outputs, re.MULTILINE))
+        outputs, recorded = describe("outputs"), describe("recorded")
+        names = set(re.findall(rf"^({NAME}) \[", outputs + recorded, re.MULTILINE))
+        names |= set(re.findall(r"\b(\w+)", "\n".join(re.findall(r"over replicate, point, (.*)", recorded))))  # axes
         labels = {label for group in re.findall(r"group \(([^)]*)\)", outputs) for label in re.split(r",\s*", group)}
         self.assertGreater(min(len(keys), len(names), len(labels)), 3)
         files = {file.name for file in MODEL.iterdir()}

@@ -77,7 +77,9 @@ int main() {
                                      {"time.years", "3"},
                                      {"posts.promotion_practice", "0.4"},
                                      {"posts.promotion_confidence", "0.4"},
-                                     {"recording.teachers", "all"}},
+                                     {"recording.teachers", "all"},
+                                     {"recording.posts", "on"},
+                                     {"recording.ties", "on"}},
                                     "coaching.hours_per_year", {"15", "27"});
   const Campaign bass =
       two_points(*registry[1], {{"bass.graph", "random"}, {"bass.agents", "600"}}, "bass.imitation", {"0.2", "0.4"});

@@ -69,6 +69,10 @@ struct RecordingOf {
       .label = setting, .help = "how many, evenly spaced, with teachers = sample", .scope = execution});
   Whole<T> quantiles_every = whole("quantiles_every", 9, {.unit = "week", .low = 1, .high = 36, .label = setting,
       .help = "school weeks between two records of the distributions", .scope = execution});
+  OnOff<T> ties = on_off("ties", false, {.label = setting,
+      .help = "whether the advice network is written, at most that of 1,000,000 teachers", .scope = execution});
+  OnOff<T> posts = on_off("posts", false, {.label = setting,
+      .help = "whether posts, schools and partners are written, by week and year", .scope = execution});
 };
 using Recording = RecordingOf<double>;
 // clang-format on

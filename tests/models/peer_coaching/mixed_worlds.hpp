@@ -15,6 +15,8 @@ inline const Settings& base() {
                                     {"people.partners", "4"},
                                     {"time.years", "3"},
                                     {"recording.teachers", "all"},
+                                    {"recording.posts", "on"},
+                                    {"recording.ties", "on"},
                                     {"posts.promotion_practice", "0.4"},
                                     {"posts.promotion_confidence", "0.4"},
                                     {"posts.step_down", "0.5"}};

@@ -51,7 +51,7 @@ TEST(Spread, QuantilesOfReadinessAreNearTheTruth) {
       EXPECT_EQ(value == 0.0F, truth == 0.0);
       EXPECT_NEAR(static_cast<double>(value), truth, 0.02 * truth + 0.0004 * largest);
     };
-    find_readiness_quantiles(readiness, group, GroupRuns(coverage), coverage, check);
+    find_amount_quantiles(readiness, group, GroupRuns(coverage), coverage, check);
   }
 }
 

@@ -49,9 +49,9 @@ TEST(Survey, WithoutBiasAndNoiseReportedIsTrue) {
   FirstDay day(some() + Settings{{"survey.bias", "0"}, {"survey.noise", "0.001"}, {"survey.response_gain", "0"}});
   auto& state = day.worlds.state;
   for (std::size_t i = 0; i < day.worlds.people->size(); i += 2) {
-    state.confidence.at(i, 0) += 0.1F;
-    state.knowledge.at(i, 0) += 0.1F;
-    state.collegiality[state.now].at(i, 0) += 0.1F;
+    state.now.confidence.at(i, 0) += 0.1F;
+    state.now.knowledge.at(i, 0) += 0.1F;
+    state.now.collegiality.at(i, 0) += 0.1F;
   }
   for (std::size_t k = 0; k < day.worlds.people->posts(); ++k) state.energy.at(k, 0) = k % 2 ? 0.5F : 0.7F;
   const SurveyAnswers answers = day.answers();
@@ -77,7 +77,7 @@ TEST(Survey, OnlyLeadersAreAskedAboutEnergy) {
 TEST(Survey, WhoGainedAnswersMoreOften) {
   const auto share = [](const char* response_gain) {
     FirstDay day(some() + Settings{{"survey.response_gain", response_gain}});
-    for (std::size_t i = 0; i < day.worlds.people->size(); i += 2) day.worlds.state.confidence.at(i, 0) += 0.5F;
+    for (std::size_t i = 0; i < day.worlds.people->size(); i += 2) day.worlds.state.now.confidence.at(i, 0) += 0.5F;
     return answer(day.answers().truly, Question::confidence, Group::comparison);
   };
   EXPECT_NEAR(share("0"), 0.5, 0.03);

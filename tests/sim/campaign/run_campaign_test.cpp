@@ -222,7 +222,8 @@ TEST_F(RunCampaign, WorkloadIsKnownBeforeAndCountedWhileRunning) {
   EXPECT_EQ(work.lanes, 24U);
   EXPECT_EQ(work.agent_weeks, 37.0 * 5 * 21);
   EXPECT_EQ(work.output_bytes, 18U * (5 + 1) * 4);
-  EXPECT_EQ(work.state_bytes, 37U * 16 * 4 + work.output_bytes) << "one batch in flight: a pack and what it found";
+  EXPECT_EQ(work.state_bytes, 37U * 16 * 4 + (18 + 21) * (5 + 1) * 4)
+      << "one batch in flight: a pack, what was recorded of each world, and the rows";
 
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> log(std::tmpfile(), std::fclose);
   Progress progress(work.agent_weeks, "agent-weeks", Progress::Style::lines, log.get());
