@@ -11,13 +11,12 @@ namespace {
 
 /// Of coached teachers at the end: two outputs have it, and either is enough for an answer.
 ByPoint effect_at_end(const Findings& f) {
-  return recorded(f, {"effect"}) ? values_at(f, "effect", {{"group", "coached"}})
-                                 : values_at(f, "effect_on_coached", {});
+  return recorded(f, {"effect"}) ? f.cubes.at("effect", {{"group", "coached"}}) : f.cubes.at("effect_on_coached", {});
 }
 
 /// Where an output was not recorded nothing is defined, and its part of the answer is left out.
-ByPoint values_or_none(const Findings& f, const std::string& name, const std::map<std::string, std::string>& at) {
-  return recorded(f, {name}) ? values_at(f, name, at) : ByPoint(f.comparison.points.size());
+ByPoint values_or_none(const Findings& f, const std::string& name, const peerspread::Selection& at) {
+  return recorded(f, {name}) ? f.cubes.at(name, at) : ByPoint(f.comparison.points.size());
 }
 
 std::vector<double> less(const std::vector<double>& a, const std::vector<double>& b) {

@@ -42,33 +42,23 @@ Section frontier(const Findings& f) {
   const bool budget = std::ranges::count(varied, std::string("money.budget_per_teacher")) > 0;
   section.text.push_back(std::string("Every point spends the same ") + (budget ? "money" : "leader-hours") +
                          ": further right, on fewer teachers with more hours each.");
-  const ByPoint hours = values_at(f, "hours_delivered", {{"year", "1"}});
+  const ByPoint hours = f.cubes.at("hours_delivered", {{"year", "1"}});
   const auto caseload = f.results.column("posts.caseload");
   const auto lines = frontier_lines(f);
   std::vector<std::string> best_caseloads;
   for (const auto& [output, title, unit] : std::vector<std::array<std::string, 3>>{
            {"gain_per_leader", "Instruction gained by all teachers together, per leader", "SD"},
            {"changed_per_leader", "Additional teachers with sustained change, per leader", "teachers"}}) {
-    const ByPoint values = values_at(f, output, {});
-    Chart chart;
-    chart.id = "frontier-" + output;
-    chart.title = title;
-    chart.caption = "Mean and 90 % of worlds against hours really delivered per teacher in year 1.";
-    chart.x = {"hours delivered per coached teacher", "h"};
-    chart.y = {title, unit};
-    chart.facets = {""};
+    const ByPoint values = f.cubes.at(output, {});
+    LinesChart chart{{title, unit}, {""}, {}};
     for (const FrontierLine& line : lines) {
       std::vector<std::size_t> points = line.points;
       std::ranges::sort(points, {}, [&](std::size_t p) { return band_of(hours[p]).mid; });
-      Series s;
-      s.scenario = line.name;
+      LinesChart::Line s{line.name, "", {}, {}, {}, {}};
       std::size_t best = points.front();
       for (const std::size_t p : points) {
         const Band band = band_of(values[p]);
-        s.x.push_back(band_of(hours[p]).mid);
-        s.mid.push_back(band.mid);
-        s.low.push_back(band.low);
-        s.high.push_back(band.high);
+        s.add(band_of(hours[p]).mid, band);
         if (band.mid > band_of(values[best]).mid) best = p;
       }
       // How sure: the share of replicates in which the point is the best of its line.
@@ -84,14 +74,19 @@ Section frontier(const Findings& f) {
       if (lines.size() == 1) chart.best = Mark{at.mid, "best: " + caseload[best] + " teachers per leader"};
       chart.series.push_back(std::move(s));
     }
-    section.charts.push_back(std::move(chart));
+    section.charts.push_back({"frontier-" + output,
+                              title,
+                              "Mean and 90 % of worlds against hours really delivered per teacher in year 1.",
+                              {"hours delivered per coached teacher", "h"},
+                              std::move(chart)});
   }
   std::ranges::sort(best_caseloads);
   const bool flips = best_caseloads.front() != best_caseloads.back();
   if (lines.size() > 1)
-    section.text.push_back(flips ? "The best number of teachers per leader is not the same on every line: the answer "
-                                   "depends on what is varied there."
-                                 : "The best number of teachers per leader is the same on every line.");
+    section.text.emplace_back(flips
+                                  ? "The best number of teachers per leader is not the same on every line: the answer "
+                                    "depends on what is varied there."
+                                  : "The best number of teachers per leader is the same on every line.");
   return section;
 }
 

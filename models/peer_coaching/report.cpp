@@ -1,6 +1,6 @@
 #include "models/peer_coaching/report.hpp"
 
-#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "models/peer_coaching/groups.hpp"
@@ -13,23 +13,21 @@ namespace peerspread::peer_coaching {
 namespace {
 
 Chart weekly_chart(const Findings& f, const std::string& output, const std::string& title, AxisTitle y) {
-  Chart chart;
-  chart.id = "trajectory-" + output;
-  chart.title = title;
-  chart.caption = "Mean over teachers of the group; the band holds 90 % of worlds. A school year has 36 weeks.";
-  chart.x = {"school week", ""};
-  chart.y = std::move(y);
-  const Axis& weeks = *std::ranges::find(f.axes, "week", &Axis::name);
+  LinesChart chart{std::move(y), {}, {}};
+  const Axis& weeks = f.cubes.axis("week");
   for (std::size_t week = weeks_per_year; week < weeks.size(); week += weeks_per_year)
     chart.marks.push_back({static_cast<double>(week) + 0.5, "summer"});
-  for (const std::string_view group : group_names) {
-    chart.facets.emplace_back(group);
-    for (Series& s : bands_along(f, output, "week", {{"group", std::string(group)}})) {
-      s.facet = group;
-      chart.series.push_back(std::move(s));
-    }
+  for (const std::string_view name : group_names) {
+    const std::string group(name);
+    chart.facets.push_back(group);
+    for (LinesChart::Line& line : bands_along(f, output, "week", {{"group", group}}, group))
+      chart.series.push_back(std::move(line));
   }
-  return chart;
+  return {"trajectory-" + output,
+          title,
+          "Mean over teachers of the group; the band holds 90 % of worlds. A school year has 36 weeks.",
+          {"school week", ""},
+          std::move(chart)};
 }
 
 Section trajectories(const Findings& f) {
@@ -47,69 +45,61 @@ Section trajectories(const Findings& f) {
   return section;
 }
 
+/// Quantiles of coached teachers at the end of each school year, mean over worlds.
+SpreadChart quantiles_by_year(const Findings& f, const std::string& output) {
+  SpreadChart chart;
+  const Axis& levels = f.cubes.axis("quantile");
+  for (const double week : f.cubes.axis("quantile_week").numbers) {
+    if (static_cast<std::size_t>(week) % weeks_per_year != 0) continue;
+    const std::string facet = "end of year " + std::to_string(static_cast<std::size_t>(week) / weeks_per_year);
+    chart.facets.push_back(facet);
+    for (LinesChart::Line& line :
+         bands_along(f, output, "quantile", {{"quantile_week", format_number(week)}, {"group", "coached"}}, facet))
+      chart.series.push_back({std::move(line.scenario), facet, levels.numbers, std::move(line.mid)});
+  }
+  return chart;
+}
+
 Section distribution(const Findings& f) {
   Section section{
       "distribution",
       "All teachers, not only their mean",
       {"Thick line: the middle half of coached teachers. Thin line: from the lowest 5 to the highest 5 of 100. "
        "Dot: the teacher in the middle. Programmes move the mean by less than teachers differ."}};
-  for (const auto& [output, title] :
-       std::vector<std::pair<std::string, std::string>>{{"practice_quantiles", "Practice of coached teachers"},
-                                                        {"confidence_quantiles", "Confidence of coached teachers"}}) {
-    if (!recorded(f, {output})) continue;
-    const Axis& marks = *std::ranges::find(f.axes, "quantile_week", &Axis::name);
-    const Axis& levels = *std::ranges::find(f.axes, "quantile", &Axis::name);
-    Chart chart;
-    chart.kind = Chart::Kind::spread;
-    chart.id = "distribution-" + output;
-    chart.title = title;
-    chart.caption = "At the end of each school year; mean over worlds of each quantile.";
-    chart.x = {output == "practice_quantiles" ? "practice (0 to 1)" : "confidence (0 to 1)", ""};
-    for (const double week : marks.numbers) {
-      if (static_cast<std::size_t>(week) % weeks_per_year != 0) continue;
-      const std::string facet = "end of year " + std::to_string(static_cast<std::size_t>(week) / weeks_per_year);
-      chart.facets.push_back(facet);
-      for (Series& s :
-           bands_along(f, output, "quantile", {{"quantile_week", format_number(week)}, {"group", "coached"}})) {
-        s.facet = facet;
-        s.x = levels.numbers;
-        chart.series.push_back(std::move(s));
-      }
-    }
-    section.charts.push_back(std::move(chart));
-  }
+  for (const auto& [output, title, x] : std::vector<std::array<std::string, 3>>{
+           {"practice_quantiles", "Practice of coached teachers", "practice (0 to 1)"},
+           {"confidence_quantiles", "Confidence of coached teachers", "confidence (0 to 1)"}})
+    if (recorded(f, {output}))
+      section.charts.push_back({"distribution-" + output,
+                                title,
+                                "At the end of each school year; mean over worlds of each quantile.",
+                                {x, ""},
+                                quantiles_by_year(f, output)});
   return section;
 }
 
 /// A row of dots: the band of each scenario's `values`, times `scale`.
-void add_dots(Chart& chart, const Findings& f, const ByPoint& values, const std::string& facet,
+void add_dots(DotsChart& chart, const Findings& f, const ByPoint& values, const std::string& facet,
               const std::string& category, double scale = 1) {
   for (std::size_t p = 0; p < values.size(); ++p) {
     const Band band = band_of(values[p]);
     chart.series.push_back(
-        {f.comparison.points[p], facet, category, {}, {scale * band.mid}, {scale * band.low}, {scale * band.high}});
+        {f.comparison.points[p], facet, category, {scale * band.mid, scale * band.low, scale * band.high}});
   }
 }
 
 /// Dots of several yearly outputs as rows, one facet per year.
 Chart yearly_dots(const Findings& f, const std::string& id, const std::string& title,
                   const std::vector<std::pair<std::string, std::string>>& outputs, AxisTitle x) {
-  Chart chart;
-  chart.kind = Chart::Kind::dots;
-  chart.id = id;
-  chart.title = title;
-  chart.caption = "Mean and 90 % of worlds.";
-  chart.x = std::move(x);
-  for (const auto& [output, name] : outputs) chart.categories.push_back(name);
-  const Axis& years = *std::ranges::find(f.axes, "year", &Axis::name);
-  for (const double year : years.numbers) {
-    const std::string facet = "year " + format_number(year);
-    chart.facets.push_back(facet);
-    for (const auto& [output, name] : outputs) {
-      add_dots(chart, f, values_at(f, output, {{"year", format_number(year)}}), facet, name);
-    }
+  DotsChart dots;
+  for (const auto& [output, name] : outputs) dots.categories.push_back(name);
+  const Axis& years = f.cubes.axis("year");
+  for (std::size_t y = 0; y < years.size(); ++y) {
+    const std::string year = entry_of(years, y), facet = "year " + year;
+    dots.facets.push_back(facet);
+    for (const auto& [output, name] : outputs) add_dots(dots, f, f.cubes.at(output, {{"year", year}}), facet, name);
   }
-  return chart;
+  return {id, title, "Mean and 90 % of worlds.", std::move(x), std::move(dots)};
 }
 
 Section hours(const Findings& f) {
@@ -137,19 +127,14 @@ Section who_gains(const Findings& f) {
       {"Coached teachers by what they were on the first day. Urban and rural schools do not differ in the model: "
        "what differs between them here is chance."}};
   if (!recorded(f, {"effect_by_subgroup"})) return section;
-  Chart chart;
-  chart.kind = Chart::Kind::dots;
-  chart.id = "subgroups";
-  chart.title = "Instruction above no support, at the end";
-  chart.caption = "Mean over the teachers of the row, and 90 % of worlds.";
-  chart.x = {"instruction above the no-support twin", "SD"};
-  chart.zero = true;
-  const Axis& subgroups = *std::ranges::find(f.axes, "subgroup", &Axis::name);
-  for (const std::string& subgroup : subgroups.labels) {
-    chart.categories.push_back(subgroup);
-    add_dots(chart, f, values_at(f, "effect_by_subgroup", {{"subgroup", subgroup}}), "", subgroup);
-  }
-  section.charts.push_back(std::move(chart));
+  DotsChart dots{{}, f.cubes.axis("subgroup").labels, {}, true};
+  for (const std::string& subgroup : dots.categories)
+    add_dots(dots, f, f.cubes.at("effect_by_subgroup", {{"subgroup", subgroup}}), "", subgroup);
+  section.charts.push_back({"subgroups",
+                            "Instruction above no support, at the end",
+                            "Mean over the teachers of the row, and 90 % of worlds.",
+                            {"instruction above the no-support twin", "SD"},
+                            std::move(dots)});
   return section;
 }
 
@@ -161,28 +146,26 @@ Section survey(const Findings& f) {
        "answers lean towards growth. Comparison teachers, who never met a coach, report growth almost as often "
        "as coached ones: such answers say next to nothing about a programme."}};
   if (!recorded(f, {"survey_true", "survey_reported"})) return section;
-  Chart chart;
-  chart.kind = Chart::Kind::dots;
-  chart.id = "survey";
-  chart.title = "Share of respondents with growth, at the end";
-  chart.caption = "True: the state grew. Reported: the teacher says so. Mean and 90 % of worlds.";
-  chart.x = {"share of respondents", "%"};
-  for (const char* question : {"collegiality", "knowledge", "confidence"}) chart.facets.emplace_back(question);
+  DotsChart dots{{"collegiality", "knowledge", "confidence"}, {}, {}};
   for (const char* group : {"coached", "comparison"})
     for (const auto& [output, word] : {std::pair{"survey_true", "true"}, {"survey_reported", "reported"}}) {
       const std::string category = std::string(group) + ": " + word;
-      chart.categories.push_back(category);
-      for (const std::string& facet : chart.facets)
-        add_dots(chart, f, values_at(f, output, {{"question", facet}, {"group", group}}), facet, category, 100);
+      dots.categories.push_back(category);
+      for (const std::string& facet : dots.facets)
+        add_dots(dots, f, f.cubes.at(output, {{"question", facet}, {"group", group}}), facet, category, 100);
     }
-  section.charts.push_back(std::move(chart));
+  section.charts.push_back({"survey",
+                            "Share of respondents with growth, at the end",
+                            "True: the state grew. Reported: the teacher says so. Mean and 90 % of worlds.",
+                            {"share of respondents", "%"},
+                            std::move(dots)});
   return section;
 }
 
 /// Where the cost lies against the published range (Knight 2012), in words.
 std::string published_costs(const Findings& f) {
   constexpr double low = 3260, high = 5220;
-  const ByPoint cost = values_at(f, "cost", {{"year", "1"}});
+  const ByPoint cost = f.cubes.at("cost", {{"year", "1"}});
   std::string text =
       "Published coaching costs are $3,260 to $5,220 per teacher and year (Knight 2012). Here, in year 1: ";
   for (std::size_t p = 0; p < cost.size() && p < 4; ++p) {
@@ -195,42 +178,39 @@ std::string published_costs(const Findings& f) {
 }
 
 Chart cost_items(const Findings& f) {
-  Chart items;
-  items.kind = Chart::Kind::bars;
-  items.id = "cost-items";
-  items.title = "Cost per coached teacher in year 1, by what it buys";
-  items.caption = "Mean over worlds.";
-  items.x = {"per coached teacher", "$"};
-  items.categories = {"year 1"};
-  const Axis& bought = *std::ranges::find(f.axes, "item", &Axis::name);
-  items.parts = bought.labels;
-  for (const std::string& item : bought.labels) {
-    const ByPoint values = values_at(f, "cost_items", {{"year", "1"}, {"item", item}});
+  BarsChart bars{{"year 1"}, f.cubes.axis("item").labels, {}};
+  for (const std::string& item : bars.parts) {
+    const ByPoint values = f.cubes.at("cost_items", {{"year", "1"}, {"item", item}});
     for (std::size_t p = 0; p < values.size(); ++p)
-      items.series.push_back({f.comparison.points[p], item, "year 1", {}, {band_of(values[p]).mid}, {}, {}});
+      bars.values.push_back({"year 1", item, f.comparison.points[p], band_of(values[p]).mid});
   }
-  return items;
+  return {"cost-items",
+          "Cost per coached teacher in year 1, by what it buys",
+          "Mean over worlds.",
+          {"per coached teacher", "$"},
+          std::move(bars)};
 }
 
 Section money(const Findings& f) {
   Section section{"money", "What it costs", {}};
   if (recorded(f, {"cost"})) section.text.push_back(published_costs(f));
   if (recorded(f, {"cost_items"})) section.charts.push_back(cost_items(f));
-  Chart price;
-  price.kind = Chart::Kind::dots;
-  price.id = "prices";
-  price.title = "Cost over all years: per teacher, and per result";
-  price.caption = "Mean and 90 % of worlds. A row without a dot is not defined: the effect is too small to divide by.";
-  price.x = {"dollars", "$"};
+  DotsChart prices;
   for (const auto& [output, name] : std::vector<std::pair<std::string, std::string>>{
            {"cost_so_far", "per coached teacher"},
            {"cost_per_tenth_sd", "per coached teacher and 0.1 SD"},
            {"cost_per_changed_teacher", "per additional teacher with sustained change"}}) {
     if (!recorded(f, {output})) continue;
-    price.categories.push_back(name);
-    add_dots(price, f, values_at(f, output, {}), "", name);
+    prices.categories.push_back(name);
+    add_dots(prices, f, f.cubes.at(output, {}), "", name);
   }
-  if (!price.series.empty()) section.charts.push_back(std::move(price));
+  if (!prices.series.empty())
+    section.charts.push_back(
+        {"prices",
+         "Cost over all years: per teacher, and per result",
+         "Mean and 90 % of worlds. A row without a dot is not defined: the effect is too small to divide by.",
+         {"dollars", "$"},
+         std::move(prices)});
   if (!section.charts.empty()) section.text.push_back("The zero is the no-support twin, which costs nothing.");
   return section;
 }
@@ -276,7 +256,8 @@ Report report_of(const Findings& f) {
     Section points = sweep_section(f);
     // The two doses that the programme's debate is about.
     for (Chart& chart : points.charts)
-      if (chart.kind == Chart::Kind::lines && chart.x.unit == "h") chart.marks = {{15, "15 hours"}, {27, "27 hours"}};
+      if (auto* lines = std::get_if<LinesChart>(&chart.drawing); lines != nullptr && chart.x.unit == "h")
+        lines->marks = {{15, "15 hours"}, {27, "27 hours"}};
     if (!points.charts.empty()) add(std::move(points));
   } else {
     add_charts(trajectories(f));

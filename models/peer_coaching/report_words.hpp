@@ -10,8 +10,6 @@
 
 namespace peerspread::peer_coaching {
 
-using ByPoint = std::vector<std::vector<double>>;  ///< [point][replicate]
-
 inline std::string quoted(const std::string& name) { return "'" + name + "'"; }
 
 inline std::string range(Band band) { return in_words(band.low, band) + " to " + in_words(band.high, band); }

@@ -6,10 +6,11 @@
 #include <limits>
 #include <map>
 #include <numeric>
-#include <optional>
 #include <set>
 
+#include "sim/analysis/statistics.hpp"
 #include "sim/core/text_file.hpp"
+#include "sim/model/shape.hpp"
 
 namespace peerspread {
 
@@ -17,22 +18,9 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-double mean_of(const std::vector<double>& values) {
-  if (values.empty()) return nan;
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
 double squares_around(const std::vector<double>& values, double center) {
   return std::accumulate(values.begin(), values.end(), 0.0,
                          [=](double sum, double x) { return sum + (x - center) * (x - center); });
-}
-
-double percentile(const std::vector<double>& sorted, double share) {
-  if (sorted.empty()) return nan;
-  const double rank = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(rank);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (rank - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
 Interval middle_90_percent(std::vector<double> values) {
@@ -123,26 +111,6 @@ Difference difference(const std::vector<double>& first, const std::vector<double
   return {point, mean_of(pairs), low, high, error, split_spread(pairs, of_pairs)};
 }
 
-/// Where `headline` points to in an output over `axes`; nothing where the file has no such entry.
-std::optional<std::vector<std::size_t>> index_of(const Headline& headline, const std::vector<std::string>& names,
-                                                 const std::vector<Axis>& axes) {
-  std::vector<std::size_t> index;
-  for (const std::string& name : names) {
-    const auto axis = std::ranges::find(axes, name, &Axis::name);
-    if (axis == axes.end() || axis->size() == 0) return std::nullopt;
-    std::size_t entry = axis->size() - 1;
-    if (const auto wanted = headline.at.find(name); wanted != headline.at.end()) {
-      const auto is_wanted = [&](std::size_t i) {
-        return (axis->labels.empty() ? format_number(axis->numbers[i]) : axis->labels[i]) == wanted->second;
-      };
-      for (entry = 0; entry < axis->size() && !is_wanted(entry);) ++entry;
-      if (entry == axis->size()) return std::nullopt;
-    }
-    index.push_back(entry);
-  }
-  return index;
-}
-
 }  // namespace
 
 SpreadSplit split_spread(const std::vector<double>& values, const Sharing& sharing) {
@@ -176,13 +144,14 @@ void for_each_headline(const ResultsFile& results, const Model& model, const std
   for (const Output& output : model.bind(defaults_of(model.parameters()))->outputs()) {
     const auto in_file = std::ranges::find(stored, output.name, &Output::name);
     if (in_file == stored.end()) continue;
+    const Shape shape(*in_file, axes);
     std::vector<std::string> titles;
-    std::vector<std::vector<std::size_t>> indices;
-    for (const Headline& headline : output.headlines)
-      if (auto index = index_of(headline, in_file->axes, axes)) {
-        titles.push_back(headline.title);
-        indices.push_back(std::move(*index));
-      }
+    std::vector<Index> indices;
+    for (const Headline& headline : output.headlines) {
+      if (!shape.trouble_with(headline.at).empty()) continue;
+      titles.push_back(headline.title);
+      indices.push_back(shape.index(headline.at));
+    }
     if (indices.empty()) continue;
     auto values = results.read_each(output.name, indices);
     for (std::size_t k = 0; k < titles.size(); ++k)

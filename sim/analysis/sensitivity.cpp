@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "sim/analysis/statistics.hpp"
+
 namespace peerspread {
 
 namespace {
@@ -30,11 +32,6 @@ Estimate estimate(const std::vector<double>& y, std::size_t n, std::size_t param
     total += (a - mixed) * (a - mixed) / (2 * count);
   }
   return {first / variance, total / variance};
-}
-
-double percentile(std::vector<double> values, double share) {
-  std::ranges::sort(values);
-  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
 }
 
 }  // namespace
@@ -132,8 +129,10 @@ std::vector<SobolIndex> sobol_indices(std::size_t parameters, const std::vector<
       first.push_back(e.first);
       total.push_back(e.total);
     }
-    indices.push_back({whole.first, percentile(first, 0.05), percentile(first, 0.95), whole.total,
-                       percentile(total, 0.05), percentile(total, 0.95)});
+    std::ranges::sort(first);
+    std::ranges::sort(total);
+    indices.push_back({whole.first, nearest_percentile(first, 0.05), nearest_percentile(first, 0.95), whole.total,
+                       nearest_percentile(total, 0.05), nearest_percentile(total, 0.95)});
   }
   return indices;
 }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
+#include "sim/analysis/statistics.hpp"
 #include "sim/campaign/design.hpp"
 #include "sim/campaign/make_campaign.hpp"
 #include "sim/campaign/run_campaign.hpp"
@@ -21,10 +21,6 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Values `y` at the arms, whose swept number is `x` (empty where arms have none).
 using Reduce = double (*)(const std::vector<double>& x, const std::vector<double>& y);
-
-double mean(const std::vector<double>& y) {
-  return std::accumulate(y.begin(), y.end(), 0.0) / static_cast<double>(y.size());
-}
 
 /// Where the curve through (0, 0) and the arms reaches half of its last value.
 double half_dose(const std::vector<double>& x, const std::vector<double>& y) {
@@ -50,46 +46,34 @@ const std::vector<Measure>& measures() {
   using V = const std::vector<double>&;
   static const std::vector<Measure> all = {
       {"value", "of the first arm", [](V, V y) { return y.front(); }},
-      {"mean", "over the arms", [](V, V y) { return mean(y); }},
+      {"mean", "over the arms", [](V, V y) { return mean_of(y); }},
       {"difference", "last arm less the first", [](V, V y) { return y.back() - y.front(); }},
       {"ratio", "last arm over the first", [](V, V y) { return y.back() / y.front(); }},
       {"half_dose", "where half of the last arm's value is reached", half_dose},
       {"others_less_last", "mean of all arms but the last, less the last", [](V, V y) {
-         return mean({y.begin(), y.end() - 1}) - y.back();
+         return mean_of({y.begin(), y.end() - 1}) - y.back();
        }}};
   return all;
 }
 
 const Measure& measure_called(const std::string& name) { return *std::ranges::find(measures(), name, &Measure::name); }
 
-/// "group = coached, year = 1" as places on the axes of `output`; axes not named mean their last entry.
-std::vector<std::size_t> element_of(const Study& study, const Output& output, const std::string& origin) {
-  std::map<std::string, std::string> wanted;
-  if (!study.settings.at.empty())
-    for (const std::string& part : split_csv(study.settings.at)) {
-      const auto halves = split_csv(part, ':');
-      require(halves.size() == 2, origin + ": study.at = " + study.settings.at + ": '" + part +
-                                      "' is not an entry of an axis; allowed: group: coached, year: 1");
-      wanted[halves[0]] = halves[1];
-    }
-  std::vector<std::size_t> element;
-  const auto axes = study.campaign.scenario()->axes();
-  for (const std::string& name : output.axes) {
-    const Axis& axis = *std::ranges::find(axes, name, &Axis::name);
-    std::vector<std::string> labels = axis.labels;
-    for (const double number : axis.numbers) labels.push_back(format_number(number));
-    std::size_t place = labels.size() - 1;
-    if (const auto entry = wanted.find(name); entry != wanted.end()) {
-      place = static_cast<std::size_t>(std::ranges::find(labels, entry->second) - labels.begin());
-      require(place < labels.size(),
-              origin + ": study.at: '" + entry->second + "' is no " + name + did_you_mean(entry->second, labels));
-      wanted.erase(entry);
-    }
-    element.push_back(place);
+/// Reads "group: coached, year: 1". Labels may have colons of their own.
+Selection read_selection(const std::string& text, const std::string& origin) {
+  Selection selection;
+  if (text.empty()) return selection;
+  for (const std::string& part : split_csv(text)) {
+    const std::string here = origin + ": study.at = " + text + ": ";
+    const std::size_t colon = part.find(':');
+    require(colon != std::string::npos,
+            here + "'" + part + "' is not an entry of an axis; allowed: group: coached, year: 1");
+    const std::string axis = split_csv(part.substr(0, colon)).front(),
+                      entry = split_csv(part.substr(colon + 1)).front();
+    const auto [named, is_new] = selection.emplace(axis, entry);
+    require(is_new, here + "axis '" + axis + "' is named twice ('" + named->second + "' and '" + entry +
+                        "'); a study measures one number, so name it once");
   }
-  require(wanted.empty(), origin + ": study.at: output " + output.name + " has no axis '" +
-                              (wanted.empty() ? "" : wanted.begin()->first) + "'");
-  return element;
+  return selection;
 }
 
 }  // namespace
@@ -152,10 +136,8 @@ Study read_study(const Registry& registry, const fs::path& file, const Config& o
   Config section = take_section(config, "study");
   const Config sweep = take_section(config, "sweep");
   require(!section.empty(), file.string() + ": there is no section [study]");
-  Study study{file,
-              study_table().bind(resolve(section, study_table().parameters())),
-              make_campaign(registry, {merge(std::move(config), on_top)}, {file.stem().string()}),
-              {}};
+  Study study{file, study_table().bind(resolve(section, study_table().parameters())),
+              make_campaign(registry, {merge(std::move(config), on_top)}, {file.stem().string()})};
   if (!sweep.empty()) make_points(study.campaign, sweep, folder_of_paths_in(file));
   const auto origin = [&](const char* key) {
     const auto found = section.find(key);
@@ -170,7 +152,11 @@ Study read_study(const Registry& registry, const fs::path& file, const Config& o
   for (const Output& o : outputs) known.push_back(o.name);
   require(output != outputs.end(), origin("output") + ": study.output = " + s.output + ": no such output" +
                                        did_you_mean(s.output, known) + " ('peerspread describe outputs' lists them)");
-  study.element = element_of(study, *output, origin("at"));
+  const Shape shape(*output, study.campaign.scenario()->axes());
+  study.at = read_selection(s.at, origin("at"));
+  const std::string trouble = shape.trouble_with(study.at);
+  require(trouble.empty(), origin("at") + ": study.at = " + s.at + ": " + trouble);
+  study.place = shape.place(study.at);
   study.campaign.outputs = {s.output};
   return study;
 }
@@ -202,16 +188,11 @@ std::vector<fs::path> find_studies(const std::vector<std::string>& paths) {
 std::vector<double> run_study(const Study& study, Progress& progress) {
   const Campaign& campaign = study.campaign;
   const auto replicates = static_cast<std::size_t>(campaign.settings.replicates);
-  const Output output = campaign.recorded_outputs().front();
-  const auto axes = campaign.scenario()->axes();
-  std::size_t place = 0;
-  for (std::size_t a = 0; a < output.axes.size(); ++a)
-    place = place * std::ranges::find(axes, output.axes[a], &Axis::name)->size() + study.element[a];
   std::vector<std::vector<double>> arms(replicates, std::vector<double>(campaign.points.size(), nan));
   run_in_memory(
       campaign,
       [&](const Job& job, std::span<const float> row) {
-        arms[job.replicate][job.point] = static_cast<double>(row[place]);
+        arms[job.replicate][job.point] = static_cast<double>(row[study.place]);
       },
       progress);
   std::vector<double> measured;

@@ -11,6 +11,7 @@
 #include "sim/campaign/campaign.hpp"
 #include "sim/core/config.hpp"
 #include "sim/core/progress.hpp"
+#include "sim/model/shape.hpp"
 
 namespace peerspread {
 
@@ -31,7 +32,8 @@ struct Study {
   std::filesystem::path file;
   StudySettings settings;
   Campaign campaign;
-  std::vector<std::size_t> element;  ///< of the output: one entry per axis
+  Selection at = {};      ///< which number of the output
+  std::size_t place = 0;  ///< of it in a row
 
   bool meets(double value) const { return value >= settings.low && value <= settings.high; }
   /// 0 at the middle of the range, 1 at its ends.
@@ -40,7 +42,8 @@ struct Study {
   double measure(const std::vector<double>& arms) const;
 };
 
-/// Throws InputError, with origin: no [study], unknown output, entry of an axis or measure, low above high.
+/// Throws InputError, with origin: no [study], unknown output, axis, entry of one or measure, an axis named twice, low
+/// above high.
 Study read_study(const Registry& registry, const std::filesystem::path& file, const Config& on_top);
 
 /// Every *.cfg with a section [study] in `paths` (files or folders), by name. InputError where there is none.

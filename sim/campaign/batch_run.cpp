@@ -93,9 +93,11 @@ void BatchRun::persist(Archive& archive) {
   archive.value(pack_);
   archive.value(week_);
   if (archive.reads()) {
-    if (pack_ >= widths_.size() || week_ > weeks_) throw std::runtime_error("a saved state of other packs");
     for (const std::size_t width : widths_)
       if (!runs_here(width)) throw std::runtime_error("a saved state of packs that this processor cannot step");
+    const std::size_t worlds = batch_.worlds.size(), packs = widths_.size();
+    if (pack_ >= packs || week_ >= weeks_ || first_world(packs - 1) >= worlds || first_world(packs) < worlds)
+      throw std::runtime_error("a saved state of other packs");
     const std::size_t reached = pack_;
     for (pack_ = 0; pack_ < reached; ++pack_) {
       start_pack();

@@ -44,9 +44,11 @@ ParameterSets read_sets(const std::filesystem::path& file, const std::string& or
   std::vector<std::size_t> columns;
   for (const std::string& name : split_csv(lines.text())) {
     const std::size_t index = find_parameter(parameters, name);
-    std::vector<std::string> known;
-    for (const Parameter& p : parameters) known.push_back(p.name);
-    require(index != npos, where() + ": column '" + name + "' is no parameter" + did_you_mean(name, known));
+    if (index == npos) {
+      std::vector<std::string> known;
+      for (const Parameter& p : parameters) known.push_back(p.name);
+      throw InputError(where() + ": column '" + name + "' is no parameter" + did_you_mean(name, known));
+    }
     require(parameters[index].scope == Scope::lane && std::holds_alternative<double>(parameters[index].initial),
             where() + ": " + name + " cannot be in an ensemble; allowed: numbers that do not make another population");
     require(std::ranges::count(columns, index) == 0, where() + ": column '" + name + "' is there twice");

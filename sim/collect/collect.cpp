@@ -6,6 +6,7 @@
 #include "sim/collect/parts.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
+#include "sim/results/file.hpp"
 #include "sim/results/identity.hpp"
 #include "sim/results/join.hpp"
 #include "sim/results/stored_campaign.hpp"
@@ -86,17 +87,34 @@ bool keep_what_was_finished(const PartsFolder& folder) {
   return !folder.parts().empty();
 }
 
-/// What a process left that was killed between publishing and clearing goes. Parts with rows in them stay: shards that
-/// were merged are their owner's, and a joined file needs its parts.
+/// Whether a part holds nothing but rows of `campaign`, for which its results file is there.
+std::function<bool(const fs::path&)> is_of(const Campaign& campaign) {
+  return [own = fingerprint(campaign)](const fs::path& part) {
+    try {
+      return look_into(part).fingerprint == own;
+    } catch (const RunError&) {
+      return false;
+    }
+  };
+}
+
+/// What a process left that was killed between publishing and clearing goes; also its own part, which a power cut may
+/// leave under both names. Other parts with rows in them stay: shards that were merged are their owner's, and a joined
+/// file needs its parts.
 void clear_leftovers(const Campaign& campaign) {
   const fs::path target = campaign.settings.output;
   try {
-    std::error_code ignored;
-    if (!fs::is_directory(target.string() + ".parts", ignored)) return;
+    const bool plain = ResultsFile(target, ResultsFile::Allow::parts).sources().empty();
     PartsFolder folder(target, true, "part", std::chrono::milliseconds(0));
+    if (plain) folder.clear_other(is_of(campaign));
+    std::error_code ignored;
+    if (!plain || !fs::is_directory(folder.folder(), ignored)) return;
     folder.enter();
-    for (const fs::path& part : folder.parts())
-      if (std::ranges::count(look_into(part).finished, 0) < std::ssize(look_into(part).finished)) return;
+    for (const fs::path& part : folder.parts()) {
+      const PartContent left = look_into(part);
+      const bool own = part == folder.part() && left.fingerprint == fingerprint(campaign);
+      if (!own && std::ranges::count(left.finished, 0) < std::ssize(left.finished)) return;
+    }
     folder.clear();
   } catch (const RunError&) {  // others are at work there, or it is none of ours
   }
@@ -189,6 +207,11 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
       if (part.file == file && file != folder.part()) part.finished[batch] = 0;
   const auto holder = holders(parts, batches);
   collected.missing = static_cast<std::size_t>(std::ranges::count(holder, npos));
+  // What killed processes wrote becomes safe, or it would no longer count once this machine starts anew. A shard leaves
+  // the others' parts to them.
+  for (const PartContent& part : parts)
+    if (!part.synced && (!options.shard || part.file == folder.part()))
+      ResultsWriter(part.file, folder.target(), campaign, batches).close();
   if (options.shard) {
     collected.end = Collected::End::shard_done;
     return collected;
@@ -197,10 +220,7 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
     throw RunError("of the batches of " + folder.target().string() + " these were computed, but are in no part in " +
                    folder.folder().string() + " now: " + missing_batches(holder) +
                    "; nothing was published, and the same command computes them again");
-  const std::vector<fs::path> replaced = folder.sources_of_target();
-  // What killed processes wrote becomes safe, or it would no longer count once this machine starts anew.
-  for (const PartContent& part : parts)
-    if (!part.synced) ResultsWriter(part.file, folder.target(), campaign, batches).close();
+  const std::vector<fs::path> replaced = folder.own_sources();
   const auto whole =
       std::ranges::find_if(parts, [](const PartContent& part) { return std::ranges::count(part.finished, 0) == 0; });
   if (whole != parts.end()) {
@@ -217,6 +237,7 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
   std::error_code ignored;
   for (const fs::path& part : replaced) fs::remove(part, ignored);
   for (const fs::path& part : replaced) fs::remove(part.parent_path(), ignored);  // only if it is empty
+  if (!collected.joined) folder.clear_other(is_of(campaign));
   return collected;
 }
 

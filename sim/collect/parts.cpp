@@ -7,12 +7,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <fstream>
 #include <system_error>
 #include <thread>
 #include <utility>
 
+#include "sim/core/durable.hpp"
 #include "sim/core/require.hpp"
-#include "sim/core/text_file.hpp"
 #include "sim/results/disk.hpp"
 #include "sim/results/file.hpp"
 
@@ -21,15 +22,6 @@ namespace peerspread {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Makes what was written to `path` (a file or a folder) survive a power cut; the errno of a failure, or 0.
-int sync(const fs::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return errno;
-  const int error = ::fsync(descriptor) == 0 ? 0 : errno;
-  ::close(descriptor);
-  return error;
-}
 
 template <class Condition>
 void remove_if(const fs::path& folder, const Condition& condition) {
@@ -40,24 +32,65 @@ void remove_if(const fs::path& folder, const Condition& condition) {
     if (condition(file)) fs::remove(file, ignored);
 }
 
-/// What an earlier result at `target` is joined of, if it is.
-std::vector<fs::path> joined_of(const fs::path& target) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(target, ignored)) return {};
-  try {
-    return ResultsFile(target, ResultsFile::Allow::parts).sources();
-  } catch (const RunError&) {
-    return {};  // some other file
-  }
+constexpr std::string_view usual = ".parts", while_replacing = ".new.parts";
+
+/// Whether `file` can be read, and is something else.
+bool is_no_hdf5(const fs::path& file) {
+  constexpr std::string_view signature = "\x89HDF";
+  std::string start(signature.size(), ' ');
+  std::ifstream in(file, std::ios::binary);
+  in.read(start.data(), static_cast<std::streamsize>(start.size()));
+  return in.is_open() && !in.bad() && start != signature;
 }
 
-/// "<target>.parts", unless an earlier result there still takes its rows from that folder: its parts stay untouched
-/// until it is replaced.
-fs::path folder_of(const fs::path& target) {
-  const fs::path usual = target.string() + ".parts";
-  for (const fs::path& source : joined_of(target))
-    if (source.parent_path().filename() == usual.filename()) return target.string() + ".new.parts";
-  return usual;
+/// What an earlier result at `target` is joined of, if it is. RunError where it may be, but cannot be read: taken for
+/// a plain file, a new campaign would collect on top of its parts.
+std::vector<fs::path> joined_of(const fs::path& target) {
+  std::error_code failure, ignored;
+  const fs::file_status status = fs::status(target, failure);
+  if (!fs::exists(status) && status.type() != fs::file_type::none) return {};
+  if (fs::exists(status) && !fs::is_regular_file(status)) return {};
+  std::string why = failure.message();
+  try {
+    if (fs::exists(status) && is_no_hdf5(target)) return {};
+    if (fs::exists(status)) return ResultsFile(target, ResultsFile::Allow::parts).sources();
+  } catch (const RunError& error) {
+    why = error.what();
+  }
+  const fs::path folder = target.string() + std::string(usual);
+  if (fs::symlink_status(folder, ignored).type() == fs::file_type::not_found) return {};  // some other file
+  throw RunError("cannot tell whether " + target.string() + " takes its rows from " + folder.string() + " (" + why +
+                 "); remove one of them, or give --output to write elsewhere");
+}
+
+/// Where parts collect for `target`, which is joined of `sources`.
+fs::path folder_of(const fs::path& target, const std::vector<fs::path>& sources) {
+  const fs::path folder = target.string() + std::string(usual);
+  const bool needed = std::ranges::any_of(
+      sources, [&](const fs::path& source) { return source.parent_path().filename() == folder.filename(); });
+  return needed ? fs::path(target.string() + std::string(while_replacing)) : folder;
+}
+
+/// The parts in `folder`, by name.
+std::vector<fs::path> parts_in(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code failure;
+  fs::directory_iterator entry(folder, failure);
+  if (failure == std::errc::no_such_file_or_directory || failure == std::errc::not_a_directory) return found;
+  for (; !failure && entry != fs::directory_iterator(); entry.increment(failure))
+    if (entry->path().extension() == ".h5") found.push_back(entry->path());
+  if (failure) throw RunError("cannot list folder " + folder.string() + ": " + failure.message());
+  std::ranges::sort(found);
+  return found;
+}
+
+/// Whether another process holds the lock in `file`.
+bool is_held(const fs::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool held = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(descriptor);
+  return held;
 }
 
 /// Whether processes with these parts may be at work at once: shards, for none of them touches another's part, and the
@@ -69,22 +102,12 @@ bool may_share(const std::string& a, const std::string& b) {
 
 }  // namespace
 
-std::vector<fs::path> parts_of(const fs::path& target) {
-  std::vector<fs::path> found;
-  const fs::path folder = folder_of(target);
-  std::error_code failure;
-  fs::directory_iterator entry(folder, failure);
-  if (failure == std::errc::no_such_file_or_directory || failure == std::errc::not_a_directory) return found;
-  for (; !failure && entry != fs::directory_iterator(); entry.increment(failure))
-    if (entry->path().extension() == ".h5") found.push_back(entry->path());
-  if (failure) throw RunError("cannot list folder " + folder.string() + ": " + failure.message());
-  std::ranges::sort(found);
-  return found;
-}
+std::vector<fs::path> parts_of(const fs::path& target) { return parts_in(folder_of(target, joined_of(target))); }
 
 PartsFolder::PartsFolder(fs::path target, bool overwrite, std::string name, std::chrono::milliseconds patience)
     : target_(std::move(target)),
-      folder_(folder_of(target_)),
+      sources_(joined_of(target_)),
+      folder_(folder_of(target_, sources_)),
       name_(std::move(name)),
       overwrite_(overwrite),
       patience_(patience) {
@@ -97,7 +120,7 @@ PartsFolder::PartsFolder(fs::path target, bool overwrite, std::string name, std:
     if (!fs::is_regular_file(target_, ignored)) refuse_to_write(target_, "it is not a plain file");
   }
   const fs::path above = target_.has_parent_path() ? target_.parent_path() : fs::path(".");
-  if (above == "results") fs::create_directory(above, ignored);
+  if (above == "results") make_folder(above);
   if (!fs::is_directory(above, ignored)) refuse_to_write(target_, "there is no folder " + above.string());
   if (::access(above.c_str(), W_OK | X_OK) != 0)
     refuse_to_write(target_, "folder " + above.string() + ": " + disk_reason(errno));
@@ -115,7 +138,7 @@ fs::path PartsFolder::checkpoint(std::size_t batch) const {
   return folder_ / ("batch-" + std::to_string(batch) + ".checkpoint");
 }
 
-std::vector<fs::path> PartsFolder::parts() const { return parts_of(target_); }
+std::vector<fs::path> PartsFolder::parts() const { return parts_in(folder_); }
 
 void PartsFolder::enter() {
   const auto end = std::chrono::steady_clock::now() + patience_;
@@ -141,9 +164,8 @@ void PartsFolder::refuse_links() const {
 std::string PartsFolder::try_to_enter() {
   const fs::path file = folder_ / (name_ + ".lock");
   while (lock_ < 0) {
-    std::error_code failure;
-    fs::create_directory(folder_, failure);
-    if (failure) refuse_to_write(target_, "cannot make folder " + folder_.string() + ": " + failure.message());
+    if (const int error = make_folder(folder_); error != 0)
+      refuse_to_write(target_, "cannot make folder " + folder_.string() + ": " + disk_reason(error));
     lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (lock_ < 0 && errno == ENOENT) continue;  // another process finished, and removed the folder
     if (lock_ < 0) refuse_to_write(target_, disk_reason(errno));
@@ -161,32 +183,41 @@ std::string PartsFolder::try_to_enter() {
   for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
     const std::string other = entry.path().stem().string();
     if (entry.path().extension() != ".lock" || other == name_ || may_share(other, name_)) continue;
-    const int descriptor = ::open(entry.path().c_str(), O_RDWR | O_CLOEXEC);
-    if (descriptor < 0) continue;
-    const bool held = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    ::close(descriptor);
-    if (held) return other;
+    if (is_held(entry.path())) return other;
   }
   return {};
 }
 
 void PartsFolder::publish(const fs::path& file) {
-  const int error = sync(file);
-  if (error != 0) refuse_to_write(target_, disk_reason(error));
+  if (const int error = sync_file(file); error != 0) refuse_to_write(target_, disk_reason(error));
   const int failure = peerspread::publish(file, target_, overwrite_);
   if (failure == EEXIST)
     throw RunError(target_.string() + " appeared while this campaign ran; its own results are in " + file.string());
   if (failure != 0) refuse_to_write(target_, disk_reason(failure));
-  sync(target_.has_parent_path() ? target_.parent_path() : fs::path("."));  // some file systems cannot; never mind
+  if (const int error = sync_name(target_); error != 0)
+    throw RunError(target_.string() + " is whole, but may be lost if the power fails now: " + disk_reason(error));
 }
 
-std::vector<fs::path> PartsFolder::sources_of_target() const {
+std::vector<fs::path> PartsFolder::own_sources() const {
   std::vector<fs::path> own;  // parts that somebody joined from elsewhere are not ours to remove
-  for (const fs::path& source : joined_of(target_)) {
+  for (const fs::path& source : sources_) {
     const std::string folder = source.parent_path().filename(), name = target_.filename();
-    if (folder == name + ".parts" || folder == name + ".new.parts") own.push_back(source);
+    if (folder == name + std::string(usual) || folder == name + std::string(while_replacing)) own.push_back(source);
   }
   return own;
+}
+
+void PartsFolder::clear_other(const std::function<bool(const fs::path&)>& is_needless) {
+  const bool here_is_usual = folder_ == target_.string() + std::string(usual);
+  const fs::path other = target_.string() + std::string(here_is_usual ? while_replacing : usual);
+  std::error_code failure, ignored;
+  for (fs::directory_iterator entry(other, failure), end; !failure && entry != end; entry.increment(failure))
+    if (entry->path().extension() == ".lock" ? is_held(*entry)
+                                             : entry->path().extension() == ".h5" && !is_needless(*entry))
+      return;
+  if (failure) return;  // none there, or it cannot be told what is
+  remove_if(other, [](const fs::path&) { return true; });
+  fs::remove(other, ignored);
 }
 
 void PartsFolder::forget_checkpoints() {

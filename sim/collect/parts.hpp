@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ class PartsFolder {
   /// Looks, and makes nothing. `name` is this process's part, without ".h5"; `patience` is how long `enter` waits for
   /// others to go, for the processes of a job that was killed take a moment.
   /// Errors (RunError): target exists and `overwrite` is off, is no plain file, its folder is missing (only "results"
-  /// is made) or unwritable.
+  /// is made) or unwritable; it cannot be read while parts are there that it may need.
   PartsFolder(std::filesystem::path target, bool overwrite, std::string name = "part",
               std::chrono::milliseconds patience = std::chrono::seconds(3));
   ~PartsFolder();  ///< gives up the lock; removes the folder if nothing is in it
@@ -33,19 +34,24 @@ class PartsFolder {
   /// Makes the folder and takes this process's place in it. RunError where another process has it, or one is at work
   /// there whose part would be changed under its hands.
   void enter();
-  /// What the target, an earlier result, takes its rows from if it is joined of parts.
-  std::vector<std::filesystem::path> sources_of_target() const;
+  /// What the target took its rows from when this object was made, if it was joined of parts that collected for it.
+  std::vector<std::filesystem::path> own_sources() const;
   /// `file` becomes the target, safe on the disk. RunError where something appeared there meanwhile.
   void publish(const std::filesystem::path& file);
   void forget_checkpoints();
   /// Removes all that is in the folder, which goes with this object.
   void clear();
+  /// Removes the other of "<target>.parts" and "<target>.new.parts", which a power cut may have left, if every part in
+  /// it is needless and nobody is at work there.
+  void clear_other(const std::function<bool(const std::filesystem::path&)>& is_needless);
 
  private:
   std::string try_to_enter();
   void refuse_links() const;
 
-  std::filesystem::path target_, folder_;
+  std::filesystem::path target_;
+  std::vector<std::filesystem::path> sources_;
+  std::filesystem::path folder_;
   std::string name_;
   bool overwrite_;
   std::chrono::milliseconds patience_;

@@ -18,13 +18,15 @@
 #include "sim/collect/parts.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/own_files.hpp"
+#include "sim/core/durable.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
 #include "sim/core/text_file.hpp"
 #include "sim/report/report.hpp"
-#include "sim/results/file.hpp"
+#include "sim/results/cube.hpp"
+#include "sim/results/disk.hpp"
 
 namespace peerspread {
 
@@ -127,9 +129,10 @@ Task read_task(const Registry& registry, const fs::path& file, const Config& on_
 /// What one wave found: by set and target. Each set has `worlds` replicates in a row; arms are means over them.
 std::vector<Row> observe_wave(const Task& task, const ResultsFile& results, std::size_t worlds) {
   std::vector<Row> observed(results.populations().size() / worlds, Row(task.targets.size()));
+  const Cubes cubes(results);
   for (std::size_t t = 0; t < task.targets.size(); ++t) {
     const Study& study = task.targets[t];
-    const auto values = results.read_at(study.settings.output, study.element);
+    const ByPoint values = cubes.at(study.settings.output, study.at);
     for (std::size_t k = 0; k < observed.size(); ++k) {
       std::vector<double> arms;
       for (const std::size_t arm : task.arms[t]) {
@@ -149,11 +152,9 @@ double distance(const Task& task, const Row& observed) {
   return most;
 }
 
-/// Runs all arms under each of `rows`, in `worlds` worlds, or reads what an earlier call left. Nothing when this was
-/// one shard of several: the wave is read once they are merged. Throws Stopped after a signal.
-std::optional<std::vector<Row>> run_wave(const Registry& registry, const Task& task, const std::vector<Row>& rows,
-                                         const std::string& name, std::size_t worlds, std::int64_t seed,
-                                         const Invocation& invocation, Ranks& ranks) {
+/// All arms under each of `rows`, in `worlds` worlds.
+Campaign campaign_of_wave(const Task& task, const std::vector<Row>& rows, const std::string& name, std::size_t worlds,
+                          std::int64_t seed) {
   Campaign campaign = task.campaign;
   campaign.settings.name = name;
   campaign.settings.seed = seed;
@@ -161,13 +162,22 @@ std::optional<std::vector<Row>> run_wave(const Registry& registry, const Task& t
   campaign.settings.ensemble = name;
   campaign.settings.populations = std::min<std::int64_t>(campaign.settings.populations, campaign.settings.replicates);
   campaign.settings.output = task.settings.folder + "/" + name + ".h5";
-  campaign.command_line = invocation.as_typed;
   campaign.sets = {task.prior.parameters, {}};
   for (std::size_t k = 0; k < rows.size(); ++k)
     for (std::size_t w = 0; w < worlds; ++w) {
       campaign.sets.values.push_back(rows[k]);
       campaign.set_numbers.push_back(static_cast<std::int64_t>(k));
     }
+  return campaign;
+}
+
+/// Runs the campaign of a wave, or reads what an earlier call left. Nothing when this was one shard of several: the
+/// wave is read once they are merged. Throws Stopped after a signal.
+std::optional<std::vector<Row>> run_wave(const Registry& registry, const Task& task, const std::vector<Row>& rows,
+                                         const std::string& name, std::size_t worlds, std::int64_t seed,
+                                         const Invocation& invocation, Ranks& ranks) {
+  Campaign campaign = campaign_of_wave(task, rows, name, worlds, seed);
+  campaign.command_line = invocation.as_typed;
   const fs::path file = campaign.settings.output;
   if (!is_there(campaign)) {
     CollectOptions options;
@@ -260,6 +270,19 @@ std::string findings(const Task& task, const std::vector<Row>& accepted) {
   return text;
 }
 
+/// What --dry-run prints: of the first wave, and how much there is to do after it.
+std::string forecast_of(const Task& task, const std::vector<Row>& first, std::size_t shards) {
+  const CalibrateSettings& settings = task.settings;
+  const auto sets = [](std::int64_t n) { return counted(static_cast<std::size_t>(n), "set", "sets"); };
+  const std::string worlds = " in " + counted(static_cast<std::size_t>(settings.worlds), "world", "worlds") + " each";
+  std::string then = "This is the first wave, of " + sets(settings.first_wave) + ". Then come ";
+  if (settings.waves > 1) then += std::to_string(settings.waves - 1) + " more of " + sets(settings.further_wave) + ", ";
+  then += "at most " + sets(8 * settings.accept) + " that were near," + worlds + ", and the " + sets(settings.accept) +
+          " of the ensemble," + worlds + ".";
+  return forecast(campaign_of_wave(task, first, "wave-1", 1, task.campaign.settings.seed + 1), shards) + "\n" +
+         paragraph(then);
+}
+
 constexpr std::uint32_t purpose_propose = 0xCA1, purpose_choose = 0xCA2;
 
 }  // namespace
@@ -272,15 +295,22 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
   const std::string target = take(on_top, "output", (file.parent_path() / "ensembles/peer_coaching.csv").string()).text;
   const Task task = read_task(registry, file, on_top);
   require_own_files({{"--output", target}});
+  std::vector<Row> rows = sobol_in(task.prior.box, static_cast<std::size_t>(task.settings.first_wave));
+  if (invocation.has("dry-run")) {
+    const auto shard = invocation.line.flags.find("shard");
+    if (ranks.first())
+      std::cout << forecast_of(task, rows, shard == invocation.line.flags.end() ? 0 : parse_shard(shard->second).n);
+    return;
+  }
   // Among ranks a stop that not all have heard of would make the others wait; it is heard inside each wave.
   const auto signals = ranks.size() == 1 ? std::make_unique<StopSignals>() : nullptr;
   std::unique_ptr<TextFile> out =
       ranks.first() ? std::make_unique<TextFile>(target, invocation.has("overwrite")) : nullptr;
-  if (ranks.first()) fs::create_directories(task.settings.folder);
+  if (const int error = ranks.first() ? make_folders(task.settings.folder) : 0; error != 0)
+    refuse_to_write(task.settings.folder, disk_reason(error));
   ranks.meet();
   const Seed seed = task.campaign.seed();
 
-  std::vector<Row> rows = sobol_in(task.prior.box, static_cast<std::size_t>(task.settings.first_wave));
   Row weights(rows.size(), 1.0 / static_cast<double>(rows.size()));
   std::size_t tried = 0;
   WeightedSets near;

@@ -95,7 +95,7 @@ const std::vector<Command>& commands() {
        "find parameter sets that meet the targets of studies",
        "Draws parameter sets from the priors in FILE.cfg, keeps those that meet all targets, and writes them as an "
        "ensemble (CSV) for other commands to draw from. It resumes, and shards, as a sweep does.",
-       {"overwrite", "shard", "quiet"},
+       {"overwrite", "shard", "dry-run", "quiet"},
        calibrate},
       {"sensitivity",
        "FILE.cfg",
@@ -228,35 +228,45 @@ const Command& find_command(const std::string& word) {
                    " (allowed: " + command_names() + "; 'peerspread --help' explains)");
 }
 
-void execute(int argc, const char* const* argv, const Registry& registry, const Presenters& presenters, Ranks& ranks) {
-  std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+/// `arguments` by kind. Throws InputError.
+CommandLine parse(std::vector<std::string> arguments, const Registry& registry) {
   std::ranges::replace(arguments, std::string("-h"), std::string("--help"));
   std::ranges::replace(arguments, std::string("-o"), std::string("--output"));
-  Invocation invocation{
-      {}, parse_command_line(arguments, flags(), all_parameters(registry)), as_typed(argc, argv), presenters};
-  auto& words = invocation.words = invocation.line.words;
-  for (const std::string& word : words)
+  CommandLine line = parse_command_line(arguments, flags(), all_parameters(registry));
+  for (const std::string& word : line.words)
     require(!word.starts_with('-'), "command line: no such option " + word + " ('peerspread --help' lists them)");
-  if (invocation.has("version")) {
-    std::cout << version_text();
-    return;
-  }
-  if (words.empty()) {
-    require(invocation.has("help"),
-            "no command given; allowed: " + command_names() + " ('peerspread --help' explains)");
-    std::cout << general_help(registry);
-    return;
-  }
-  const Command& command = find_command(words.front());
-  if (invocation.has("help")) {
-    std::cout << command_help(registry, command);
-    return;
-  }
-  for (const auto& [flag, value] : invocation.line.flags)
+  return line;
+}
+
+/// The command that `line` asks for, with options that it has a use for; none where it asks for the version or for help
+/// with all of them. Throws InputError.
+const Command* command_of(const CommandLine& line) {
+  if (line.flags.contains("version")) return nullptr;
+  const bool help = line.flags.contains("help");
+  require(help || !line.words.empty(),
+          "no command given; allowed: " + command_names() + " ('peerspread --help' explains)");
+  if (line.words.empty()) return nullptr;
+  const Command& command = find_command(line.words.front());
+  if (help) return &command;
+  for (const auto& [flag, value] : line.flags)
     require(std::ranges::count(command.flags, flag) > 0, "command line: " + command.name + " has no use for --" + flag +
                                                              " ('peerspread " + command.name + " --help')");
-  words.erase(words.begin());
-  command.action(registry, invocation, ranks);
+  return &command;
+}
+
+void execute(int argc, const char* const* argv, const Registry& registry, const Presenters& presenters, Ranks& ranks) {
+  Invocation invocation{{}, parse({argv + std::min(argc, 1), argv + argc}, registry), as_typed(argc, argv), presenters};
+  const Command* command = command_of(invocation.line);
+  if (invocation.has("version")) {
+    std::cout << version_text();
+  } else if (command == nullptr) {
+    std::cout << general_help(registry);
+  } else if (invocation.has("help")) {
+    std::cout << command_help(registry, *command);
+  } else {
+    invocation.words.assign(invocation.line.words.begin() + 1, invocation.line.words.end());
+    command->action(registry, invocation, ranks);
+  }
 }
 
 /// Says what went wrong: wrong input once, for every rank has the same; anything else ends the other ranks too.
@@ -291,6 +301,11 @@ int run_in(Ranks& ranks, int argc, const char* const* argv, const Registry& regi
 }
 
 }  // namespace
+
+std::string command_asked_for(const std::vector<std::string>& arguments, const Registry& registry) {
+  const Command* command = command_of(parse(arguments, registry));
+  return command == nullptr ? "" : command->name;
+}
 
 int run_program(int argc, const char* const* argv, const Registry& registry, const Presenters& presenters) {
   make_ready();

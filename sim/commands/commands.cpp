@@ -15,6 +15,7 @@
 #include "sim/campaign/design.hpp"
 #include "sim/campaign/make_campaign.hpp"
 #include "sim/collect/collect.hpp"
+#include "sim/collect/planning.hpp"
 #include "sim/commands/own_files.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
@@ -219,14 +220,8 @@ void show(const ResultsFile& results, const Campaign& campaign, const Presenters
   if (report) report->write(page_of(presenter.report(findings), findings));
 }
 
-/// Listens for a stop while work is planned. Ranks that got the signal and ranks that did not would wait for each
-/// other: among several it ends them all, as there is nothing to save yet.
-std::unique_ptr<StopSignals> listen_while_planning(const Ranks& ranks) {
-  return ranks.size() == 1 ? std::make_unique<StopSignals>() : nullptr;
-}
-
 void compute(const Registry& registry, Campaign campaign, const Invocation& invocation, Ranks& ranks,
-             std::unique_ptr<StopSignals> planning) {
+             Planning& planning) {
   Timings timings;
   const fs::path file = campaign.settings.output;
   const bool quiet = invocation.has("quiet") || !ranks.first();
@@ -250,9 +245,9 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
     const std::string idle = idle_shards(options.shard->n, batches.batches.size());
     if (!idle.empty()) options.say(idle);
   }
-  go_on_unless_stopped();
+  planning.end();
   const Collected collected = collect(registry, campaign, batches, options, ranks);
-  planning.reset();
+  planning.let_go();
   say_how_it_ended(campaign, collected, quiet);
   if (!ranks.first()) return;
   if (collected.end == Collected::End::whole) {
@@ -268,9 +263,10 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
 
 /// What `run`, `compare` and `sweep` do with what they read: show what would be done, or do it.
 void run_or_show(const Registry& registry, const Invocation& invocation, Scenarios scenarios, Ranks& ranks,
-                 std::unique_ptr<StopSignals> planning) {
+                 Planning& planning) {
   const bool shows = invocation.has("print-config") || invocation.has("dry-run");
-  if (!shows) return compute(registry, std::move(scenarios.campaign), invocation, ranks, std::move(planning));
+  if (!shows) return compute(registry, std::move(scenarios.campaign), invocation, ranks, planning);
+  planning.end();
   if (!ranks.first()) return;
   if (invocation.has("print-config")) return print_configs(registry, scenarios);
   const auto shard = invocation.line.flags.find("shard");
@@ -311,8 +307,8 @@ void run_scenario(const Registry& registry, const Invocation& invocation, Ranks&
   const std::string& file = invocation.words.front();
   require(!is_results_file(file),
           file + " is a results file, not a scenario; 'peerspread compare " + file + "' prints it");
-  auto planning = listen_while_planning(ranks);
-  run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks, std::move(planning));
+  Planning planning(ranks);
+  planning.during([&] { run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks, planning); });
 }
 
 void compare_scenarios(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
@@ -322,15 +318,15 @@ void compare_scenarios(const Registry& registry, const Invocation& invocation, R
   require(results == words.end(), "compare takes scenario files or one results file, not " +
                                       (results == words.end() ? "" : *results) + " among others");
   require(words.size() >= 2, "compare needs two scenario files or more, or one results file (.h5)");
-  auto planning = listen_while_planning(ranks);
-  run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks, std::move(planning));
+  Planning planning(ranks);
+  planning.during([&] { run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks, planning); });
 }
 
 void sweep(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
   require(invocation.words.size() == 1,
           "sweep takes one config file with a section [sweep], as in 'peerspread sweep FILE.cfg'");
-  auto planning = listen_while_planning(ranks);
-  run_or_show(registry, invocation, read_sweep(registry, invocation), ranks, std::move(planning));
+  Planning planning(ranks);
+  planning.during([&] { run_or_show(registry, invocation, read_sweep(registry, invocation), ranks, planning); });
 }
 
 void report_on(const Registry& registry, const Invocation& invocation, Ranks&) {

@@ -43,6 +43,9 @@ std::string describe_column(const ResultsFile& results, const std::string& key) 
 
 std::string describe_file(const std::string& file) {
   const ResultsFile results(file, ResultsFile::Allow::parts);
+  if (results.spoilt() > 0)
+    throw RunError(file + " is damaged: of " + counted(results.spoilt(), "batch", "batches") +
+                   " it says nothing that anybody wrote; the command that made it computes a part's again");
   const auto attributes = results.attributes();
   const auto text_of = [&](const char* name) {
     const auto found = attributes.find(name);

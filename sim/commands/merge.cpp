@@ -4,8 +4,11 @@
 
 #include "sim/collect/parts.hpp"
 #include "sim/commands/commands.hpp"
+#include "sim/commands/own_files.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/table.hpp"
+#include "sim/core/text_input.hpp"
+#include "sim/results/batch_reader.hpp"
 #include "sim/results/file.hpp"
 #include "sim/results/identity.hpp"
 #include "sim/results/join.hpp"
@@ -56,8 +59,13 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
             file.string() + " was left by a merge that was killed, and holds nothing of its own; leave it out");
     // A joined file stands for the parts that it refers to.
     const auto sources = ResultsFile(file, ResultsFile::Allow::parts).sources();
+    require(
+        !sources.empty() || fs::weakly_canonical(file) != fs::weakly_canonical(named.target) || named.parts.size() > 1,
+        file.string() + " is one plain file already; there is nothing to merge");
     for (const fs::path& part : sources.empty() ? std::vector{file} : sources) parts.push_back(look_into(part));
   }
+  for (const PartContent& part : parts) note_as_input(part.file);
+  require_own_files({{"--output", named.target}});
   const ResultsFile first(parts.front().file, ResultsFile::Allow::parts);
   const Campaign campaign = stored_campaign(registry, first, parts.front().file.string());
   for (const PartContent& part : parts) {
@@ -96,8 +104,11 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
     fs::remove(folder.part(), ignored);  // of a killed merge
     {
       ResultsWriter writer(folder.part(), folder.target(), campaign, batches.batches.size());
-      for (std::size_t b = 0; b < holder.size(); ++b)
-        writer.write(b, read_batch(parts[holder[b]].file, campaign, batches.batches[b]));
+      for (std::size_t p = 0; p < parts.size(); ++p) {
+        const BatchReader part(parts[p].file, campaign);
+        for (std::size_t b = 0; b < holder.size(); ++b)
+          if (holder[b] == p) writer.write(b, part.read(batches.batches[b]));
+      }
       writer.close();
     }
     folder.publish(folder.part());

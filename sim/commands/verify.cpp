@@ -11,8 +11,8 @@
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
+#include "sim/results/batch_reader.hpp"
 #include "sim/results/file.hpp"
-#include "sim/results/join.hpp"
 #include "sim/results/stored_campaign.hpp"
 
 namespace peerspread {
@@ -101,14 +101,14 @@ void verify(const Registry& registry, const Invocation& invocation, Ranks& ranks
   }
   Progress progress(work, campaign.model->agent_weeks(),
                     invocation.has("quiet") ? Progress::Style::silent : Progress::style_for(stderr));
+  const BatchReader stored(file, campaign);
   const StopSignals signals;
   Differences differences;
-  const bool finished =
-      run_batches(campaign, batches, in_order(chosen),
-                  [&](std::size_t b, const BatchResult& here) {
-                    compare_rows(outputs, read_batch(file, campaign, batches.batches[b]), here, differences);
-                  },
-                  progress, {&signals.asked(), {}, {}, 0});
+  const bool finished = run_batches(campaign, batches, in_order(chosen),
+                                    [&](std::size_t b, const BatchResult& here) {
+                                      compare_rows(outputs, stored.read(batches.batches[b]), here, differences);
+                                    },
+                                    progress, {&signals.asked(), {}, {}, 0});
   progress.finish();
   if (!finished) throw Stopped("stopped as asked; of this command nothing is kept, and given again it begins anew");
 

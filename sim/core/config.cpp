@@ -50,13 +50,15 @@ struct Allowance {
 void add_key(Config& own, const po::option& option, const std::string& origin, Allowance& left) {
   const std::string& key = option.string_key;
   const std::string value = option.value.empty() ? "" : option.value.front();
-  require(key.size() <= limits::key_bytes, origin + ": " + shorten(key, 40) + ": this key has " +
-                                               counted(key.size(), "byte", "bytes") + "; allowed: at most " +
-                                               std::to_string(limits::key_bytes));
-  require(left.keys-- > 0, origin + ": too many keys; allowed: at most " + counted(limits::config_keys, "key", "keys") +
-                               ", included files counted");
+  if (key.size() > limits::key_bytes)
+    throw InputError(origin + ": " + shorten(key, 40) + ": this key has " + counted(key.size(), "byte", "bytes") +
+                     "; allowed: at most " + std::to_string(limits::key_bytes));
+  if (left.keys-- == 0)
+    throw InputError(origin + ": too many keys; allowed: at most " + counted(limits::config_keys, "key", "keys") +
+                     ", included files counted");
   const auto [earlier, fresh] = own.insert({key, Setting{value, origin}});
-  require(fresh, origin + ": " + key + " = " + value + ": set a second time (first in " + earlier->second.origin +
+  if (!fresh)
+    throw InputError(origin + ": " + key + " = " + value + ": set a second time (first in " + earlier->second.origin +
                      "); allowed: once per file");
 }
 
@@ -76,6 +78,7 @@ Config read_lines(std::istream& in, const std::string& name, Allowance& left, co
       continue;
     }
     for (const po::option& option : parse_line(section, text, origin)) {
+      if (option.string_key.empty() || option.string_key.back() == '.') refuse_line(text, origin);
       if (option.string_key == "include") {
         require(base.empty() && own.empty(), origin + ": include must come before every other line, and once");
         base = read_included(option.value.empty() ? "" : option.value.front(), origin);

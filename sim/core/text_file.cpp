@@ -6,11 +6,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
+#include <optional>
 #include <random>
 #include <system_error>
 #include <utility>
 
+#include "sim/core/durable.hpp"
 #include "sim/core/require.hpp"
 
 namespace peerspread {
@@ -60,12 +61,13 @@ bool is_unfinished(const fs::path& file, const fs::path& target) {
          name.ends_with(unfinished);
 }
 
-/// Whether `descriptor` is still the file called `name`.
-bool is_called(int descriptor, const fs::path& name) {
+/// Whether `descriptor` is still the file called `name`; nothing where the disk does not say.
+std::optional<bool> is_called(int descriptor, const fs::path& name) {
   struct stat held {
   }, named{};
-  return ::fstat(descriptor, &held) == 0 && ::lstat(name.c_str(), &named) == 0 && held.st_ino == named.st_ino &&
-         held.st_dev == named.st_dev;
+  if (::fstat(descriptor, &held) != 0) return std::nullopt;
+  if (::lstat(name.c_str(), &named) != 0) return errno == ENOENT ? std::optional(false) : std::nullopt;
+  return held.st_ino == named.st_ino && held.st_dev == named.st_dev;
 }
 
 /// Removes unfinished files of `target` whose process is gone: it held a lock. Where a disk cannot lock, they stay.
@@ -78,7 +80,7 @@ void remove_litter(const fs::path& target) {
   for (const fs::path& file : litter) {
     const int descriptor = ::open(file.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) continue;
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0 && is_called(descriptor, file)) fs::remove(file, ignored);
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0 && is_called(descriptor, file) == true) fs::remove(file, ignored);
     ::close(descriptor);
   }
 }
@@ -94,21 +96,6 @@ bool write_all(int descriptor, std::string_view text) {
 }
 
 }  // namespace
-
-int publish(const fs::path& from, const fs::path& to, bool overwrite) {
-  if (overwrite) {
-    struct stat there {};
-    if (::stat(to.c_str(), &there) == 0) ::chmod(from.c_str(), there.st_mode & 0777);  // some disks have none
-    return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
-  }
-  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
-  if (errno != EINVAL && errno != ENOSYS) return errno;
-  // A disk that cannot do that may know links, which replace nothing either.
-  if (::link(from.c_str(), to.c_str()) == 0) return ::unlink(from.c_str()) == 0 ? 0 : errno;
-  if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS) return errno;
-  if (::access(to.c_str(), F_OK) == 0) return EEXIST;
-  return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
-}
 
 TextFile::TextFile(fs::path file, bool overwrite) : target_(std::move(file)), overwrite_(overwrite) {
   std::error_code failure;
@@ -135,7 +122,7 @@ void TextFile::open_beside() {
     part_ = unfinished_beside(target_);
     out_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
     // Until the lock is there somebody else may take the file for litter.
-  } while (out_ < 0 ? errno == EEXIST : ::flock(out_, LOCK_EX) == 0 && !is_called(out_, part_));
+  } while (out_ < 0 ? errno == EEXIST : ::flock(out_, LOCK_EX) == 0 && is_called(out_, part_) == false);
 }
 
 TextFile::~TextFile() { close(); }
@@ -151,11 +138,15 @@ void TextFile::write(const std::string& text) {
   int error = 0;
   if (!write_all(out_, text) || (!direct_ && ::fsync(out_) != 0)) error = errno;
   if (error == 0 && !direct_) error = publish(part_, target_, overwrite_);
+  const int uncertain = error == 0 && !direct_ ? sync_name(target_) : 0;
   close();
   if (error == EEXIST)
     throw RunError(target_.string() +
                    " appeared while this ran, and was left as it is; give another name, or --overwrite to replace it");
   if (error != 0) refuse(error);
+  if (uncertain != 0)
+    throw RunError(target_.string() + " is written, but may be lost if the power fails now: " +
+                   std::generic_category().message(uncertain));
 }
 
 void TextFile::refuse(int error) const {

@@ -43,8 +43,4 @@ class TextFile {
   int out_ = -1;
 };
 
-/// Renames `from` to `to`, in place of what is there only if `overwrite`, which then hands on its permissions. The
-/// errno of a failure (EEXIST where something is there), or 0.
-int publish(const std::filesystem::path& from, const std::filesystem::path& to, bool overwrite);
-
 }  // namespace peerspread

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <mutex>
+#include <set>
 #include <utility>
-#include <vector>
 
 #include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
@@ -46,20 +46,20 @@ bool Lines::next() {
   }
   if (!text_.empty() && text_.back() == '\r') text_.pop_back();
   const std::string control = control_character_in(text_);
-  require(control.empty(), where() + ": " + control +
-                               (control.ends_with("0000") ? " (is it a text file, in UTF-8?)" : "") +
-                               "; allowed: text without control characters");
-  return true;
+  if (control.empty()) return true;
+  throw InputError(where() + ": " + control + (control.ends_with("0000") ? " (is it a text file, in UTF-8?)" : "") +
+                   "; allowed: text without control characters");
 }
 
 void Lines::read() {
   std::streambuf& from = *in_.rdbuf();
-  const auto bytes = [](std::size_t n) { return format_count(static_cast<double>(n)) + " bytes"; };
+  const auto refuse = [&](const std::string& what, std::size_t allowed, const char* counted_too) {
+    throw InputError(where() + ": " + what + "; allowed: at most " + format_count(static_cast<double>(allowed)) +
+                     " bytes" + counted_too);
+  };
   for (auto c = from.sbumpc(); c != std::streambuf::traits_type::eof() && c != '\n'; c = from.sbumpc()) {
-    require(text_.size() < limits::line_bytes,
-            where() + ": a line that does not end; allowed: at most " + bytes(limits::line_bytes));
-    require(text_.size() < bytes_left_,
-            where() + ": too much text; allowed: at most " + bytes(bytes_allowed_) + ", included files counted");
+    if (text_.size() >= limits::line_bytes) refuse("a line that does not end", limits::line_bytes, "");
+    if (text_.size() >= bytes_left_) refuse("too much text", bytes_allowed_, ", included files counted");
     text_ += static_cast<char>(c);
   }
   bytes_left_ -= std::min(bytes_left_, text_.size() + 1);
@@ -82,7 +82,7 @@ namespace {
 /// A handler for all of a process: what was read is read, whoever asked for it.
 struct Inputs {
   std::mutex mutex;
-  std::vector<fs::path> files;
+  std::set<fs::path> files;
 };
 Inputs& inputs() {
   static Inputs all;
@@ -111,7 +111,7 @@ bool same_file(const fs::path& a, const fs::path& b) {
 
 void note_as_input(const fs::path& file) {
   const std::scoped_lock lock(inputs().mutex);
-  inputs().files.push_back(file);
+  inputs().files.insert(file);
 }
 
 fs::path input_that_is(const fs::path& file) {

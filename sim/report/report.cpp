@@ -10,47 +10,12 @@
 
 namespace peerspread {
 
-namespace {
-
-std::size_t entry_of(const Axis& axis, const std::string& wanted) {
-  for (std::size_t i = 0; i < axis.size(); ++i)
-    if ((axis.labels.empty() ? format_number(axis.numbers[i]) : axis.labels[i]) == wanted) return i;
-  throw RunError("the results file has no entry '" + wanted + "' of '" + axis.name + "'");
-}
-
-const Axis& axis_called(const Findings& f, const std::string& name) {
-  const auto axis = std::ranges::find(f.axes, name, &Axis::name);
-  if (axis == f.axes.end()) throw RunError("the results file has no axis '" + name + "'");
-  return *axis;
-}
-
-const Output& output_called(const std::vector<Output>& outputs, const std::string& name) {
-  const auto output = std::ranges::find(outputs, name, &Output::name);
-  if (output == outputs.end())
-    throw RunError("the results file has no output '" + name + "', which the report needs; it was recorded without it");
-  return *output;
-}
-
-/// Of one point: `all` is (replicate, point, element).
-std::vector<double> replicates_of(const std::vector<float>& all, std::size_t point, std::size_t points,
-                                  std::size_t elements, std::size_t element) {
-  std::vector<double> values;
-  for (std::size_t at = point * elements + element; at < all.size(); at += points * elements)
-    values.push_back(static_cast<double>(all[at]));
-  return values;
-}
-
-}  // namespace
-
 Findings findings_of(const ResultsFile& results, const Campaign& campaign, const Comparison& comparison) {
-  return {results,        campaign,         comparison, {results.populations(), results.sets().numbers},
-          results.axes(), results.outputs()};
+  return {results, campaign, comparison, Cubes(results)};
 }
 
 bool recorded(const Findings& f, const std::vector<std::string>& names) {
-  return std::ranges::all_of(names, [&](const std::string& name) {
-    return std::ranges::find(f.outputs, name, &Output::name) != f.outputs.end();
-  });
+  return std::ranges::all_of(names, [&](const std::string& name) { return f.cubes.has(name); });
 }
 
 Band band_of(const std::vector<double>& replicates) {
@@ -58,47 +23,26 @@ Band band_of(const std::vector<double>& replicates) {
   return {row.means[0], row.worlds[0].low, row.worlds[0].high};
 }
 
-std::vector<std::vector<double>> values_at(const Findings& f, const std::string& name,
-                                           const std::map<std::string, std::string>& at) {
-  std::vector<std::size_t> index;
-  for (const std::string& axis : output_called(f.outputs, name).axes) {
-    const Axis& found = axis_called(f, axis);
-    const auto wanted = at.find(axis);
-    index.push_back(wanted == at.end() ? found.size() - 1 : entry_of(found, wanted->second));
-  }
-  return f.results.read_at(name, index);
+void LinesChart::Line::add(double at, Band band) {
+  x.push_back(at);
+  mid.push_back(band.mid);
+  low.push_back(band.low);
+  high.push_back(band.high);
 }
 
-std::vector<Series> bands_along(const Findings& f, const std::string& name, const std::string& along,
-                                const std::map<std::string, std::string>& at) {
-  const Output& output = output_called(f.outputs, name);
-  std::size_t elements = 1, stride = 0, fixed = 0;
-  for (std::size_t a = output.axes.size(); a-- > 0;) {
-    const Axis& axis = axis_called(f, output.axes[a]);
-    if (output.axes[a] == along) {
-      stride = elements;
-    } else {
-      const auto wanted = at.find(output.axes[a]);
-      fixed += elements * (wanted == at.end() ? axis.size() - 1 : entry_of(axis, wanted->second));
-    }
-    elements *= axis.size();
-  }
-  const Axis& axis = axis_called(f, along);
-  const std::vector<float> all = f.results.read(name);
-  std::vector<Series> series;
+std::vector<LinesChart::Line> bands_along(const Findings& f, const std::string& name, const std::string& along,
+                                          const Selection& at, const std::string& facet) {
+  const Axis& axis = f.cubes.axis(along);
+  const std::vector<ByPoint> values = f.cubes.along(name, along, at);
+  std::vector<LinesChart::Line> lines;
   for (std::size_t p = 0; p < f.comparison.points.size(); ++p) {
-    Series s;
-    s.scenario = f.comparison.points[p];
-    for (std::size_t i = 0; i < axis.size(); ++i) {
-      const Band band = band_of(replicates_of(all, p, f.comparison.points.size(), elements, fixed + i * stride));
-      s.x.push_back(axis.numbers.empty() ? static_cast<double>(i) : axis.numbers[i]);
-      s.mid.push_back(band.mid);
-      s.low.push_back(band.low);
-      s.high.push_back(band.high);
-    }
-    series.push_back(std::move(s));
+    LinesChart::Line& line = lines.emplace_back();
+    line.scenario = f.comparison.points[p];
+    line.facet = facet;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      line.add(axis.numbers.empty() ? static_cast<double>(i) : axis.numbers[i], band_of(values[i][p]));
   }
-  return series;
+  return lines;
 }
 
 std::string in_words(double value, Band band) {
@@ -121,6 +65,47 @@ std::string in_words(double value, Band band) {
   return text;
 }
 
+namespace {
+
+/// Rows of `unit`, each with a dot per scenario.
+DotsChart differences_in(const Comparison& c, const std::string& unit) {
+  DotsChart dots{{}, {}, {}, true};
+  for (const ComparisonRow& row : c.rows) {
+    if (row.unit != unit) continue;
+    bool any = false;
+    for (const Difference& d : row.differences) {
+      if (!std::isfinite(d.mean)) continue;
+      any = true;
+      dots.series.push_back({c.points[d.point], "", row.title, {d.mean, d.low, d.high}});
+    }
+    if (any) dots.categories.push_back(row.title);
+  }
+  return dots;
+}
+
+BarsChart split_of(const Comparison& c) {
+  BarsChart bars;
+  if (c.sets > 0) bars.parts.push_back("parameters");
+  bars.parts.insert(bars.parts.end(), {"network", "chance"});
+  const auto all = [](const Difference& d) { return d.split.parameters + d.split.network + d.split.chance; };
+  for (const ComparisonRow& row : c.rows) {
+    if (std::ranges::none_of(row.differences, [&](const Difference& d) { return all(d) > 0; })) continue;
+    bars.categories.push_back(row.title);
+    for (const Difference& d : row.differences) {
+      if (!(all(d) > 0)) continue;
+      const auto add = [&](const char* part, double share) {
+        bars.values.push_back({row.title, part, c.points[d.point], 100 * share});
+      };
+      if (c.sets > 0) add("parameters", d.split.parameters);
+      add("network", d.split.network);
+      add("chance", d.split.chance);
+    }
+  }
+  return bars;
+}
+
+}  // namespace
+
 Section differences_section(const Findings& f) {
   Section section{"differences", "How the scenarios differ", {}};
   const Comparison& c = f.comparison;
@@ -133,49 +118,23 @@ Section differences_section(const Findings& f) {
   for (const ComparisonRow& row : c.rows)
     if (std::ranges::count(units, row.unit) == 0) units.push_back(row.unit);
   for (const std::string& unit : units) {
-    Chart chart;
-    chart.kind = Chart::Kind::dots;
-    chart.zero = true;
-    chart.id = "differences-" + std::to_string(section.charts.size() + 1);
-    chart.title = "Differences in " + (unit == "1" ? "shares and scores (0 to 1)" : unit);
-    chart.caption = "Difference to '" + c.points[0] + "': mean and 90 % of worlds.";
-    chart.x = {"difference", unit};
-    for (const ComparisonRow& row : c.rows) {
-      if (row.unit != unit) continue;
-      bool any = false;
-      for (const Difference& d : row.differences) {
-        if (!std::isfinite(d.mean)) continue;
-        any = true;
-        chart.series.push_back({c.points[d.point], "", row.title, {}, {d.mean}, {d.low}, {d.high}});
-      }
-      if (any) chart.categories.push_back(row.title);
-    }
-    if (!chart.categories.empty()) section.charts.push_back(std::move(chart));
+    DotsChart dots = differences_in(c, unit);
+    if (dots.categories.empty()) continue;
+    section.charts.push_back({"differences-" + std::to_string(section.charts.size() + 1),
+                              "Differences in " + (unit == "1" ? "shares and scores (0 to 1)" : unit),
+                              "Difference to '" + c.points[0] + "': mean and 90 % of worlds.",
+                              {"difference", unit},
+                              std::move(dots)});
   }
-
-  Chart split;
-  split.kind = Chart::Kind::bars;
-  split.id = "split";
-  split.title = "Where the spread of the differences comes from";
-  split.caption = std::string("Share of the variation between worlds that comes from ") +
-                  (c.sets > 0 ? "which parameter set that fits the evidence is used, " : "") +
-                  "which people and ties there are (network), and luck among the same people (chance).";
-  split.x = {"share of the variation", "%"};
-  if (c.sets > 0) split.parts.push_back("parameters");
-  split.parts.insert(split.parts.end(), {"network", "chance"});
-  for (const ComparisonRow& row : c.rows) {
-    const auto all = [](const Difference& d) { return d.split.parameters + d.split.network + d.split.chance; };
-    if (std::ranges::none_of(row.differences, [&](const Difference& d) { return all(d) > 0; })) continue;
-    split.categories.push_back(row.title);
-    for (const Difference& d : row.differences) {
-      if (!(all(d) > 0)) continue;
-      if (c.sets > 0)
-        split.series.push_back({c.points[d.point], "parameters", row.title, {}, {100 * d.split.parameters}, {}, {}});
-      split.series.push_back({c.points[d.point], "network", row.title, {}, {100 * d.split.network}, {}, {}});
-      split.series.push_back({c.points[d.point], "chance", row.title, {}, {100 * d.split.chance}, {}, {}});
-    }
-  }
-  if (!split.categories.empty()) section.charts.push_back(std::move(split));
+  BarsChart split = split_of(c);
+  if (!split.categories.empty())
+    section.charts.push_back({"split",
+                              "Where the spread of the differences comes from",
+                              std::string("Share of the variation between worlds that comes from ") +
+                                  (c.sets > 0 ? "which parameter set that fits the evidence is used, " : "") +
+                                  "which people and ties there are (network), and luck among the same people (chance).",
+                              {"share of the variation", "%"},
+                              std::move(split)});
   return section;
 }
 

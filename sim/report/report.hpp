@@ -3,15 +3,14 @@
 /// it.
 #pragma once
 
-#include <array>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "sim/analysis/compare.hpp"
-#include "sim/results/file.hpp"
+#include "sim/results/cube.hpp"
 
 namespace peerspread {
 
@@ -21,29 +20,78 @@ struct AxisTitle {
   std::string label, unit;
 };
 
-/// One line, row of dots, or row of quantiles of a chart. NaN: not defined. Which fields count depends on the kind.
-struct Series {
-  std::string scenario, facet, category;
-  std::vector<double> x, mid, low, high;  ///< dots use one entry; spreads have levels in x and values in mid
+/// Mean and 5th and 95th percentile over replicates; NaN: not defined.
+struct Band {
+  double mid, low, high;
 };
+Band band_of(const std::vector<double>& replicates);
 
 struct Mark {
   double x;
   std::string label;
 };
 
+/// Lines with bands over x, one panel per facet.
+struct LinesChart {
+  static constexpr const char* kind = "lines";
+  struct Line {
+    std::string scenario, facet;
+    std::vector<double> x, mid, low, high;
+    void add(double at, Band band);
+  };
+  AxisTitle y;
+  std::vector<std::string> facets;
+  std::vector<Line> series;
+  std::vector<Mark> marks = {};
+  std::optional<Mark> best = {};
+};
+
+/// Quantiles of a distribution along x.
+struct SpreadChart {
+  static constexpr const char* kind = "spread";
+  struct Quantiles {
+    std::string scenario, facet;
+    std::vector<double> levels, values;  ///< shares (0 to 1), and below what value they lie
+  };
+  std::vector<std::string> facets;
+  std::vector<Quantiles> series;
+};
+
+/// Rows of dots with ranges along x, one row per category.
+struct DotsChart {
+  static constexpr const char* kind = "dots";
+  struct Dot {
+    std::string scenario, facet, category;
+    Band band;
+  };
+  std::vector<std::string> facets, categories;
+  std::vector<Dot> series;
+  bool zero = false;  ///< whether zero is always in sight
+};
+
+/// Bars along x, of parts that add up.
+struct BarsChart {
+  static constexpr const char* kind = "bars";
+  struct Bar {
+    std::string category, part, scenario;
+    double value;
+  };
+  std::vector<std::string> categories, parts;
+  std::vector<Bar> values;
+};
+
+/// A map of colours.
+struct HeatChart {
+  static constexpr const char* kind = "heat";
+  AxisTitle y, z;
+  std::vector<std::string> xs, ys;          ///< labels of columns and rows
+  std::vector<std::vector<double>> values;  ///< [row][column] of z
+};
+
 struct Chart {
-  enum class Kind { lines, spread, dots, bars, heat } kind = Kind::lines;
   std::string id, title, caption;
-  AxisTitle x, y;
-  std::vector<std::string> facets, categories, parts;
-  std::vector<Series> series;  ///< bars: one per bar and part (in `facet`), value in mid
-  std::vector<Mark> marks;
-  std::optional<Mark> best;
-  bool zero = false;
-  std::vector<std::string> xs, ys;          ///< heat: labels of columns and rows
-  std::vector<std::vector<double>> values;  ///< heat: [row][column]
-  AxisTitle z;
+  AxisTitle x;
+  std::variant<LinesChart, SpreadChart, DotsChart, BarsChart, HeatChart> drawing;
 };
 
 struct ReportTable {
@@ -73,27 +121,16 @@ struct Findings {
   const ResultsFile& results;
   const Campaign& campaign;
   const Comparison& comparison;
-  Sharing sharing;
-  std::vector<Axis> axes;
-  std::vector<Output> outputs;
+  Cubes cubes;  ///< of the results
 };
 Findings findings_of(const ResultsFile& results, const Campaign& campaign, const Comparison& comparison);
 
 /// Whether all of these outputs were recorded (`outputs` of a campaign may name a few): what needs another is left out.
 bool recorded(const Findings& f, const std::vector<std::string>& names);
 
-/// Mean and 5th and 95th percentile over replicates.
-struct Band {
-  double mid, low, high;
-};
-Band band_of(const std::vector<double>& replicates);
-
-/// Bands of output `name` at each point along `along` (an axis), other axes fixed by `at` (axis -> label).
-std::vector<Series> bands_along(const Findings& f, const std::string& name, const std::string& along,
-                                const std::map<std::string, std::string>& at);
-/// [point][replicate] of output `name` at `at`; axes of time not named mean their last entry.
-std::vector<std::vector<double>> values_at(const Findings& f, const std::string& name,
-                                           const std::map<std::string, std::string>& at);
+/// A line of bands of output `name` for each point over `along` (an axis), other axes as `at` says.
+std::vector<LinesChart::Line> bands_along(const Findings& f, const std::string& name, const std::string& along,
+                                          const Selection& at, const std::string& facet);
 
 /// A point's name; where points are only numbered, also what is swept there (unless that is very much).
 std::string point_in_words(const Findings& f, std::size_t point);
@@ -104,6 +141,9 @@ Section sweep_section(const Findings& f);  ///< what swept parameters do: curves
 Section assumptions_section(const Findings& f);                       ///< every parameter with label and source
 Section distrust_section(const std::vector<std::string>& sentences);  ///< what may not be concluded
 
+/// What the page is drawn from, as JSON (scripts/report/report.schema.json): numbers with four digits, null where not
+/// defined.
+std::string data_of(const Report& report, const Findings& f);
 /// The page of `report`. Throws RunError where this build has none, for npm was missing.
 std::string page_of(const Report& report, const Findings& f);
 bool has_page();

@@ -28,59 +28,79 @@ Json numbers(const std::vector<double>& values) {
 
 Json label(const AxisTitle& l) { return {{"label", l.label}, {"unit", l.unit}}; }
 
-Json chart(const Chart& c) {
-  constexpr std::array names = {"lines", "spread", "dots", "bars", "heat"};
-  Json json = {{"kind", names[static_cast<std::size_t>(c.kind)]},
-               {"id", c.id},
-               {"title", c.title},
-               {"caption", c.caption},
-               {"x", label(c.x)},
-               {"y", label(c.y)}};
-  if (c.kind == Chart::Kind::heat) {
-    json["xs"] = c.xs;
-    json["ys"] = c.ys;
-    json["z"] = label(c.z);
-    json["values"] = Json::array();
-    for (const auto& row : c.values) json["values"].push_back(numbers(row));
-    return json;
-  }
-  if (c.kind == Chart::Kind::bars) {
-    json["categories"] = c.categories;
-    json["parts"] = c.parts;
-    json["values"] = Json::array();
-    for (const Series& s : c.series)
-      json["values"].push_back(
-          {{"category", s.category}, {"part", s.facet}, {"scenario", s.scenario}, {"value", number(s.mid.at(0))}});
-    return json;
-  }
+Json mark(const Mark& m) { return {{"x", m.x}, {"label", m.label}}; }
+
+// What each kind of chart has beside what all have.
+
+void add(Json& json, const LinesChart& c) {
   json["facets"] = c.facets;
-  if (c.kind == Chart::Kind::dots) json["categories"] = c.categories;
+  json["series"] = Json::array();
+  for (const LinesChart::Line& s : c.series)
+    json["series"].push_back({{"scenario", s.scenario},
+                              {"facet", s.facet},
+                              {"x", numbers(s.x)},
+                              {"mid", numbers(s.mid)},
+                              {"low", numbers(s.low)},
+                              {"high", numbers(s.high)}});
+  for (const Mark& m : c.marks) json["marks"].push_back(mark(m));
+  if (c.best) json["best"] = mark(*c.best);
+}
+
+void add(Json& json, const SpreadChart& c) {
+  json["facets"] = c.facets;
+  json["series"] = Json::array();
+  for (const SpreadChart::Quantiles& s : c.series)
+    json["series"].push_back(
+        {{"scenario", s.scenario}, {"facet", s.facet}, {"levels", numbers(s.levels)}, {"values", numbers(s.values)}});
+}
+
+void add(Json& json, const DotsChart& c) {
+  json["facets"] = c.facets;
+  json["categories"] = c.categories;
   if (c.zero) json["zero"] = true;
   json["series"] = Json::array();
-  for (const Series& s : c.series) {
-    Json one = {{"scenario", s.scenario}, {"facet", s.facet}};
-    if (c.kind == Chart::Kind::dots) {
-      one["category"] = s.category;
-      one["mid"] = number(s.mid.at(0));
-      one["low"] = number(s.low.at(0));
-      one["high"] = number(s.high.at(0));
-    } else if (c.kind == Chart::Kind::spread) {
-      one["levels"] = numbers(s.x);
-      one["values"] = numbers(s.mid);
-    } else {
-      one["x"] = numbers(s.x);
-      one["mid"] = numbers(s.mid);
-      one["low"] = numbers(s.low);
-      one["high"] = numbers(s.high);
-    }
-    json["series"].push_back(std::move(one));
-  }
-  if (!c.marks.empty()) {
-    json["marks"] = Json::array();
-    for (const Mark& mark : c.marks) json["marks"].push_back({{"x", mark.x}, {"label", mark.label}});
-  }
-  if (c.best) json["best"] = {{"x", c.best->x}, {"label", c.best->label}};
-  return json;
+  for (const DotsChart::Dot& s : c.series)
+    json["series"].push_back({{"scenario", s.scenario},
+                              {"facet", s.facet},
+                              {"category", s.category},
+                              {"mid", number(s.band.mid)},
+                              {"low", number(s.band.low)},
+                              {"high", number(s.band.high)}});
+}
+
+void add(Json& json, const BarsChart& c) {
+  json["categories"] = c.categories;
+  json["parts"] = c.parts;
+  json["values"] = Json::array();
+  for (const BarsChart::Bar& b : c.values)
+    json["values"].push_back(
+        {{"category", b.category}, {"part", b.part}, {"scenario", b.scenario}, {"value", number(b.value)}});
+}
+
+void add(Json& json, const HeatChart& c) {
+  json["xs"] = c.xs;
+  json["ys"] = c.ys;
+  json["z"] = label(c.z);
+  json["values"] = Json::array();
+  for (const auto& row : c.values) json["values"].push_back(numbers(row));
+}
+
+/// The title of y, which charts of rows do not have.
+template <class Drawing>
+AxisTitle y_of(const Drawing& drawing) {
+  if constexpr (requires { drawing.y; }) return drawing.y;
+  return {};
+}
+
+Json chart(const Chart& c) {
+  return std::visit(
+      [&](const auto& drawing) {
+        Json json = {{"kind", drawing.kind}, {"id", c.id},      {"title", c.title},
+                     {"caption", c.caption}, {"x", label(c.x)}, {"y", label(y_of(drawing))}};
+        add(json, drawing);
+        return json;
+      },
+      c.drawing);
 }
 
 Json section(const Section& s) {
@@ -110,11 +130,7 @@ std::string escaped(const std::string& text) {
 
 bool has_page() { return !page_template().empty(); }
 
-std::string page_of(const Report& report, const Findings& f) {
-  if (!has_page())
-    throw RunError(
-        "this build has no report page, for npm was missing when it was built; install npm (or nodejs with "
-        "it) and build again: everything else is there");
+std::string data_of(const Report& report, const Findings& f) {
   const auto attributes = f.results.attributes();
   const auto text_of = [&](const char* name) {
     const auto found = attributes.find(name);
@@ -133,10 +149,17 @@ std::string page_of(const Report& report, const Findings& f) {
                  {"started", text_of("started")},
                  {"model", text_of("model")}}}};
   for (const Section& s : report.sections) json["sections"].push_back(section(s));
-  // Broken UTF-8 becomes a replacement character; '<' could end the script element.
-  std::string data = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-  std::string safe;
-  for (const char c : data) safe += c == '<' ? "\\u003c" : std::string(1, c);
+  // Broken UTF-8 becomes a replacement character.
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string page_of(const Report& report, const Findings& f) {
+  if (!has_page())
+    throw RunError(
+        "this build has no report page, for npm was missing when it was built; install npm (or nodejs with "
+        "it) and build again: everything else is there");
+  std::string safe;  // '<' could end the script element
+  for (const char c : data_of(report, f)) safe += c == '<' ? "\\u003c" : std::string(1, c);
   return replaced(replaced(std::string(page_template()), "@@TITLE@@", escaped(report.title)), "@@DATA@@", safe);
 }
 

@@ -50,52 +50,39 @@ std::string meaning_of(const Findings& f, const std::string& name) {
   return index == npos ? name : parameters[index].help;
 }
 
-std::string unit_of(const Findings& f, const std::string& name) {
+AxisTitle title_of(const Findings& f, const std::string& name) {
   const auto& parameters = f.campaign.model->parameters();
   const std::size_t index = find_parameter(parameters, name);
-  return index == npos ? "1" : parameters[index].unit;
+  return {meaning_of(f, name), index == npos ? "1" : parameters[index].unit};
 }
 
 /// One curve over `over` for each of the different `lines`, which name the curve of each point.
 Chart response(const Findings& f, const ComparisonRow& row, const Dimension& over,
                const std::vector<std::string>& lines) {
-  Chart chart;
-  chart.title = row.title;
-  chart.x = {meaning_of(f, over.name), unit_of(f, over.name)};
-  chart.y = {row.title, row.unit};
-  chart.facets = {""};
   std::vector<std::size_t> points(lines.size());
   std::iota(points.begin(), points.end(), std::size_t{0});
   std::ranges::stable_sort(points, {}, [&](std::size_t p) { return std::stod(over.of_point[p]); });
-  std::map<std::string, Series> curves;
+  std::map<std::string, LinesChart::Line> curves;
   for (const std::size_t p : points) {
-    Series& curve = curves[lines[p]];
-    const Band band = band_of(row.values[p]);
+    LinesChart::Line& curve = curves[lines[p]];
     curve.scenario = lines[p].empty() ? all_points : lines[p];
-    curve.x.push_back(std::stod(over.of_point[p]));
-    curve.mid.push_back(band.mid);
-    curve.low.push_back(band.low);
-    curve.high.push_back(band.high);
+    curve.add(std::stod(over.of_point[p]), band_of(row.values[p]));
   }
+  LinesChart chart{{row.title, row.unit}, {""}, {}};
   for (auto& [name, curve] : curves) chart.series.push_back(std::move(curve));
-  chart.caption = "Mean over replicates, and the band in which 90 % of worlds lie.";
-  return chart;
+  return {"", row.title, "Mean over replicates, and the band in which 90 % of worlds lie.", title_of(f, over.name),
+          std::move(chart)};
 }
 
 /// Few points that form no curves: each is a row of its own.
 Chart by_point(const ComparisonRow& row, const std::vector<std::string>& points) {
-  Chart chart;
-  chart.kind = Chart::Kind::dots;
-  chart.title = row.title;
-  chart.x = {row.title, row.unit};
-  chart.zero = true;
-  chart.caption = "Mean over replicates, and the range in which 90 % of worlds lie.";
-  chart.categories = points;
-  for (std::size_t p = 0; p < points.size(); ++p) {
-    const Band band = band_of(row.values[p]);
-    chart.series.push_back({"", "", points[p], {}, {band.mid}, {band.low}, {band.high}});
-  }
-  return chart;
+  DotsChart dots{{}, points, {}, true};
+  for (std::size_t p = 0; p < points.size(); ++p) dots.series.push_back({"", "", points[p], band_of(row.values[p])});
+  return {"",
+          row.title,
+          "Mean over replicates, and the range in which 90 % of worlds lie.",
+          {row.title, row.unit},
+          std::move(dots)};
 }
 
 /// Many scattered points along `over`: neighbours are taken together, and the other parameters differ among them too.
@@ -105,15 +92,7 @@ Chart in_bins(const Findings& f, const ComparisonRow& row, const Dimension& over
   std::vector<std::pair<double, std::size_t>> order;
   for (std::size_t p = 0; p < points; ++p) order.emplace_back(std::stod(over.of_point[p]), p);
   std::ranges::sort(order);
-  Chart chart;
-  chart.title = row.title + ", by " + meaning_of(f, over.name);
-  chart.x = {meaning_of(f, over.name), unit_of(f, over.name)};
-  chart.y = {row.title, row.unit};
-  chart.facets = {""};
-  chart.caption = "The " + std::to_string(points) + " points in " + std::to_string(bins) +
-                  " groups of neighbours: their mean, and the band in which 90 % of their worlds lie. The other swept "
-                  "parameters differ within each group.";
-  Series line;
+  LinesChart::Line line;
   line.scenario = all_points;
   for (std::size_t b = 0; b < bins; ++b) {
     std::vector<double> worlds;
@@ -124,33 +103,24 @@ Chart in_bins(const Findings& f, const ComparisonRow& row, const Dimension& over
       const std::vector<double>& of_point = row.values[order[k].second];
       worlds.insert(worlds.end(), of_point.begin(), of_point.end());
     }
-    const Band band = band_of(worlds);
-    line.x.push_back(sum / static_cast<double>(to - from));
-    line.mid.push_back(band.mid);
-    line.low.push_back(band.low);
-    line.high.push_back(band.high);
+    line.add(sum / static_cast<double>(to - from), band_of(worlds));
   }
-  chart.series.push_back(std::move(line));
-  return chart;
+  return {"", row.title + ", by " + meaning_of(f, over.name),
+          "The " + std::to_string(points) + " points in " + std::to_string(bins) +
+              " groups of neighbours: their mean, and the band in which 90 % of their worlds lie. The other swept "
+              "parameters differ within each group.",
+          title_of(f, over.name), LinesChart{{row.title, row.unit}, {""}, {std::move(line)}}};
 }
 
 Chart heat(const Findings& f, const ComparisonRow& row, const Dimension& across, const Dimension& down) {
-  Chart chart;
-  chart.kind = Chart::Kind::heat;
-  chart.title = row.title;
-  chart.x = {meaning_of(f, across.name), unit_of(f, across.name)};
-  chart.y = {meaning_of(f, down.name), unit_of(f, down.name)};
-  chart.z = {row.title, row.unit};
-  chart.caption = "Mean over replicates.";
-  chart.xs = across.distinct;
-  chart.ys = down.distinct;
-  chart.values.assign(chart.ys.size(), std::vector<double>(chart.xs.size(), std::nan("")));
+  HeatChart map{title_of(f, down.name), {row.title, row.unit}, across.distinct, down.distinct, {}};
+  map.values.assign(map.ys.size(), std::vector<double>(map.xs.size(), std::nan("")));
   for (std::size_t p = 0; p < row.values.size(); ++p) {
-    const auto x = std::ranges::find(chart.xs, across.of_point[p]) - chart.xs.begin();
-    const auto y = std::ranges::find(chart.ys, down.of_point[p]) - chart.ys.begin();
-    chart.values[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)] = band_of(row.values[p]).mid;
+    const auto x = std::ranges::find(map.xs, across.of_point[p]) - map.xs.begin();
+    const auto y = std::ranges::find(map.ys, down.of_point[p]) - map.ys.begin();
+    map.values[static_cast<std::size_t>(y)][static_cast<std::size_t>(x)] = band_of(row.values[p]).mid;
   }
-  return chart;
+  return {"", row.title, "Mean over replicates.", title_of(f, across.name), std::move(map)};
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "sim/results/disk.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,53 +17,70 @@ namespace peerspread {
 
 namespace {
 
-/// What the access properties carry to `open_disk`.
+/// What the access properties carry to `open_disk` for writing. For reading they carry nothing, as HDF5 hands on
+/// nothing where it opens the parts of a joined file itself.
 struct DiskInfo {
   int* error;
 };
 
 struct Disk : H5FD_t {
   int descriptor = -1;
-  int* error = nullptr;
+  int* error = nullptr;   ///< where to note what is refused; null for reading, where HDF5 is told
   haddr_t allocated = 0;  ///< what HDF5 calls the end of allocation
   haddr_t size = 0;
+  std::pair<dev_t, ino_t> file;
 };
 
 Disk& disk_of(H5FD_t* file) { return *static_cast<Disk*>(file); }
 const Disk& disk_of(const H5FD_t* file) { return *static_cast<const Disk*>(file); }
 
-void note(int* error) {
+/// Notes that the system refused something; what HDF5 is to hear of it.
+herr_t refused(int* error) {
+  if (error == nullptr) return -1;
   if (*error == 0) *error = errno;
+  return 0;
 }
 
 H5FD_t* open_disk(const char* name, unsigned flags, hid_t access, haddr_t) {
-  int* error = static_cast<const DiskInfo*>(H5Pget_driver_info(access))->error;
-  const bool create = (flags & H5F_ACC_CREAT) != 0;
-  const int mode = O_RDWR | O_CLOEXEC | (create ? O_CREAT : 0) | ((flags & H5F_ACC_TRUNC) != 0 ? O_TRUNC : 0);
-  const int descriptor = ::open(name, mode, 0666);
-  if (descriptor < 0) {
-    if (create) note(error);  // HDF5 first asks whether the file is there; that it is not is no failure
+  const auto* info = static_cast<const DiskInfo*>(H5Pget_driver_info(access));
+  int* error = info == nullptr ? nullptr : info->error;
+  const bool create = (flags & H5F_ACC_EXCL) != 0, write = (flags & H5F_ACC_RDWR) != 0;
+  // Where others may write too, a link would lead elsewhere.
+  const int mode = write ? O_RDWR | O_NOFOLLOW | (create ? O_CREAT | O_EXCL : 0) : O_RDONLY;
+  const int descriptor = ::open(name, mode | O_CLOEXEC, 0666);
+  struct stat status {};
+  if (descriptor < 0 || ::fstat(descriptor, &status) != 0) {
+    refused(error);
+    if (descriptor >= 0) ::close(descriptor);
     return nullptr;
   }
   auto* disk = new Disk{};
   disk->descriptor = descriptor;
   disk->error = error;
-  disk->size = static_cast<haddr_t>(std::max<off_t>(0, ::lseek(descriptor, 0, SEEK_END)));
+  disk->size = static_cast<haddr_t>(status.st_size);
+  disk->file = {status.st_dev, status.st_ino};
   return disk;
 }
 
 herr_t close_disk(H5FD_t* file) {
   Disk& disk = disk_of(file);
-  if (::close(disk.descriptor) != 0) note(disk.error);
+  if (::close(disk.descriptor) != 0) refused(disk.error);  // after reading nothing is lost
   delete &disk;
   return 0;
 }
 
-herr_t query_disk(const H5FD_t*, unsigned long* features) {
-  // No data sieve: rows go to the disk as they are written.
+herr_t query_disk(const H5FD_t* file, unsigned long* features) {
   *features = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_AGGREGATE_SMALLDATA |
               H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
+  // No data sieve when writing: rows go to the disk as they are written.
+  if (file != nullptr && disk_of(file).error == nullptr) *features |= H5FD_FEAT_DATA_SIEVE;
   return 0;
+}
+
+/// Below 0, 0 or above 0, as one file comes before, is or comes after the other in some order.
+int compare_disks(const H5FD_t* a, const H5FD_t* b) {
+  const auto less = disk_of(a).file < disk_of(b).file, greater = disk_of(b).file < disk_of(a).file;
+  return static_cast<int>(greater) - static_cast<int>(less);
 }
 
 haddr_t get_allocated(const H5FD_t* file, H5FD_mem_t) { return disk_of(file).allocated; }
@@ -80,7 +98,7 @@ herr_t read_disk(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t address, size_t size, 
   while (size > 0) {
     const ssize_t done = ::pread(disk.descriptor, to, size, static_cast<off_t>(address));
     if (done < 0 && errno == EINTR) continue;
-    if (done < 0) note(disk.error);
+    if (done < 0 && refused(disk.error) != 0) return -1;
     if (done <= 0) {  // past the end there are zeros
       std::memset(to, 0, size);
       break;
@@ -99,7 +117,7 @@ herr_t write_disk(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t address, size_t size,
     const ssize_t done = ::pwrite(disk.descriptor, from, size, static_cast<off_t>(address));
     if (done < 0 && errno == EINTR) continue;
     if (done < 0) {
-      note(disk.error);
+      if (refused(disk.error) != 0) return -1;
       address += size;
       break;
     }
@@ -114,7 +132,7 @@ herr_t write_disk(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t address, size_t size,
 herr_t truncate_disk(H5FD_t* file, hid_t, hbool_t) {
   Disk& disk = disk_of(file);
   if (disk.size == disk.allocated) return 0;
-  if (::ftruncate(disk.descriptor, static_cast<off_t>(disk.allocated)) != 0) note(disk.error);
+  if (::ftruncate(disk.descriptor, static_cast<off_t>(disk.allocated)) != 0 && refused(disk.error) != 0) return -1;
   disk.size = disk.allocated;
   return 0;
 }
@@ -139,6 +157,20 @@ H5FD_class_t disk_driver() {
   return driver;
 }
 
+/// The same, for HDF5 to open a file once that several datasets of a joined one take their rows from. Asked to compare,
+/// it would also open what it is to make before it is there, so it is not when writing.
+H5FD_class_t disk_driver_to_read() {
+  H5FD_class_t driver = disk_driver();
+  driver.cmp = compare_disks;
+  return driver;
+}
+
+H5::FileAccPropList access_with(hid_t driver, const DiskInfo* info) {
+  H5::FileAccPropList access;
+  access.setDriver(driver, info);
+  return access;
+}
+
 }  // namespace
 
 ResultsDisk::ResultsDisk(std::filesystem::path file, std::filesystem::path target)
@@ -148,10 +180,15 @@ H5::FileAccPropList ResultsDisk::access() {
   static const H5FD_class_t driver = disk_driver();
   static const hid_t id = H5FDregister(&driver);
   const DiskInfo info{&error_};
-  H5::FileAccPropList access;
-  access.setDriver(id, &info);
+  H5::FileAccPropList access = access_with(id, &info);
   access.setLibverBounds(H5F_LIBVER_V18, H5F_LIBVER_V110);
   return access;
+}
+
+H5::FileAccPropList access_to_read() {
+  static const H5FD_class_t driver = disk_driver_to_read();
+  static const hid_t id = H5FDregister(&driver);
+  return access_with(id, nullptr);
 }
 
 void ResultsDisk::check() const {
@@ -159,7 +196,7 @@ void ResultsDisk::check() const {
 }
 
 void ResultsDisk::sync() const {
-  const int descriptor = ::open(file_.c_str(), O_RDONLY | O_CLOEXEC);
+  const int descriptor = ::open(file_.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
   const int error = descriptor < 0 || ::fdatasync(descriptor) != 0 ? errno : 0;
   if (descriptor >= 0) ::close(descriptor);
   if (error != 0) refuse_to_write(target_, disk_reason(error));

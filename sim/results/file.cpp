@@ -1,49 +1,26 @@
 #include "sim/results/file.hpp"
 
 #include <H5Cpp.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <functional>
-#include <iterator>
 #include <numeric>
 #include <optional>
 #include <set>
-#include <sstream>
-#include <system_error>
 
 #include "sim/core/require.hpp"
+#include "sim/results/attributes.hpp"
 #include "sim/results/checks.hpp"
-#include "sim/results/layout.hpp"
+#include "sim/results/flags.hpp"
+#include "sim/results/open.hpp"
+#include "sim/results/shape.hpp"
+#include "sim/results/sources.hpp"
 
 namespace peerspread {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string attribute_text(const H5::Attribute& attribute) {
-  switch (attribute.getTypeClass()) {
-    case H5T_STRING: {
-      std::string text;
-      attribute.read(attribute.getStrType(), text);
-      return text;
-    }
-    case H5T_INTEGER: {
-      std::int64_t number = 0;
-      attribute.read(H5::PredType::NATIVE_INT64, &number);
-      return std::to_string(number);
-    }
-    default:
-      return "";
-  }
-}
-
-std::string attribute_text(const H5::H5Object& of, const std::string& name) {
-  return of.attrExists(name) ? attribute_text(of.openAttribute(name)) : "";
-}
 
 std::size_t count_of(const H5::DataSet& dataset) {
   return static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNpoints());
@@ -66,15 +43,6 @@ std::vector<Number> read_numbers(const H5::DataSet& dataset, const H5::PredType&
   return numbers;
 }
 
-/// Names of the dimensions of `dataset`, as it says itself.
-std::vector<std::string> dimensions_of(const H5::DataSet& dataset) {
-  std::istringstream text(attribute_text(dataset, dimensions_attribute));
-  std::vector<std::string> names{std::istream_iterator<std::string>(text), {}};
-  if (names.size() != sizes_of(dataset).size())
-    throw H5::DataSetIException("dimensions_of", "a dataset with other dimensions than it says");
-  return names;
-}
-
 /// What datasets there are besides those with fixed names.
 struct Contents {
   std::vector<Output> outputs;      ///< without headlines
@@ -84,66 +52,19 @@ struct Contents {
 
 }  // namespace
 
-/// Opens any HDF5 file for reading, with a plain word on why it cannot be.
-H5::H5File open_hdf5(const fs::path& path) {
-  std::error_code ignored;
-  if (!fs::exists(path, ignored)) throw RunError("there is no results file " + path.string());
-  if (fs::is_directory(path, ignored)) throw RunError(path.string() + " is a folder, not a results file");
-  if (::access(path.c_str(), R_OK) != 0)
-    throw RunError("cannot read " + path.string() + ": " + std::generic_category().message(errno));
-  H5::Exception::dontPrint();
-  if (H5Fis_hdf5(path.c_str()) <= 0)
-    throw RunError(path.string() + " is not a results file of peerspread: it is not HDF5");
-  H5::FileAccPropList access;
-  H5Pset_file_locking(access.getId(), false, true);  // a results file never changes; some cluster disks cannot lock
-  try {
-    return {path.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access};
-  } catch (const H5::Exception&) {
-    throw RunError(path.string() + " is cut short or damaged; it cannot be read");
-  }
-}
-
 struct ResultsFile::Impl {
-  Impl(const fs::path& file, bool whole) : path(file), h5(open_hdf5(file)), whole_(whole) {}
+  Impl(const fs::path& file, bool whole) : path(file), opened(open_hdf5(file)), whole_(whole) {}
 
-  /// `action()`; a damaged file becomes a RunError.
   template <class Action>
   auto attempt(const Action& action) const {
-    try {
-      return action();
-    } catch (const H5::Exception& exception) {
-      throw RunError(path.string() + " is damaged; HDF5: " + exception.getDetailMsg());
-    }
-  }
-
-  void check_format() const {
-    if (attribute_text(h5, "format") != results_format)
-      throw RunError(path.string() + " is HDF5, but not a results file of peerspread: it has no attribute format = '" +
-                     std::string(results_format) + "'");
-    const std::string found = attribute_text(h5, "format_version"), known = std::to_string(results_format_version);
-    if (found != known)
-      throw RunError(path.string() + " has format version " + found + "; this peerspread reads version " + known +
-                     ", use the one that wrote the file: " + attribute_text(h5, "program"));
-  }
-
-  /// Calls `action(dataset, name)` for every dataset, in the order they were made in.
-  template <class Action>
-  void for_each_dataset(const Action& action) const {
-    for (hsize_t i = 0; i < h5.getNumObjs(); ++i) {
-      std::string name(256, '\0');
-      const ssize_t length = H5Lget_name_by_idx(h5.getId(), ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, name.data(),
-                                                name.size(), H5P_DEFAULT);
-      if (length < 0) throw H5::FileIException("for_each_dataset", "links have no order of creation");
-      name.resize(static_cast<std::size_t>(length));
-      if (h5.childObjType(name) == H5O_TYPE_DATASET) action(h5.openDataSet(name), name);
-    }
+    return attempt_read(path, action);
   }
 
   const Contents& contents() const {
     if (contents_) return *contents_;
     Contents& found = contents_.emplace();
     const std::set<std::string> fixed = {"point", "replicate", "parameter", "set_parameter", output_names};
-    for_each_dataset([&](const H5::DataSet& dataset, const std::string& name) {
+    for_each_dataset(h5, [&](const H5::DataSet& dataset, const std::string& name) {
       std::vector<std::string> dimensions = dimensions_of(dataset);
       if (dimensions == std::vector{name}) {
         if (!fixed.contains(name)) found.axes.push_back(name);
@@ -170,76 +91,19 @@ struct ResultsFile::Impl {
     throw RunError(path.string() + " has no output '" + name + "'" + did_you_mean(name, known));
   }
 
-  std::vector<std::uint8_t> finished() const { return flags_that_count(h5); }
-
-  /// Files that the outputs' rows lie in, relative ones seen from this file's folder.
-  std::vector<SourcePart> sources() const {
-    std::istringstream lines(attribute_text(h5, sources_attribute));
-    std::vector<SourcePart> parts;
-    SourcePart part;
-    std::string name;
-    while (lines >> part.bytes >> part.layout && lines.ignore() && std::getline(lines, name)) {
-      part.file = path.parent_path() / name;
-      parts.push_back(part);
-    }
-    return parts;
-  }
-
-  void check_layout() const {
-    const std::string noted = attribute_text(h5, layout_attribute);
-    if (noted != layout_checksum(h5))
-      throw RunError(path.string() + " is damaged: its description (settings, points, axes, ...) is not as it was " +
-                     "written; restore a copy, or compute it again with --overwrite");
-  }
+  std::vector<BatchFlag> flags() const { return read_flags(h5, opened.seal.state.boot); }
 
   void check_whole() const {
-    const auto flags = finished();
-    const auto missing = std::ranges::count(flags, 0);
+    const std::vector<BatchFlag> there = flags();
+    if (const auto spoilt = std::ranges::count(there, BatchFlag::spoilt); spoilt > 0)
+      throw RunError(path.string() + " is damaged: whether " + std::to_string(spoilt) + " of its " +
+                     std::to_string(there.size()) + " batches are there is not as it was written; restore a copy, or " +
+                     "compute it again with --overwrite");
+    const auto missing = std::ranges::count(there, BatchFlag::not_there);
     if (missing > 0)
-      throw RunError(path.string() + " is a part: " + std::to_string(missing) + " of " + std::to_string(flags.size()) +
+      throw RunError(path.string() + " is a part: " + std::to_string(missing) + " of " + std::to_string(there.size()) +
                      " batches are not in it; 'peerspread inspect' says more, 'peerspread merge' joins parts");
-    const std::vector<SourcePart> parts = sources();
-    require_open_files(parts.size());
-    for (const SourcePart& part : parts) check_source(part);
-  }
-
-  /// HDF5 reads what it cannot open as undefined numbers, without a word: so every part is looked at before.
-  void check_source(const SourcePart& part) const {
-    const std::string trouble = trouble_with(part);
-    if (!trouble.empty())
-      throw RunError(path.string() + " is joined of parts, and " + part.file.string() + " " + trouble +
-                     "; 'peerspread merge' makes one plain file while all parts are there");
-  }
-
-  /// Why a part cannot serve, or "".
-  static std::string trouble_with(const SourcePart& part) {
-    std::error_code failure;
-    if (!fs::exists(part.file, failure)) return "is gone";
-    if (fs::file_size(part.file, failure) != part.bytes || failure) return "has another size than when it was joined";
-    try {
-      const H5::H5File source = open_hdf5(part.file);
-      if (source.attrExists(sources_attribute)) return "is itself joined of others";
-      if (attribute_text(source, layout_attribute) != part.layout)
-        return "is another file than the one that was joined";
-    } catch (const RunError& error) {
-      return "cannot be read (" + std::string(error.what()) + ")";
-    } catch (const H5::Exception&) {
-      return "is damaged";
-    }
-    return "";
-  }
-
-  /// Enough for HDF5 to have all parts open at once.
-  void require_open_files(std::size_t parts) const {
-    constexpr std::size_t others = 64;
-    rlimit limit{};
-    if (parts == 0 || ::getrlimit(RLIMIT_NOFILE, &limit) != 0 || parts + others <= limit.rlim_cur) return;
-    const rlim_t allowed = limit.rlim_max;
-    limit.rlim_cur = std::min<rlim_t>(allowed, parts + others);
-    if (parts + others > allowed || ::setrlimit(RLIMIT_NOFILE, &limit) != 0)
-      throw RunError(path.string() + " is joined of " + std::to_string(parts) + " parts, but a process may open only " +
-                     std::to_string(allowed) + " files here; raise the limit (ulimit -n " +
-                     std::to_string(parts + others) + "), or make one plain file with 'peerspread merge'");
+    check_sources(path, read_sources(h5));
   }
 
   /// Throws unless each of the rows (replicates x points from `start`, `row` numbers each) is as it was written.
@@ -267,7 +131,8 @@ struct ResultsFile::Impl {
   }
 
   fs::path path;
-  H5::H5File h5;
+  OpenFile opened;
+  const H5::H5File& h5 = opened.h5;
 
  private:
   bool whole_;
@@ -276,11 +141,7 @@ struct ResultsFile::Impl {
 
 ResultsFile::ResultsFile(const fs::path& file, Allow allow)
     : impl_(std::make_unique<Impl>(file, allow == Allow::whole)) {
-  impl_->attempt([&] {
-    impl_->check_format();
-    impl_->check_layout();
-    if (allow == Allow::whole) impl_->check_whole();
-  });
+  if (allow == Allow::whole) impl_->attempt([&] { impl_->check_whole(); });
 }
 
 ResultsFile::~ResultsFile() = default;
@@ -292,12 +153,19 @@ std::map<std::string, std::string> ResultsFile::attributes() const {
       const H5::Attribute attribute = impl_->h5.openAttribute(i);
       texts[attribute.getName()] = attribute_text(attribute);
     }
+    texts["finished"] = impl_->opened.seal.state.finished;
     return texts;
   });
 }
 
 std::vector<std::string> ResultsFile::points() const {
   return impl_->attempt([&] { return read_texts(impl_->h5.openDataSet("point")); });
+}
+
+ResultsFile::Worlds ResultsFile::worlds() const {
+  return impl_->attempt([&] {
+    return Worlds{count_of(impl_->h5.openDataSet("replicate")), count_of(impl_->h5.openDataSet("point"))};
+  });
 }
 
 std::vector<std::uint32_t> ResultsFile::populations() const {
@@ -348,24 +216,32 @@ std::vector<std::string> ResultsFile::column(const std::string& varied) const {
 }
 
 std::vector<std::uint8_t> ResultsFile::finished() const {
-  return impl_->attempt([&] { return impl_->finished(); });
+  return impl_->attempt([&] {
+    std::vector<std::uint8_t> finished;
+    for (const BatchFlag flag : impl_->flags())
+      finished.push_back(flag == BatchFlag::safe || flag == BatchFlag::written);
+    return finished;
+  });
+}
+
+std::size_t ResultsFile::spoilt() const {
+  return impl_->attempt(
+      [&] { return static_cast<std::size_t>(std::ranges::count(impl_->flags(), BatchFlag::spoilt)); });
 }
 
 bool ResultsFile::synced() const {
-  return impl_->attempt([&] { return std::ranges::count(read_flags(impl_->h5), written) == 0; });
+  return impl_->attempt([&] { return std::ranges::count(impl_->flags(), BatchFlag::written) == 0; });
 }
 
 std::vector<fs::path> ResultsFile::sources() const {
   return impl_->attempt([&] {
     std::vector<fs::path> files;
-    for (const SourcePart& part : impl_->sources()) files.push_back(part.file);
+    for (const SourcePart& part : read_sources(impl_->h5)) files.push_back(impl_->path.parent_path() / part.file);
     return files;
   });
 }
 
-std::string ResultsFile::layout() const {
-  return impl_->attempt([&] { return attribute_text(impl_->h5, layout_attribute); });
-}
+std::string ResultsFile::description() const { return impl_->opened.seal.description; }
 
 std::vector<Output> ResultsFile::outputs() const {
   return impl_->attempt([&] { return impl_->contents().outputs; });

@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "sim/core/require.hpp"
-#include "sim/results/checks.hpp"
-#include "sim/results/disk.hpp"
+#include "sim/results/batch_reader.hpp"
 #include "sim/results/file.hpp"
+#include "sim/results/flags.hpp"
 #include "sim/results/layout.hpp"
+#include "sim/results/moment.hpp"
+#include "sim/results/shape.hpp"
 
 namespace peerspread {
 
@@ -22,8 +24,12 @@ PartContent look_into(const fs::path& part) {
   const ResultsFile results(part, ResultsFile::Allow::parts);
   const auto attributes = results.attributes();
   const auto fingerprint = attributes.find("fingerprint");
-  return {part, fingerprint == attributes.end() ? "" : fingerprint->second, results.layout(), results.finished(),
-          results.synced()};
+  return {part,
+          fingerprint == attributes.end() ? "" : fingerprint->second,
+          results.description(),
+          results.finished(),
+          results.synced(),
+          results.spoilt()};
 }
 
 std::vector<std::size_t> holders(const std::vector<PartContent>& parts, std::size_t batches) {
@@ -54,11 +60,8 @@ void write_joined(const fs::path& file, const fs::path& target, const Campaign& 
   std::vector<SourcePart> sources;
   for (const PartContent& part : parts) {
     const fs::path name = fs::relative(fs::absolute(part.file), folder);
-    sources.push_back({name, fs::file_size(part.file), part.layout});
-    // HDF5 takes a percent sign for the beginning of a pattern.
-    std::string literal;
-    for (const char c : name.string()) literal += c == '%' ? std::string("%%") : std::string(1, c);
-    names.push_back(literal);
+    sources.push_back({name, fs::file_size(part.file), part.description});
+    names.push_back(literal_name(name));
   }
   const Storage over_parts = [&](const std::string& output, const Sizes& sizes) {
     H5::DSetCreatPropList properties;
@@ -76,15 +79,20 @@ void write_joined(const fs::path& file, const fs::path& target, const Campaign& 
       if (held[p].getSelectNpoints() > 0) properties.setVirtual(held[p], names[p], output, held[p]);
     return properties;
   };
+  fs::remove(file);  // of a killed process
   ResultsDisk disk(file, target);
   H5::Exception::dontPrint();
   try {
-    H5::H5File h5(file.string(), H5F_ACC_TRUNC, file_properties(), disk.access());
-    create_layout(h5, campaign, plan.batches.size(), over_parts, sources);
-    std::vector<std::uint8_t> flags;
-    for (const std::size_t h : holder) flags.push_back(h == npos ? 0 : 1);
-    h5.openDataSet(finished_flags).write(flags.data(), H5::PredType::NATIVE_UINT8);
-    note_end(h5);
+    const Unsealed unsealed = [&] {
+      H5::H5File h5 = create_file(file, disk);
+      std::vector<BatchFlag> flags;
+      for (const std::size_t h : holder) flags.push_back(h == npos ? BatchFlag::not_there : BatchFlag::safe);
+      Unsealed made = create_layout(h5, campaign, plan.batches.size(), over_parts, sources);
+      write_flags(h5.openDataSet(finished_flags), flags);
+      return made;
+    }();
+    disk.check();
+    seal_file(file, target, unsealed.changing, unsealed.token, {no_boot, time_now()});
   } catch (const H5::Exception& exception) {
     disk.check();
     throw RunError("cannot join parts into " + target.string() + "; HDF5: " + exception.getDetailMsg());
@@ -93,51 +101,18 @@ void write_joined(const fs::path& file, const fs::path& target, const Campaign& 
 }
 
 std::size_t forget_damaged(PartContent& part, const Campaign& campaign, const Plan& plan) {
-  std::size_t damaged = 0;
+  std::size_t damaged = part.spoilt;
+  const BatchReader reader(part.file, campaign);
   for (std::size_t b = 0; b < std::min(part.finished.size(), plan.batches.size()); ++b) {
     if (part.finished[b] == 0) continue;
     try {
-      read_batch(part.file, campaign, plan.batches[b]);
+      reader.read(plan.batches[b]);
     } catch (const RunError&) {
       part.finished[b] = 0;
       ++damaged;
     }
   }
   return damaged;
-}
-
-BatchResult read_batch(const fs::path& part, const Campaign& campaign, const Batch& batch) {
-  try {
-    const H5::H5File h5 = open_hdf5(part);
-    BatchResult result{batch.jobs, {}};
-    const H5::DataSet checks = h5.openDataSet(row_checksums);
-    const Sizes check_sizes = sizes_of(checks);
-    for (const Output& output : campaign.recorded_outputs()) {
-      const H5::DataSet dataset = h5.openDataSet(output.name);
-      const Sizes sizes = sizes_of(dataset);
-      std::vector<float>& values = result.rows.emplace_back();
-      for (const RowRun& run : row_runs(batch.jobs)) {
-        const Rows rows = rows_of(batch.jobs, run, sizes);
-        const std::size_t before = values.size();
-        values.resize(before + static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
-        dataset.read(values.data() + before, H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
-      }
-    }
-    for (const RowRun& run : row_runs(batch.jobs)) {
-      const Rows rows = rows_of(batch.jobs, run, check_sizes);
-      std::vector<std::uint64_t> noted(static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
-      checks.read(noted.data(), H5::PredType::NATIVE_UINT64, rows.in_memory, rows.in_file);
-      for (std::size_t j = 0; j < run.jobs; ++j)
-        for (std::size_t o = 0; o < result.rows.size(); ++o)
-          if (checksum_of(result.rows_of(o, run.first + j)) != noted.at(j * result.rows.size() + o))
-            throw RunError(part.string() +
-                           " is damaged: rows are not as they were written; give the command that made " +
-                           "it again, which computes them anew");
-    }
-    return result;
-  } catch (const H5::Exception& exception) {
-    throw RunError(part.string() + " is damaged; HDF5: " + exception.getDetailMsg());
-  }
 }
 
 }  // namespace peerspread

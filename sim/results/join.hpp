@@ -13,9 +13,10 @@ namespace peerspread {
 struct PartContent {
   std::filesystem::path file;
   std::string fingerprint;             ///< of its campaign
-  std::string layout;                  ///< checksum of all but rows and flags
+  std::string description;             ///< checksum of what never changes
   std::vector<std::uint8_t> finished;  ///< by batch
   bool synced;                         ///< whether what is finished survives a power cut
+  std::size_t spoilt = 0;              ///< batches of which nobody wrote what is said of them
 };
 
 /// Throws RunError for what is no part, is damaged or cut short.
@@ -32,10 +33,8 @@ std::string missing_batches(const std::vector<std::size_t>& holders);
 void write_joined(const std::filesystem::path& file, const std::filesystem::path& target, const Campaign& campaign,
                   const Plan& plan, const std::vector<PartContent>& parts);
 
-/// Reads all rows of the finished batches; those that are not as they were written no longer count. How many.
+/// Reads all rows of the finished batches; those that are not as they were written no longer count. How many are
+/// damaged, with those of which it is not known whether they were there.
 std::size_t forget_damaged(PartContent& part, const Campaign& campaign, const Plan& plan);
-
-/// Reads the rows of one batch out of `part`. RunError where they are not as they were written.
-BatchResult read_batch(const std::filesystem::path& part, const Campaign& campaign, const Batch& batch);
 
 }  // namespace peerspread

@@ -4,31 +4,25 @@
 
 #include <algorithm>
 #include <boost/version.hpp>
-#include <ctime>
-#include <fstream>
 #include <limits>
 #include <map>
 #include <numeric>
+#include <random>
 #include <set>
+#include <string_view>
 
 #include "peerspread/version.hpp"
 #include "sim/core/config.hpp"
+#include "sim/results/attributes.hpp"
 #include "sim/results/checks.hpp"
 #include "sim/results/file.hpp"
+#include "sim/results/flags.hpp"
 #include "sim/results/identity.hpp"
+#include "sim/results/moment.hpp"
 
 namespace peerspread {
 
 namespace {
-/// "2018-06-01T09:30:00Z": always as long, so that the layout of the file does not depend on the time.
-std::string now() {
-  const std::time_t seconds = std::time(nullptr);
-  std::tm utc{};
-  ::gmtime_r(&seconds, &utc);
-  char text[32];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
-}
-
 std::string libraries() {
   unsigned hdf5[3];
   H5::H5Library::getLibVersion(hdf5[0], hdf5[1], hdf5[2]);
@@ -37,33 +31,6 @@ std::string libraries() {
   };
   return "HDF5 " + joined(hdf5[0], hdf5[1], hdf5[2]) + ", Boost " +
          joined(BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100);
-}
-
-H5::StrType text_type() {
-  H5::StrType type(H5::PredType::C_S1, H5T_VARIABLE);
-  type.setCset(H5T_CSET_UTF8);
-  return type;
-}
-
-void set(const H5::H5Object& on, const std::string& name, const std::string& text) {
-  if (text.empty()) return;  // readers differ on what an empty attribute is
-  on.createAttribute(name, text_type(), H5::DataSpace()).write(text_type(), text);
-}
-
-/// An attribute of fixed length, so that it can be set again without anything else in the file moving.
-void set_fixed(const H5::H5File& h5, const std::string& name, const std::string& text) {
-  const H5::StrType type(H5::PredType::C_S1, text.size());
-  const H5::Attribute attribute =
-      h5.attrExists(name) ? h5.openAttribute(name) : h5.createAttribute(name, type, H5::DataSpace());
-  attribute.write(type, text);
-}
-
-void set(const H5::H5Object& on, const std::string& name, std::int64_t number) {
-  on.createAttribute(name, H5::PredType::STD_I64LE, H5::DataSpace()).write(H5::PredType::NATIVE_INT64, &number);
-}
-
-void set(const H5::H5Object& on, const std::string& name, float number) {
-  on.createAttribute(name, H5::PredType::IEEE_F32LE, H5::DataSpace()).write(H5::PredType::NATIVE_FLOAT, &number);
 }
 
 /// netCDF-4 numbers dimensions, variables and attributes in the order they were made in, which HDF5 keeps on demand.
@@ -76,6 +43,23 @@ H5::DSetCreatPropList dataset_properties() {
   return properties;
 }
 
+/// Of datasets that are allocated and zero from the start.
+H5::DSetCreatPropList filled_properties() {
+  H5::DSetCreatPropList properties = dataset_properties();
+  properties.setAllocTime(H5D_ALLOC_TIME_EARLY);
+  properties.setFillTime(H5D_FILL_TIME_ALLOC);
+  return properties;
+}
+
+/// 20 characters that are nowhere else in a file.
+std::string token() {
+  std::random_device chance;
+  std::string text;
+  while (text.size() < std::string_view(not_finished).size())
+    text += static_cast<char>('a' + std::uniform_int_distribution<int>(0, 25)(chance));
+  return text;
+}
+
 /// What is being laid out.
 class Layout {
  public:
@@ -86,10 +70,12 @@ class Layout {
   void add_parameters();
   void add_output(const Output& output, const Storage& storage);
   void add_checksums(const std::vector<Output>& outputs, const Storage& storage);
-  void add_progress(std::size_t batches);
-  void add_sources(const std::vector<SourcePart>& sources);
+  void add_flags(std::size_t batches);
+  void add_seal(std::size_t outputs);
+  const Unsealed& unsealed() const { return unsealed_; }
 
  private:
+  void note_changing(const H5::DataSet& dataset);
   void add_sets();
   void add_varied(std::uint32_t index);
 
@@ -110,32 +96,32 @@ class Layout {
   std::map<std::string, hsize_t> dimensions_;
   std::map<std::string, H5::DataSet> scales_;
   std::string coordinates_ = "population";  ///< of the outputs, beside their dimensions
+  Unsealed unsealed_{{}, token()};
 };
 
 void Layout::describe_campaign() {
   const CampaignSettings& settings = campaign_.settings;
-  set(h5_, "title", std::string(campaign_.model->summary()));
-  set(h5_, "Conventions", "peerspread-" + std::to_string(results_format_version));
-  set(h5_, "format", std::string(results_format));
-  set(h5_, "format_version", results_format_version);
-  set(h5_, "model", std::string(campaign_.model->name()));
-  set(h5_, "model_version", std::int64_t{campaign_.model_version()});
-  set(h5_, "campaign", settings.name);
-  set(h5_, "seed", settings.seed);
-  set(h5_, "replicates", settings.replicates);
-  set(h5_, "populations", settings.populations);
-  set(h5_, "program", "peerspread " + std::string(version));
-  set(h5_, "git_state", std::string(git_state));
-  set(h5_, "libraries", libraries());
-  set(h5_, "command_line", campaign_.command_line);
-  set(h5_, "configuration", print_config(campaign_.model->parameters(), campaign_.base, false));
-  set(h5_, "design", campaign_.design);
-  set(h5_, "ensemble", settings.ensemble);
-  set(h5_, "outputs", settings.outputs);
-  set(h5_, "fingerprint", fingerprint(campaign_));
-  set_fixed(h5_, "started", now());
-  set_fixed(h5_, "finished", std::string(now().size(), '-'));
-  set_fixed(h5_, "boot", boot_id());
+  set_attribute(h5_, "title", std::string(campaign_.model->summary()));
+  set_attribute(h5_, "Conventions", "peerspread-" + std::to_string(results_format_version));
+  set_attribute(h5_, "format", std::string(results_format));
+  set_attribute(h5_, "format_version", results_format_version);
+  set_attribute(h5_, "model", std::string(campaign_.model->name()));
+  set_attribute(h5_, "model_version", std::int64_t{campaign_.model_version()});
+  set_attribute(h5_, "campaign", settings.name);
+  set_attribute(h5_, "seed", settings.seed);
+  set_attribute(h5_, "replicates", settings.replicates);
+  set_attribute(h5_, "populations", settings.populations);
+  set_attribute(h5_, "program", "peerspread " + std::string(version));
+  set_attribute(h5_, "git_state", std::string(git_state));
+  set_attribute(h5_, "libraries", libraries());
+  set_attribute(h5_, "command_line", campaign_.command_line);
+  set_attribute(h5_, "configuration", print_config(campaign_.model->parameters(), campaign_.base, false));
+  set_attribute(h5_, "design", campaign_.design);
+  set_attribute(h5_, "ensemble", settings.ensemble);
+  set_attribute(h5_, "outputs", settings.outputs);
+  set_attribute(h5_, "fingerprint", fingerprint(campaign_));
+  set_attribute(h5_, "started", time_now());
+  set_attribute(h5_, "finished", unsealed_.token);
 }
 
 H5::DataSet Layout::add(const std::string& name, const H5::DataType& type, const std::vector<std::string>& dimensions,
@@ -145,7 +131,7 @@ H5::DataSet Layout::add(const std::string& name, const H5::DataType& type, const
       h5_.createDataSet(name, type, H5::DataSpace(static_cast<int>(sizes.size()), sizes.data()), properties);
   std::string names;
   for (const std::string& dimension : dimensions) names += (names.empty() ? "" : " ") + dimension;
-  set(dataset, dimensions_attribute, names);
+  set_attribute(dataset, dimensions_attribute, names);
   for (std::size_t d = 0; d < dimensions.size(); ++d)
     if (dimensions[d] != name) {
       const herr_t attached =
@@ -161,7 +147,7 @@ H5::DataSet Layout::add_texts(const std::string& name, const std::vector<std::st
   std::vector<const char*> starts;
   for (const std::string& text : texts) starts.push_back(text.c_str());
   dataset.write(starts.data(), text_type(), H5::DataSpace::ALL, H5::DataSpace::ALL, small_transfer());
-  set(dataset, "long_name", long_name);
+  set_attribute(dataset, "long_name", long_name);
   return dataset;
 }
 
@@ -179,8 +165,8 @@ H5::DataSet Layout::add_numbers(const std::string& name, const std::string& dime
   const Types types = types_of(Number{});
   H5::DataSet dataset = add(name, types.file, {dimension});
   dataset.write(numbers.data(), types.memory);
-  set(dataset, "units", unit);
-  set(dataset, "long_name", long_name);
+  set_attribute(dataset, "units", unit);
+  set_attribute(dataset, "long_name", long_name);
   return dataset;
 }
 
@@ -252,7 +238,7 @@ void Layout::add_sets() {
               "accepted parameter set that the replicate uses");
   const H5::DataSet table = add("set_value", H5::PredType::IEEE_F64LE, {"replicate", "set_parameter"});
   table.write(values.data(), H5::PredType::NATIVE_DOUBLE);
-  set(table, "long_name", "value of the parameter in the replicate's set");
+  set_attribute(table, "long_name", "value of the parameter in the replicate's set");
   coordinates_ += " parameter_set";
 }
 
@@ -267,8 +253,8 @@ void Layout::add_varied(std::uint32_t index) {
       return add_numbers(p.name, "point", column<double>(campaign_, index), p.unit, p.help);
     return add_texts(p.name, {"point"}, column<std::string>(campaign_, index), p.help);
   }();
-  set(added, "label", std::string(name_of(p.label)));
-  set(added, "source", p.source);
+  set_attribute(added, "label", std::string(name_of(p.label)));
+  set_attribute(added, "source", p.source);
   coordinates_ += " " + p.name;
 }
 
@@ -292,7 +278,7 @@ void Layout::add_parameters() {
   add_column("label", "how well the default is known", [](const Parameter& p) { return name_of(p.label); });
   add_column("source", "where the default comes from", [](const Parameter& p) { return p.source; });
   add_column("help", "what it means", [](const Parameter& p) { return p.help; });
-  set(table, "coordinates", coordinates);
+  set_attribute(table, "coordinates", coordinates);
 }
 
 void Layout::add_output(const Output& output, const Storage& storage) {
@@ -304,10 +290,11 @@ void Layout::add_output(const Output& output, const Storage& storage) {
   const float undefined = std::numeric_limits<float>::quiet_NaN();
   properties.setFillValue(H5::PredType::NATIVE_FLOAT, &undefined);
   const H5::DataSet dataset = add(output.name, H5::PredType::IEEE_F32LE, dimensions, properties);
-  set(dataset, "units", output.unit);
-  set(dataset, "long_name", output.long_name);
-  set(dataset, "_FillValue", std::numeric_limits<float>::quiet_NaN());
-  set(dataset, "coordinates", coordinates_);
+  set_attribute(dataset, "units", output.unit);
+  set_attribute(dataset, "long_name", output.long_name);
+  set_attribute(dataset, "_FillValue", std::numeric_limits<float>::quiet_NaN());
+  set_attribute(dataset, "coordinates", coordinates_);
+  note_changing(dataset);
 }
 
 /// One number per row, by which damage is noticed.
@@ -321,31 +308,35 @@ void Layout::add_checksums(const std::vector<Output>& outputs, const Storage& st
   properties.setAttrCrtOrder(creation_order);
   H5Pset_obj_track_times(properties.getId(), false);
   const H5::DataSet dataset = add(row_checksums, H5::PredType::STD_U64LE, dimensions, properties);
-  set(dataset, "long_name", "XXH3 (64 bits) of the bytes of a row, by which damage is noticed");
+  set_attribute(dataset, "long_name", "XXH3 (64 bits) of the bytes of a row, by which damage is noticed");
+  note_changing(dataset);
 }
 
-void Layout::add_progress(std::size_t batches) {
+/// Beside the flags, where readers of netCDF-4 do not meet it among the variables. First of all datasets, so that it
+/// lies where it is looked for.
+void Layout::add_seal(std::size_t outputs) {
   const hid_t group = H5Pcreate(H5P_GROUP_CREATE);
   H5Pset_obj_track_times(group, false);
   H5Gclose(H5Gcreate2(h5_.getId(), progress_group, H5P_DEFAULT, group, H5P_DEFAULT));
   H5Pclose(group);
-  const std::uint8_t none = 0;
-  H5::DSetCreatPropList properties = dataset_properties();
-  properties.setFillValue(H5::PredType::NATIVE_UINT8, &none);
-  properties.setAllocTime(H5D_ALLOC_TIME_EARLY);
-  properties.setFillTime(H5D_FILL_TIME_ALLOC);
-  const hsize_t size = batches;
-  const H5::DataSet flags =
-      h5_.createDataSet(finished_flags, H5::PredType::STD_U8LE, H5::DataSpace(1, &size), properties);
-  set(flags, "long_name", "1 where all rows of the batch are there");
+  constexpr std::size_t others = 2;  // checksums of rows, and flags
+  const H5::StrType type(H5::PredType::C_S1, seal_size(outputs + others));
+  const H5::DataSet seal = h5_.createDataSet(seal_text, type, H5::DataSpace(), filled_properties());
+  if (H5Dget_offset(seal.getId()) != seal_place) throw H5::DataSetIException("add_seal", "the seal has another place");
 }
 
-/// One line a part: its size, its layout_checksum, its name.
-void Layout::add_sources(const std::vector<SourcePart>& sources) {
-  std::string lines;
-  for (const SourcePart& part : sources)
-    lines += std::to_string(part.bytes) + " " + part.layout + " " + part.file.string() + "\n";
-  set(h5_, sources_attribute, lines);
+void Layout::add_flags(std::size_t batches) {
+  const hsize_t size = batches;
+  const H5::DataSet flags =
+      h5_.createDataSet(finished_flags, H5::PredType::STD_U64LE, H5::DataSpace(1, &size), filled_properties());
+  set_attribute(flags, "long_name", "not 0 where all rows of the batch are there");
+  note_changing(flags);
+}
+
+/// Rows of a joined file have no place in it.
+void Layout::note_changing(const H5::DataSet& dataset) {
+  if (dataset.getCreatePlist().getLayout() != H5D_CONTIGUOUS || dataset.getStorageSize() == 0) return;
+  unsealed_.changing.push_back({H5Dget_offset(dataset.getId()), dataset.getStorageSize()});
 }
 
 }  // namespace
@@ -358,63 +349,30 @@ H5::DSetCreatPropList in_one_block() {
   return properties;
 }
 
-H5::DSetMemXferPropList small_transfer() {
-  constexpr std::size_t bytes = 16384;
-  H5::DSetMemXferPropList transfer;
-  transfer.setBuffer(bytes, nullptr, nullptr);
-  return transfer;
-}
-
-void create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage,
-                   const std::vector<SourcePart>& sources) {
+Unsealed create_layout(H5::H5File& h5, const Campaign& campaign, std::size_t batches, const Storage& storage,
+                       const std::vector<SourcePart>& sources) {
+  const std::vector<Output> outputs = campaign.recorded_outputs();
   Layout layout(h5, campaign);
+  layout.add_seal(outputs.size());
   layout.describe_campaign();
   layout.add_dimensions();
   layout.add_points();
   layout.add_parameters();
-  const std::vector<Output> outputs = campaign.recorded_outputs();
   for (const Output& output : outputs) layout.add_output(output, storage);
   layout.add_checksums(outputs, storage);
-  layout.add_progress(batches);
-  if (!sources.empty()) layout.add_sources(sources);
-  set_fixed(h5, layout_attribute, layout_checksum(h5));
+  layout.add_flags(batches);
+  if (!sources.empty()) add_sources(h5, sources);
+  return layout.unsealed();
 }
 
-H5::FileCreatPropList file_properties() {
+H5::H5File create_file(const std::filesystem::path& file, ResultsDisk& disk) {
   H5::FileCreatPropList creation;
   H5Pset_link_creation_order(creation.getId(), creation_order);
   H5Pset_attr_creation_order(creation.getId(), creation_order);
   H5Pset_obj_track_times(creation.getId(), false);
-  return creation;
-}
-
-void note_end(H5::H5File& h5) { set_fixed(h5, "finished", now()); }
-
-void note_boot(H5::H5File& h5) { set_fixed(h5, "boot", boot_id()); }
-
-std::string boot_id() {
-  std::ifstream in("/proc/sys/kernel/random/boot_id");
-  std::string id;
-  in >> id;
-  id.resize(36, '-');
-  return id;
-}
-
-std::vector<std::uint8_t> read_flags(const H5::H5File& h5) {
-  const H5::DataSet dataset = h5.openDataSet(finished_flags);
-  std::vector<std::uint8_t> flags(static_cast<std::size_t>(dataset.getSpace().getSimpleExtentNpoints()));
-  dataset.read(flags.data(), H5::PredType::NATIVE_UINT8);
-  return flags;
-}
-
-std::vector<std::uint8_t> flags_that_count(const H5::H5File& h5) {
-  std::vector<std::uint8_t> flags = read_flags(h5);
-  std::string boot;
-  const H5::Attribute attribute = h5.openAttribute("boot");
-  attribute.read(attribute.getStrType(), boot);
-  const bool same = boot == boot_id();
-  for (std::uint8_t& flag : flags) flag = flag == safe || (flag == written && same) ? safe : not_there;
-  return flags;
+  const H5::FileAccPropList access = disk.access();
+  H5Pset_alignment(access.getId(), seal_place, seal_place);
+  return {file.string(), H5F_ACC_EXCL, creation, access};
 }
 
 }  // namespace peerspread

@@ -1,6 +1,10 @@
 #include "sim/results/rows.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include "sim/core/require.hpp"
+#include "sim/results/checks.hpp"
 
 namespace peerspread {
 
@@ -18,7 +22,31 @@ std::pair<Sizes, Sizes> place_of(const std::vector<Job>& jobs, const RowRun& run
   return {start, count};
 }
 
+H5::DataSet open_checked(const H5::H5File& h5, const std::filesystem::path& file, const std::string& name,
+                         const Sizes& sizes) {
+  H5::DataSet dataset = h5.openDataSet(name);
+  if (sizes_of(dataset) != sizes)
+    throw RunError(file.string() + " is damaged: dataset '" + name + "' has other sizes than the campaign it is of");
+  return dataset;
+}
+
 }  // namespace
+
+OutputDatasets open_outputs(const H5::H5File& h5, const std::filesystem::path& file, const Campaign& campaign) {
+  OutputDatasets opened;
+  const std::vector<Output> outputs = campaign.recorded_outputs();
+  const std::vector<Axis> axes = campaign.scenario()->axes();
+  const Sizes worlds{static_cast<hsize_t>(campaign.settings.replicates), campaign.points.size()};
+  for (const Output& output : outputs) {
+    Sizes sizes = worlds;
+    for (const std::string& axis : output.axes) sizes.push_back(std::ranges::find(axes, axis, &Axis::name)->size());
+    opened.rows.push_back(open_checked(h5, file, output.name, sizes));
+  }
+  Sizes sizes = worlds;
+  sizes.push_back(outputs.size());
+  opened.checks = open_checked(h5, file, row_checksums, sizes);
+  return opened;
+}
 
 Sizes sizes_of(const H5::DataSet& dataset) {
   const H5::DataSpace space = dataset.getSpace();

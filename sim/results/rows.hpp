@@ -3,6 +3,7 @@
 
 #include <H5Cpp.h>
 
+#include <filesystem>
 #include <vector>
 
 #include "sim/campaign/plan.hpp"
@@ -13,6 +14,14 @@ using Sizes = std::vector<hsize_t>;
 
 /// Sizes of a dataset.
 Sizes sizes_of(const H5::DataSet& dataset);
+
+/// The datasets that rows of a campaign lie in.
+struct OutputDatasets {
+  std::vector<H5::DataSet> rows;  ///< by recorded output, (replicate, point, axes...)
+  H5::DataSet checks;             ///< (replicate, point, output)
+};
+/// RunError where those of `file`, which `h5` is, have other sizes than those of `campaign`.
+OutputDatasets open_outputs(const H5::H5File& h5, const std::filesystem::path& file, const Campaign& campaign);
 
 /// Jobs of one replicate at consecutive points, whose rows are written and read together.
 struct RowRun {

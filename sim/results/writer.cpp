@@ -5,11 +5,15 @@
 #include <chrono>
 #include <future>
 
+#include "sim/core/durable.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/require.hpp"
 #include "sim/results/checks.hpp"
 #include "sim/results/disk.hpp"
+#include "sim/results/flags.hpp"
 #include "sim/results/layout.hpp"
+#include "sim/results/moment.hpp"
+#include "sim/results/open.hpp"
 
 namespace peerspread {
 
@@ -21,26 +25,25 @@ namespace fs = std::filesystem;
 
 struct ResultsWriter::Impl {
   Impl(const fs::path& part, const fs::path& target, const Campaign& campaign, std::size_t batches)
-      : disk_(part, target) {
+      : part_(part), target_(target), disk_(part, target) {
     H5::Exception::dontPrint();
     attempt([&] {
       if (!fs::exists(part)) create(part, target, campaign, batches);
+      seal_ = open_hdf5(part).seal;
       h5_ = H5::H5File(part.string(), H5F_ACC_RDWR, H5::FileCreatPropList::DEFAULT, disk_.access());
-      for (const Output& output : campaign.recorded_outputs()) {
-        outputs_.push_back(h5_.openDataSet(output.name));
-        sizes_.push_back(sizes_of(outputs_.back()));
-      }
-      checks_ = h5_.openDataSet(row_checksums);
-      check_sizes_ = sizes_of(checks_);
+      outputs_ = open_outputs(h5_, part, campaign);
+      for (const H5::DataSet& output : outputs_.rows) sizes_.push_back(sizes_of(output));
+      check_sizes_ = sizes_of(outputs_.checks);
       flags_ = h5_.openDataSet(finished_flags);
-      flags_now_ = flags_that_count(h5_);
+      flags_now_ = read_flags(h5_, seal_.state.boot);
+      std::ranges::replace(flags_now_, BatchFlag::spoilt, BatchFlag::not_there);
       if (flags_now_.size() != batches)
         throw RunError(part.string() + " is damaged: it has flags for " + std::to_string(flags_now_.size()) + " of " +
                        std::to_string(batches) + " batches; remove it to compute its rows again");
-      disk_.sync();  // what a killed process wrote is about to be called safe
-      flags_.write(flags_now_.data(),
-                   H5::PredType::NATIVE_UINT8);  // before `boot`, or what a power cut took would count
-      note_boot(h5_);
+      disk_.sync();                     // what a killed process wrote is about to be called safe
+      write_flags(flags_, flags_now_);  // before `boot`, or what a power cut took would count
+      h5_.flush(H5F_SCOPE_LOCAL);
+      write_state(part, target, seal_.state = {boot_id(), not_finished});
     });
   }
 
@@ -49,7 +52,7 @@ struct ResultsWriter::Impl {
       for (const RowRun& run : row_runs(result.jobs)) write_run(result, run);
       h5_.flush(H5F_SCOPE_LOCAL);
     });
-    set_flag(batch, written);
+    set_flag(batch, BatchFlag::written);
     if (syncing_.valid() && syncing_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) end_sync();
     // Often, for little is then left to wait for at the end; not after every batch, which may take less than a sync.
     constexpr std::chrono::milliseconds between_syncs(250);
@@ -58,15 +61,16 @@ struct ResultsWriter::Impl {
 
   void close() {
     if (syncing_.valid()) end_sync();
+    seal_.state.finished = time_now();
+    write_finished_copy(part_, target_, seal_);
     begin_sync();
     end_sync();
     attempt([&] {
-      note_end(h5_);
-      outputs_.clear();
-      checks_.close();
+      outputs_ = {};
       flags_.close();
       h5_.close();
     });
+    write_state(part_, target_, seal_.state);
   }
 
  private:
@@ -79,23 +83,22 @@ struct ResultsWriter::Impl {
         fs::remove(file, ignored);
       }
     } const unborn{part.string() + ".new"};
+    fs::remove(unborn.file);  // of a killed process
     ResultsDisk disk(unborn.file, target);
-    {
-      H5::H5File h5(unborn.file.string(), H5F_ACC_TRUNC, file_properties(), disk.access());
-      create_layout(h5, campaign, batches, [](const std::string&, const Sizes&) { return in_one_block(); });
-    }
+    const Unsealed unsealed = [&] {
+      H5::H5File h5 = create_file(unborn.file, disk);
+      return create_layout(h5, campaign, batches, [](const std::string&, const Sizes&) { return in_one_block(); });
+    }();
     disk.check();
+    seal_file(unborn.file, target, unsealed.changing, unsealed.token, {boot_id(), not_finished});
     disk.sync();
     fs::rename(unborn.file, part);
+    if (const int error = sync_name(part); error != 0) refuse_to_write(target, disk_reason(error));
   }
 
   void set_flag(std::size_t batch, BatchFlag flag) {
     attempt([&] {
-      flags_now_[batch] = flag;
-      const hsize_t place = batch, one = 1;
-      H5::DataSpace space = flags_.getSpace();
-      space.selectHyperslab(H5S_SELECT_SET, &one, &place);
-      flags_.write(&flags_now_[batch], H5::PredType::NATIVE_UINT8, H5::DataSpace(1, &one), space);
+      write_flag(flags_, batch, flags_now_[batch] = flag);
       h5_.flush(H5F_SCOPE_LOCAL);
     });
   }
@@ -114,8 +117,8 @@ struct ResultsWriter::Impl {
     }
     attempt([&] {
       for (std::size_t b = 0; b < flags_now_.size(); ++b)
-        if (flags_in_sync_[b] != not_there) flags_now_[b] = safe;
-      flags_.write(flags_now_.data(), H5::PredType::NATIVE_UINT8);
+        if (flags_in_sync_[b] != BatchFlag::not_there) flags_now_[b] = BatchFlag::safe;
+      write_flags(flags_, flags_now_);
       h5_.flush(H5F_SCOPE_LOCAL);
     });
     synced_ = Clock::now();
@@ -125,9 +128,8 @@ struct ResultsWriter::Impl {
   /// would not say (Linux drops them): what was only written counts no more, and is computed again.
   void withdraw_flags() {
     try {
-      for (std::uint8_t& flag : flags_now_)
-        if (flag == written) flag = not_there;
-      flags_.write(flags_now_.data(), H5::PredType::NATIVE_UINT8);
+      std::ranges::replace(flags_now_, BatchFlag::written, BatchFlag::not_there);
+      write_flags(flags_, flags_now_);
       h5_.flush(H5F_SCOPE_LOCAL);
     } catch (const H5::Exception&) {  // the sync's own failure is what is told
     }
@@ -147,27 +149,30 @@ struct ResultsWriter::Impl {
 
   /// Rows of all outputs, and their checksums.
   void write_run(const BatchResult& result, const RowRun& run) {
-    std::vector<std::uint64_t> checks(run.jobs * outputs_.size());
-    for (std::size_t o = 0; o < outputs_.size(); ++o) {
+    const std::size_t outputs = outputs_.rows.size();
+    std::vector<std::uint64_t> checks(run.jobs * outputs);
+    for (std::size_t o = 0; o < outputs; ++o) {
       const std::span<const float> values = result.rows_of(o, run.first, run.jobs);
       const Rows rows = rows_of(result.jobs, run, sizes_[o]);
       assert(values.size() == static_cast<std::size_t>(rows.in_memory.getSimpleExtentNpoints()));
-      outputs_[o].write(values.data(), H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
+      outputs_.rows[o].write(values.data(), H5::PredType::NATIVE_FLOAT, rows.in_memory, rows.in_file);
       for (std::size_t j = 0; j < run.jobs; ++j)
-        checks[j * outputs_.size() + o] = checksum_of(result.rows_of(o, run.first + j));
+        checks[j * outputs + o] = checksum_of(result.rows_of(o, run.first + j));
     }
     const Rows rows = rows_of(result.jobs, run, check_sizes_);
-    checks_.write(checks.data(), H5::PredType::NATIVE_UINT64, rows.in_memory, rows.in_file);
+    outputs_.checks.write(checks.data(), H5::PredType::NATIVE_UINT64, rows.in_memory, rows.in_file);
   }
 
+  fs::path part_, target_;
   ResultsDisk disk_;
+  Seal seal_;
   H5::H5File h5_;
-  std::vector<H5::DataSet> outputs_;
+  OutputDatasets outputs_;
   std::vector<Sizes> sizes_;
   using Clock = std::chrono::steady_clock;
-  H5::DataSet flags_, checks_;
+  H5::DataSet flags_;
   Sizes check_sizes_;
-  std::vector<std::uint8_t> flags_now_, flags_in_sync_;
+  std::vector<BatchFlag> flags_now_, flags_in_sync_;
   Clock::time_point synced_ = Clock::now();
   std::future<void> syncing_;  // last: it waits before the rest goes
 };

@@ -6,8 +6,8 @@ import sys
 os.environ["HDF5_USE_FILE_LOCKING"] = "FALSE"  # looking at a part must not keep its writer out
 import h5py
 
-# What may differ between two runs of one campaign, and between two builds of the program.
-OF_ONE_RUN = {"layout_checksum", "sources", "started", "finished", "command_line", "boot", "git_state", "fingerprint"}
+# Attributes and datasets that may differ between two runs of one campaign, and between two builds of the program.
+OF_ONE_RUN = {"sources", "started", "finished", "command_line", "git_state", "fingerprint", "progress/seal"}
 
 
 def content_of(file):
@@ -20,6 +20,8 @@ def content_of(file):
                 content[f"{name}@{key}"] = repr(item.attrs[key])
 
     def add(name, item):
+        if name in OF_ONE_RUN:
+            return
         add_attributes(name, item)
         if isinstance(item, h5py.Dataset):
             values = item[()]

@@ -293,6 +293,30 @@ class Run(Case):
             self.assertIn(part, text)
         self.assertNotIn("t.csv", self.files())
 
+    def test_calibrate_says_what_it_would_do(self):
+        self.write("study.cfg", SCENARIO.format(name="a study", hours=5) +
+                   "[study]\nid = X\noutput = effect_on_coached\nlow = 0\nhigh = 1\n")
+        self.write("c.cfg", "[calibrate]\ntargets = study.cfg\nfirst_wave = 64\nfurther_wave = 32\nwaves = 3\naccept = 8\n"
+                            "[prior]\npractice.relapse = 0.005:0.03\n")
+        before = self.files()
+        text = " ".join(self.succeed("calibrate", "c.cfg", "--dry-run", "--output=e.csv").split())
+        for part in ("Dry run", "64 replicates", "results/calibration/wave-1.h5", "first wave, of 64 sets",
+                     "2 more of 32 sets", "at most 64 sets that were near, in 8 worlds each", "8 sets of the ensemble"):
+            self.assertIn(part, text)
+        self.assertEqual(self.files(), before)
+
+    def test_merge_replaces_none_of_its_parts(self):
+        base = ["run", "h15.cfg", "--replicates=4", "--populations=2", "--quiet", "--output=r.h5"]
+        for shard in ("1/2", "2/2"):
+            self.succeed(*base, f"--shard={shard}")
+        parts = ["r.h5.parts/shard-1-of-2.h5", "r.h5.parts/shard-2-of-2.h5"]
+        for output in (parts[1], "r.h5.parts/../r.h5.parts/shard-2-of-2.h5"):
+            self.fail_with(2, ["merge", *parts, f"--output={output}", "--overwrite"], "--output", "this command reads", parts[1])
+        self.fail_with(2, ["merge", "r.h5.parts", f"--output={parts[0]}", "--overwrite"], "this command reads", parts[0])
+        self.succeed("merge", "r.h5.parts")
+        shutil.rmtree(self.folder / "r.h5.parts")
+        self.fail_with(2, ["merge", "r.h5", "--overwrite"], "one plain file already", "nothing to merge")
+
     def test_dry_run_counts_and_writes_nothing(self):
         text = self.succeed("compare", "h15.cfg", "h27.cfg", "--replicates=8", "--csv=t.csv", "--dry-run")
         for part in ("2: 15 hours, 27 hours", "8 replicates in 4 populations", "300 teachers", "lanes", "teacher-weeks",
@@ -433,6 +457,12 @@ class WrongStudies(Case):
         self.write("s.cfg", self.STUDY.format(output="effect", low=2))
         self.fail_with(2, ["validate", "s.cfg"], "s.cfg:4", "is not below")
         self.fail_with(2, ["validate", "h15.cfg"], "[study]")
+        for at, parts in (("group: coached, group: leader", ("axis 'group' is named twice", "name it once")),
+                          ("group: coachd", ("'coachd' is no group of output effect", "did you mean 'coached'")),
+                          ("year: 1", ("output effect has no axis 'year' (allowed: week, group)",)),
+                          ("group = coached", ("is not an entry of an axis; allowed: group: coached",))):
+            self.write("s.cfg", self.STUDY.format(output="effect", low=0) + f"at = {at}\n")
+            self.fail_with(2, ["validate", "s.cfg"], f"s.cfg:6: study.at = {at}: ", *parts)
         self.write("s.cfg", self.STUDY.format(output="effect_on_coached", low=0))
         for prior, part in (("practice.relapse = 0.03:0.01", "low is not below high"), ("practice.relaps = 0:1", "no such parameter"),
                             ("people.teachers = 3:5", "has no prior"), ("", "nothing to vary")):

@@ -6,6 +6,7 @@ MPI. Skips, saying so, where there is no MPI.
 
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -143,6 +144,37 @@ class Mpi(unittest.TestCase):
                 self.succeed(self.ranks(2, "sweep", "sweep.cfg", f"--output={output}", "--quiet"))
                 self.assertEqual(self.done_in(output), [1] * self.batches)
                 self.assert_whole(output)
+
+    def test_a_stop_while_a_large_design_is_planned(self):
+        """Asked of all ranks, or of one of them: all end, with one sentence and nothing written."""
+        (self.folder / "large.cfg").write_text("replicates = 1\npopulations = 1\n[people]\nteachers = 60\npartners = 2\n"
+                                               "[sweep]\ndesign = latin_hypercube\npoints = 20000\n"
+                                               "coaching.hours_per_year = 5:40\n")
+        for asked, whom in ((signal.SIGUSR1, range(2)), (signal.SIGTERM, range(2)), (signal.SIGTERM, [1])):
+            with self.subTest(asked=asked.name, whom=whom):
+                command = self.ranks(2, "sweep", "large.cfg", "--output=r.h5", "--quiet")
+                launcher = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                            text=True)
+                self.addCleanup(launcher.stderr.close)
+                self.wait_until_they_mind(launcher, 2, asked)
+                for rank in self.ranks_of(launcher)[whom[0]:]:
+                    os.kill(rank, asked)
+                _, error = launcher.communicate(timeout=LONGEST)
+                self.assertEqual(launcher.returncode, 75, error)
+                self.assertEqual(error.count("stopped as asked while the work was planned"), 1, error)
+                self.assertEqual([path.name for path in self.folder.iterdir()], ["large.cfg"])
+
+    def wait_until_they_mind(self, launcher, size, asked):
+        """Returns once all ranks have a handler for the signal."""
+        end = time.monotonic() + LONGEST
+        while launcher.poll() is None:
+            ranks = self.ranks_of(launcher)
+            status = [pathlib.Path(f"/proc/{rank}/status").read_text() for rank in ranks]
+            caught = [int(re.search(r"SigCgt:\s*(\w+)", text)[1], 16) >> (asked - 1) & 1 for text in status]
+            if len(ranks) == size and all(caught):
+                break
+            self.assertLess(time.monotonic(), end, "no handler")
+            time.sleep(0.002)
 
     def test_errors_end_all_ranks(self):
         self.write_sweep(populations=4, years=1, teachers=300)

@@ -1,5 +1,6 @@
 #!/bin/bash
-# The report page in a real browser: of a comparison, of sweeps with curves and without, and with names that would run if they could.
+# The report page in a real browser: of a comparison, of sweeps with curves and without, with names that would run if
+# they could, of the sample that the program wrote, and of data as unpleasant as they may be. All follow the schema.
 set -euo pipefail
 cd "$SOURCE_DIR"
 for needed in node /usr/bin/chromium scripts/report/node_modules/playwright-core; do
@@ -21,7 +22,12 @@ printf 'include = %s\nname = <img src=x onerror=alert(1)> "quoted" & \xe4\xba\x8
   "$PWD/configs/scenarios/nyc_15_hours.cfg" "$(printf 'x%.0s' {1..250})" >"$folder/odd.cfg"
 "$PEERSPREAD" compare "$folder/odd.cfg" configs/scenarios/nyc_27_hours.cfg "${small[@]}" \
   --output="$folder/odd.h5" --report="$folder/odd.html" >/dev/null
-for page in compare sweep points odd; do
+node tests/report/hostile_data.mjs "$folder/hostile.json"
+for data in scripts/report/sample.json "$folder/hostile.json"; do
+  node tests/report/fill_page.mjs "$BUILD_DIR/page.html" "$data" "$folder/$(basename "$data" .json).html"
+done
+for page in compare sweep points odd sample hostile; do
   echo "$page:"
+  /usr/bin/python3 -B scripts/report/check_data.py "$folder/$page.html"
   node tests/report/page_test.mjs "$folder/$page.html"
 done

@@ -1,6 +1,6 @@
 // Usage: node tests/report/hostile_data.mjs OUT.json
 //
-// Data that follow the contract of the report page and are as unpleasant as they may be: twelve scenarios, names that
+// Data that follow scripts/report/report.schema.json and are as unpleasant as they may be: twelve scenarios, names that
 // would be markup, formulas or endless, missing values everywhere, tiny, huge and negative numbers, charts of nothing.
 import { writeFileSync } from "node:fs";
 
@@ -125,8 +125,8 @@ const charts = [
     facets: [],
     categories: ["one"],
     series: [
-      { scenario: scenarios[0], category: "one", mid: 1000, low: 990, high: 1004 },
-      { scenario: scenarios[1], category: "one", mid: 1010, low: null, high: null },
+      { scenario: scenarios[0], facet: "", category: "one", mid: 1000, low: 990, high: 1004 },
+      { scenario: scenarios[1], facet: "", category: "one", mid: 1010, low: null, high: null },
     ],
   },
   {
@@ -202,7 +202,7 @@ const charts = [
     y: none,
     facets: [],
     categories: ["q"],
-    series: [{ scenario: scenarios[0], category: "q", mid: null, low: null, high: null }],
+    series: [{ scenario: scenarios[0], facet: "", category: "q", mid: null, low: null, high: null }],
   },
 ];
 

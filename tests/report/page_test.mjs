@@ -1,7 +1,7 @@
 // Usage: node tests/report/page_test.mjs PAGE.html [--screenshots DIR]
 //
-// Opens a report page in a real browser and compares what it shows with the data in it. Works on every page that follows
-// the contract in scripts/report/src/contract.js.
+// Opens a report page in a real browser and compares what it shows with the data in it. Works on every page that
+// follows scripts/report/report.schema.json (scripts/report/check_data.py says whether it does).
 import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";

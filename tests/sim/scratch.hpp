@@ -30,8 +30,7 @@ inline void put(const std::filesystem::path& file, const std::string& bytes) {
 inline std::map<std::string, std::string> contents_of(const std::filesystem::path& file) {
   std::map<std::string, std::string> contents;
   for (const auto& [name, text] : ResultsFile(file, ResultsFile::Allow::parts).attributes())
-    if (name != "started" && name != "finished" && name != "layout_checksum" && name != "sources")
-      contents["attribute " + name] = text;
+    if (name != "started" && name != "finished" && name != "sources") contents["attribute " + name] = text;
   H5::FileAccPropList access;
   H5Pset_file_locking(access.getId(), false, true);
   const H5::H5File h5(file.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, access);

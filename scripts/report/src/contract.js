@@ -1,63 +1,15 @@
-// The shape of the data. peerspread writes them, this page reads them; nothing else is known about the model.
-// Any number may be null: not defined.
-
-//
-// Where values run across (spread, dots, bars), `x` is the axis of values; a blank `x` gives way to a labelled `y`.
-// Where a chart has names of its own (series that are not scenarios of the report), they get further colours and a legend.
+// The shape of the data is declared in ../report.schema.json: peerspread writes them, this page reads them.
+// Here are its names for editors, and what the page's own files hand to each other.
 
 /**
- * @typedef {Object} Report
- * @property {string} title
- * @property {string} subtitle
- * @property {string[]} answer        plain sentences, the first thing on the page
- * @property {string} caution         what the figures are, and are not
- * @property {string[]} scenarios     1 to 12 names; their order is the order of the colours
- * @property {Section[]} sections
- * @property {Again} again
- *
- * @typedef {Object} Section
- * @property {string} id
- * @property {string} heading
- * @property {string[]} text          paragraphs
- * @property {Chart[]} charts
- * @property {Table} [table]
- * @property {boolean} [fold]         closed until asked for
- *
- * @typedef {Object} Again            how to get the same results again
- * @property {string} command
- * @property {string} seed
- * @property {string} version
- * @property {string} started         ISO 8601
- * @property {string} model
- *
+ * @typedef {Object} Report           the whole
+ * @typedef {Object} Again            $defs/again, and so on
  * @typedef {Object} Table
- * @property {{name: string, align: "left"|"right"}[]} columns
- * @property {string[][]} rows        cells are ready-made text
- *
- * @typedef {{label: string, unit: string}} Axis
- *
- * @typedef {Object} ChartBase
- * @property {string} id
- * @property {string} title
- * @property {string} caption
- * @property {Axis} x
- * @property {Axis} y
- *
- * @typedef {ChartBase & {kind: "lines", facets: string[], series: LineSeries[], marks?: Mark[], best?: Mark}} LinesChart
- * @typedef {{scenario: string, facet: string, x: number[], mid: number[], low?: number[], high?: number[]}} LineSeries
- * @typedef {{x: number, label: string}} Mark
- *
- * @typedef {ChartBase & {kind: "spread", facets: string[], series: SpreadSeries[]}} SpreadChart
- * @typedef {{scenario: string, facet: string, levels: number[], values: number[]}} SpreadSeries
- *
- * @typedef {ChartBase & {kind: "dots", facets: string[], categories: string[], series: DotSeries[], zero?: boolean}} DotsChart
- * @typedef {{scenario: string, facet?: string, category: string, mid: number, low: number, high: number}} DotSeries
- *
- * @typedef {ChartBase & {kind: "bars", categories: string[], parts: string[], values: BarValue[]}} BarsChart
- * @typedef {{category: string, part: string, scenario: string, value: number}} BarValue
- *
- * @typedef {ChartBase & {kind: "heat", xs: (number|string)[], ys: (number|string)[], values: number[][], z: Axis}} HeatChart
- *
+ * @typedef {Object} LinesChart       a chart of kind "lines", and so on
+ * @typedef {Object} SpreadChart
+ * @typedef {Object} DotsChart
+ * @typedef {Object} BarsChart
+ * @typedef {Object} HeatChart
  * @typedef {LinesChart|SpreadChart|DotsChart|BarsChart|HeatChart} Chart
  */
 

@@ -131,8 +131,8 @@ TEST(Limits, AttendanceScalesWhatIsDelivered) {
 
 TEST(Limits, NobodyCoachedLeavesTheirGroupUndefined) {
   const Observed seen = run_one(small() + Settings{{"coverage.schools", "0"}});
-  EXPECT_EQ(seen.at("teachers", {static_cast<std::size_t>(Group::coached)}), 0.0F);
-  EXPECT_EQ(seen.at("teachers", {static_cast<std::size_t>(Group::comparison)}), 900.0F);
+  EXPECT_EQ(seen.at("teachers", {{"group", "coached"}}), 0.0F);
+  EXPECT_EQ(seen.at("teachers", {{"group", "comparison"}}), 900.0F);
   EXPECT_TRUE(std::isnan(seen.at_week("effect", 36, Group::coached)));
   EXPECT_EQ(largest_effect(seen, Group::comparison), 0.0F);
   for (const char* output : {"hours_planned", "hours_offered", "hours_delivered", "posts_filled", "leader_energy"})

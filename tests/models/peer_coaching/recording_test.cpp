@@ -87,15 +87,15 @@ TEST(Recording, RowsAreTheStateOfTheirWeek) {
 
 TEST(Recording, TheFirstDayIsThatOfThePopulation) {
   for (std::size_t i = 0; i < teachers(); ++i) {
-    EXPECT_EQ(seen().at("teacher_practice", {0, i}), people().practice[i]);
-    EXPECT_EQ(seen().at("teacher_confidence", {0, i}), people().confidence[i]);
-    EXPECT_EQ(seen().at("teacher_trust", {0, i}), people().trust[i]);
-    EXPECT_EQ(seen().at("teacher_knowledge", {0, i}), people().knowledge[i]);
-    EXPECT_EQ(seen().at("teacher_collegiality", {0, i}), people().collegiality[i]);
-    EXPECT_EQ(seen().at("teacher_readiness", {0, i}), 0.0F);
-    EXPECT_EQ(seen().at("teacher_entry_practice", {0, i}), people().practice[i]);
-    EXPECT_EQ(seen().at("teacher_experience", {0, i}), people().experience[i]);
-    EXPECT_EQ(seen().at("teacher_holder", {0, i}), static_cast<float>(i));
+    EXPECT_EQ(seen().at_index("teacher_practice", {0, i}), people().practice[i]);
+    EXPECT_EQ(seen().at_index("teacher_confidence", {0, i}), people().confidence[i]);
+    EXPECT_EQ(seen().at_index("teacher_trust", {0, i}), people().trust[i]);
+    EXPECT_EQ(seen().at_index("teacher_knowledge", {0, i}), people().knowledge[i]);
+    EXPECT_EQ(seen().at_index("teacher_collegiality", {0, i}), people().collegiality[i]);
+    EXPECT_EQ(seen().at_index("teacher_readiness", {0, i}), 0.0F);
+    EXPECT_EQ(seen().at_index("teacher_entry_practice", {0, i}), people().practice[i]);
+    EXPECT_EQ(seen().at_index("teacher_experience", {0, i}), people().experience[i]);
+    EXPECT_EQ(seen().at_index("teacher_holder", {0, i}), static_cast<float>(i));
   }
 }
 
@@ -105,11 +105,11 @@ TEST(Recording, MeansOverTeachersAreTheWeeklyMeans) {
   for (std::size_t week = 1; week <= weeks; ++week) {
     double practice = 0, trust = 0, tried = 0, n = 0;
     for (std::size_t i = 0; i < teachers(); ++i) {
-      if (seen().at("teacher_group", {i}) != static_cast<float>(group)) continue;
-      practice += static_cast<double>(seen().at("teacher_practice", {week, i}));
-      trust += static_cast<double>(seen().at("teacher_trust", {week, i}));
-      tried += static_cast<double>(seen().at("teacher_tried", {week - 1, i}));
-      EXPECT_LE(seen().at("teacher_succeeded", {week - 1, i}), seen().at("teacher_tried", {week - 1, i}));
+      if (seen().at_index("teacher_group", {i}) != static_cast<float>(group)) continue;
+      practice += static_cast<double>(seen().at_index("teacher_practice", {week, i}));
+      trust += static_cast<double>(seen().at_index("teacher_trust", {week, i}));
+      tried += static_cast<double>(seen().at_index("teacher_tried", {week - 1, i}));
+      EXPECT_LE(seen().at_index("teacher_succeeded", {week - 1, i}), seen().at_index("teacher_tried", {week - 1, i}));
       ++n;
     }
     ASSERT_GT(n, 0);
@@ -125,23 +125,26 @@ TEST(Recording, PersonsAreFollowedThroughSeats) {
   std::size_t moved = 0, came = 0;
   for (std::size_t y = 1; y < years; ++y) {
     std::map<float, std::size_t> seat_before;
-    for (std::size_t i = 0; i < teachers(); ++i) seat_before[seen().at("teacher_holder", {y - 1, i})] = i;
+    for (std::size_t i = 0; i < teachers(); ++i) seat_before[seen().at_index("teacher_holder", {y - 1, i})] = i;
     ASSERT_EQ(seat_before.size(), teachers());
     for (std::size_t i = 0; i < teachers(); ++i) {
-      const float person = seen().at("teacher_holder", {y, i}), fate = seen().at("teacher_fate", {y - 1, i});
+      const float person = seen().at_index("teacher_holder", {y, i}),
+                  fate = seen().at_index("teacher_fate", {y - 1, i});
       if (fate == 2.0F) {
         EXPECT_EQ(person, next++);
-        EXPECT_EQ(seen().at("teacher_experience", {y, i}), 1.0F);
+        EXPECT_EQ(seen().at_index("teacher_experience", {y, i}), 1.0F);
         ++came;
         continue;
       }
       ASSERT_TRUE(seat_before.contains(person));
       const std::size_t before = seat_before[person];
       EXPECT_EQ(before == i, fate == 0.0F);
-      EXPECT_EQ(seen().at("teacher_fate", {y - 1, before}), fate);
-      EXPECT_EQ(seen().at("teacher_partner", {before}), seen().at("teacher_partner", {i}));
-      EXPECT_EQ(seen().at("teacher_entry_practice", {y, i}), seen().at("teacher_entry_practice", {y - 1, before}));
-      EXPECT_EQ(seen().at("teacher_experience", {y, i}), seen().at("teacher_experience", {y - 1, before}) + 1);
+      EXPECT_EQ(seen().at_index("teacher_fate", {y - 1, before}), fate);
+      EXPECT_EQ(seen().at_index("teacher_partner", {before}), seen().at_index("teacher_partner", {i}));
+      EXPECT_EQ(seen().at_index("teacher_entry_practice", {y, i}),
+                seen().at_index("teacher_entry_practice", {y - 1, before}));
+      EXPECT_EQ(seen().at_index("teacher_experience", {y, i}),
+                seen().at_index("teacher_experience", {y - 1, before}) + 1);
       moved += before != i;
     }
   }
@@ -153,7 +156,7 @@ TEST(Recording, SharesOfFatesAreThoseOfTheYear) {
   for (std::size_t y = 0; y < years; ++y) {
     std::array<double, 3> fates{};
     for (std::size_t i = 0; i < teachers(); ++i)
-      ++fates.at(static_cast<std::size_t>(seen().at("teacher_fate", {y, i})));
+      ++fates.at(static_cast<std::size_t>(seen().at_index("teacher_fate", {y, i})));
     const auto n = static_cast<double>(teachers());
     EXPECT_NEAR(seen().in_year("stay", y + 1), fates[0] / n, 1e-6);
     EXPECT_NEAR(seen().in_year("move", y + 1), fates[1] / n, 1e-6);
@@ -168,34 +171,36 @@ TEST(Recording, PostsAndTheirLeadersAgree) {
   for (std::size_t y = 0; y < years; ++y) {
     std::map<float, float> post_of;
     for (std::size_t k = 0; k < people().posts(); ++k) {
-      const float leader = seen().at("post_leader", {y, k});
-      EXPECT_EQ(std::isnan(leader), std::isnan(seen().at("post_quality", {y, k})));
-      EXPECT_EQ(std::isnan(leader), std::isnan(seen().at("post_energy", {y * weeks_per_year, k})));
+      const float leader = seen().at_index("post_leader", {y, k});
+      EXPECT_EQ(std::isnan(leader), std::isnan(seen().at_index("post_quality", {y, k})));
+      EXPECT_EQ(std::isnan(leader), std::isnan(seen().at_index("post_energy", {y * weeks_per_year, k})));
       if (std::isnan(leader)) {
-        EXPECT_EQ(seen().at("post_weekly_hours", {y, k}), 0.0F);
-        EXPECT_EQ(seen().at("post_appointed", {y, k}), 0.0F);
+        EXPECT_EQ(seen().at_index("post_weekly_hours", {y, k}), 0.0F);
+        EXPECT_EQ(seen().at_index("post_appointed", {y, k}), 0.0F);
         continue;
       }
       post_of[leader] = static_cast<float>(k);
-      EXPECT_EQ(seen().at("teacher_school", {static_cast<std::size_t>(leader)}), seen().at("post_school", {k}));
-      const bool new_in_post = y == 0 || seen().at("post_quality", {y, k}) != seen().at("post_quality", {y - 1, k});
-      EXPECT_EQ(seen().at("post_appointed", {y, k}), new_in_post ? 1.0F : 0.0F);
+      EXPECT_EQ(seen().at_index("teacher_school", {static_cast<std::size_t>(leader)}),
+                seen().at_index("post_school", {k}));
+      const bool new_in_post =
+          y == 0 || seen().at_index("post_quality", {y, k}) != seen().at_index("post_quality", {y - 1, k});
+      EXPECT_EQ(seen().at_index("post_appointed", {y, k}), new_in_post ? 1.0F : 0.0F);
       appointed_later += y > 0 && new_in_post;
     }
     for (std::size_t k = people().posts(); k < room; ++k) {
-      EXPECT_TRUE(std::isnan(seen().at("post_leader", {y, k})));
-      EXPECT_TRUE(std::isnan(seen().at("post_weekly_hours", {y, k})));
-      EXPECT_TRUE(std::isnan(seen().at("post_school", {k})));
+      EXPECT_TRUE(std::isnan(seen().at_index("post_leader", {y, k})));
+      EXPECT_TRUE(std::isnan(seen().at_index("post_weekly_hours", {y, k})));
+      EXPECT_TRUE(std::isnan(seen().at_index("post_school", {k})));
     }
     for (std::size_t i = 0; i < teachers(); ++i) {
-      const float post = seen().at("teacher_leads", {y, i});
+      const float post = seen().at_index("teacher_leads", {y, i});
       const auto found = post_of.find(static_cast<float>(i));
       if (found == post_of.end()) {
         EXPECT_TRUE(std::isnan(post));
         continue;
       }
       EXPECT_EQ(post, found->second);
-      EXPECT_EQ(seen().at("teacher_coached", {y, i}), 0.0F);
+      EXPECT_EQ(seen().at_index("teacher_coached", {y, i}), 0.0F);
     }
   }
   EXPECT_GT(appointed_later, 1U);
@@ -207,13 +212,13 @@ TEST(Recording, HoursFollowFromPostsAndCaseloads) {
   std::size_t coached = 0;
   for (std::size_t y = 0; y < years; ++y)
     for (std::size_t i = 0; i < teachers(); ++i) {
-      const float hours = seen().at("teacher_hours", {(y + 1) * weeks_per_year, i});
-      if (seen().at("teacher_coached", {y, i}) == 0.0F) {
+      const float hours = seen().at_index("teacher_hours", {(y + 1) * weeks_per_year, i});
+      if (seen().at_index("teacher_coached", {y, i}) == 0.0F) {
         EXPECT_EQ(hours, 0.0F);
         continue;
       }
-      const auto post = static_cast<std::size_t>(seen().at("teacher_post", {i}));
-      EXPECT_NEAR(hours, static_cast<float>(p.coaching.weeks) * seen().at("post_weekly_hours", {y, post}), 1e-3F);
+      const auto post = static_cast<std::size_t>(seen().at_index("teacher_post", {i}));
+      EXPECT_NEAR(hours, static_cast<float>(p.coaching.weeks) * seen().at_index("post_weekly_hours", {y, post}), 1e-3F);
       ++coached;
     }
   EXPECT_GT(coached, 100U);
@@ -221,14 +226,14 @@ TEST(Recording, HoursFollowFromPostsAndCaseloads) {
 
 TEST(Recording, SchoolsAndPartnersAreThoseOfThePopulation) {
   for (std::size_t s = 0; s < people().schools(); ++s) {
-    EXPECT_EQ(seen().at("school_first", {s}), static_cast<float>(people().school_first[s]));
-    EXPECT_EQ(seen().at("school_partner", {s}), static_cast<float>(people().partner[s]));
-    EXPECT_EQ(seen().at("school_coaching_rank", {s}), people().coaching_rank[s]);
-    EXPECT_GE(seen().at("school_climate", {2, s}), 0.0F);
+    EXPECT_EQ(seen().at_index("school_first", {s}), static_cast<float>(people().school_first[s]));
+    EXPECT_EQ(seen().at_index("school_partner", {s}), static_cast<float>(people().partner[s]));
+    EXPECT_EQ(seen().at_index("school_coaching_rank", {s}), people().coaching_rank[s]);
+    EXPECT_GE(seen().at_index("school_climate", {2, s}), 0.0F);
   }
-  EXPECT_TRUE(std::isnan(seen().at("school_first", {people().schools()})));
+  EXPECT_TRUE(std::isnan(seen().at_index("school_first", {people().schools()})));
   for (std::size_t partner = 0; partner < people().partners; ++partner)
-    EXPECT_GT(seen().at("partner_aware", {weeks - 1, partner}), seen().at("partner_aware", {5, partner}));
+    EXPECT_GT(seen().at_index("partner_aware", {weeks - 1, partner}), seen().at_index("partner_aware", {5, partner}));
 }
 
 /// The list of ties, its rows and the population's network are one.
@@ -236,16 +241,16 @@ TEST(Recording, TiesAreTheAdviceNetwork) {
   const Ties& advice = people().advice;
   std::size_t k = 0, among_leaders = 0;
   for (std::size_t i = 0; i < advice.size(); ++i) {
-    EXPECT_EQ(seen().at("advice_first", {i}), static_cast<float>(k));
+    EXPECT_EQ(seen().at_index("advice_first", {i}), static_cast<float>(k));
     for (const std::uint32_t j : advice.of(i)) {
-      EXPECT_EQ(seen().at("tie_teacher", {k}), static_cast<float>(i));
-      EXPECT_EQ(seen().at("tie_advisor", {k}), static_cast<float>(j));
-      EXPECT_EQ(seen().at("tie_kind", {k}), people().school[i] == people().school[j] ? 0.0F : 1.0F);
+      EXPECT_EQ(seen().at_index("tie_teacher", {k}), static_cast<float>(i));
+      EXPECT_EQ(seen().at_index("tie_advisor", {k}), static_cast<float>(j));
+      EXPECT_EQ(seen().at_index("tie_kind", {k}), people().school[i] == people().school[j] ? 0.0F : 1.0F);
       among_leaders += people().school[i] != people().school[j];
       ++k;
     }
   }
-  EXPECT_EQ(seen().at("advice_first", {advice.size()}), static_cast<float>(k));
+  EXPECT_EQ(seen().at_index("advice_first", {advice.size()}), static_cast<float>(k));
   EXPECT_GT(among_leaders, 5U);
   const std::vector<float>& room = seen().of("tie_advisor");
   ASSERT_EQ(room.size(), most_ties(parameters_with(some())));
@@ -295,9 +300,10 @@ TEST(Recording, ASampleIsPartOfAllAndRecordingChangesNothing) {
       run_one(some() + Settings{{"recording.teachers", "none"}, {"recording.ties", "off"}, {"recording.posts", "off"}});
   for (std::size_t m = 0; m < 48; ++m)
     for (const std::size_t y : {0U, 1U, 2U})
-      EXPECT_EQ(sample.at("teacher_holder", {y, m}), seen().at("teacher_holder", {y, 10 * m}));
+      EXPECT_EQ(sample.at_index("teacher_holder", {y, m}), seen().at_index("teacher_holder", {y, 10 * m}));
   for (std::size_t m = 0; m < 48; ++m)
-    EXPECT_EQ(sample.at("teacher_recent_hours", {40, 1, m}), seen().at("teacher_recent_hours", {40, 1, 10 * m}));
+    EXPECT_EQ(sample.at_index("teacher_recent_hours", {40, 1, m}),
+              seen().at_index("teacher_recent_hours", {40, 1, 10 * m}));
   const auto model = make_model();
   const Values off = values_with(
       some() + Settings{{"recording.teachers", "none"}, {"recording.ties", "off"}, {"recording.posts", "off"}});

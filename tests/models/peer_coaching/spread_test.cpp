@@ -10,8 +10,11 @@
 namespace peerspread::peer_coaching {
 namespace {
 
-float quantile(const Observed& seen, const char* output, std::size_t mark, std::size_t q, Group group) {
-  return seen.at(output, {mark, q, static_cast<std::size_t>(group)});
+/// The share `share` of coached teachers has less readiness than this at the end of `week`.
+float readiness_quantile(const Observed& seen, std::size_t week, double share) {
+  return seen.at("readiness_quantiles", {{"quantile_week", std::to_string(week)},
+                                         {"quantile", format_number(share)},
+                                         {"group", label_of(Group::coached)}});
 }
 
 const Settings& some() {
@@ -24,9 +27,9 @@ const Settings& some() {
 /// Nobody is coached in the first nine weeks: readiness is 0, and is read as 0.
 TEST(Spread, NoReadinessIsReadAsNone) {
   const Observed seen = run_one(some());
-  for (std::size_t q = 0; q < quantiles.size(); ++q) {
-    EXPECT_EQ(quantile(seen, "readiness_quantiles", 0, q, Group::coached), 0.0F);
-    EXPECT_GT(quantile(seen, "readiness_quantiles", 3, q, Group::coached), 0.0F);
+  for (const double share : quantiles) {
+    EXPECT_EQ(readiness_quantile(seen, 9, share), 0.0F);
+    EXPECT_GT(readiness_quantile(seen, 36, share), 0.0F);
   }
 }
 
@@ -61,9 +64,9 @@ TEST(Spread, LargeReadinessIsNotCut) {
       run_one(some() + Settings{{"practice.readiness_per_uptake", "5"}, {"practice.readiness_loss", "0"}});
   const float mean = seen.at_week("readiness", 36, Group::coached);
   EXPECT_GT(mean, 10.0F);
-  EXPECT_NEAR(quantile(seen, "readiness_quantiles", 3, 3, Group::coached), mean, 0.3F * mean);
-  EXPECT_GT(quantile(seen, "readiness_quantiles", 3, 6, Group::coached), mean);
-  EXPECT_LT(quantile(seen, "readiness_quantiles", 3, 0, Group::coached), mean);
+  EXPECT_NEAR(readiness_quantile(seen, 36, 0.5), mean, 0.3F * mean);
+  EXPECT_GT(readiness_quantile(seen, 36, 0.95), mean);
+  EXPECT_LT(readiness_quantile(seen, 36, 0.05), mean);
 }
 
 }  // namespace

@@ -174,10 +174,10 @@ TEST(SupportPlan, CostsOfAWholeWorldAddUp) {
             cost.substitutes + own.substitutes};
   }
   const double coached = static_cast<double>(g.size[static_cast<std::size_t>(Group::coached)]);
-  EXPECT_NEAR(seen.at("cost_items", {0, 0}), cost.stipends / coached, 0.01);
-  EXPECT_NEAR(seen.at("cost_items", {0, 1}), cost.release / coached, 0.01);
-  EXPECT_NEAR(seen.at("cost_items", {0, 2}), cost.training / coached, 0.01);
-  EXPECT_NEAR(seen.at("cost_items", {0, 3}), cost.substitutes / coached, 0.01);
+  EXPECT_NEAR(seen.at("cost_items", {{"year", "1"}, {"item", "stipends"}}), cost.stipends / coached, 0.01);
+  EXPECT_NEAR(seen.at("cost_items", {{"year", "1"}, {"item", "release"}}), cost.release / coached, 0.01);
+  EXPECT_NEAR(seen.at("cost_items", {{"year", "1"}, {"item", "training"}}), cost.training / coached, 0.01);
+  EXPECT_NEAR(seen.at("cost_items", {{"year", "1"}, {"item", "substitutes"}}), cost.substitutes / coached, 0.01);
   EXPECT_NEAR(seen.in_year("cost", 1), cost.total() / coached, 0.01);
 }
 

@@ -98,7 +98,7 @@ TEST(Survey, NobodyAskedNothingKnown) {
 TEST(Survey, ReportedGrowthIsNearlyNonDiagnostic) {
   const Observed seen = run_one(some() + Settings{{"time.years", "2"}});
   const auto confidence = [&](const char* output, Group group) {
-    return seen.at(output, {1, static_cast<std::size_t>(Question::confidence), static_cast<std::size_t>(group)});
+    return seen.at(output, {{"year", "2"}, {"question", "confidence"}, {"group", label_of(group)}});
   };
   EXPECT_GT(confidence("survey_reported", Group::coached), 0.8F);
   EXPECT_GT(confidence("survey_reported", Group::comparison), 0.5F);

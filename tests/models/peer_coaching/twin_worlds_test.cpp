@@ -56,7 +56,7 @@ Settings coaching(int teachers) { return two_schools() + Settings{{"posts.caselo
 std::size_t first_difference(const Observed& a, const Observed& b, std::size_t teacher) {
   for (std::size_t week = 1; week <= weeks_per_year; ++week)
     for (const char* state : {"teacher_practice", "teacher_confidence", "teacher_trust"})
-      if (a.at(state, {week, teacher}) != b.at(state, {week, teacher})) return week;
+      if (a.at_index(state, {week, teacher}) != b.at_index(state, {week, teacher})) return week;
   return unreachable;
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <initializer_list>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,6 +14,7 @@
 #include "models/peer_coaching/model.hpp"
 #include "models/peer_coaching/population.hpp"
 #include "sim/model/kernel.hpp"
+#include "sim/model/shape.hpp"
 #include "tests/models/observed.hpp"
 
 namespace peerspread::peer_coaching {
@@ -45,36 +45,38 @@ inline std::shared_ptr<const CoachingPopulation> people_with(const Settings& set
   return build_population(parameters_with(settings), test_seed, number);
 }
 
+inline std::string label_of(Group group) { return std::string(group_names.at(static_cast<std::size_t>(group))); }
+
 /// Everything that was observed of one world, by output.
 class Observed {
  public:
   Observed(const Scenario& scenario, Observations observations) : observations_(std::move(observations)) {
-    std::map<std::string, std::size_t> size_of;
-    for (const Axis& axis : scenario.axes()) size_of[axis.name] = axis.size();
+    const std::vector<Axis> axes = scenario.axes();
     for (const Output& output : scenario.outputs()) {
-      place_[output.name] = shape_.size();
-      shape_.emplace_back();
-      for (const std::string& axis : output.axes) shape_.back().push_back(size_of.at(axis));
+      place_[output.name] = shapes_.size();
+      shapes_.emplace_back(output, axes);
     }
   }
   const Observations& all() const { return observations_; }
   const std::vector<float>& of(const std::string& output) const { return observations_.at(place_.at(output)); }
-  float at(const std::string& output, std::initializer_list<std::size_t> index) const {
-    std::size_t element = 0, axis = 0;
-    for (const std::size_t i : index) element = element * shape_.at(place_.at(output)).at(axis++) + i;
-    return of(output).at(element);
+  /// Axes that are not named mean their last entry.
+  float at(const std::string& output, const peerspread::Selection& selection) const {
+    return of(output).at(shapes_.at(place_.at(output)).place(selection));
   }
-  /// Weeks count from 1, as in the file.
+  float at_index(const std::string& output, const Index& index) const {
+    return of(output).at(shapes_.at(place_.at(output)).place_of(index));
+  }
   float at_week(const std::string& output, std::size_t week, Group group) const {
-    return at(output, {week - 1, static_cast<std::size_t>(group)});
+    return at(output, {{"week", std::to_string(week)}, {"group", label_of(group)}});
   }
-  /// Years count from 1.
-  float in_year(const std::string& output, std::size_t year) const { return at(output, {year - 1}); }
+  float in_year(const std::string& output, std::size_t year) const {
+    return at(output, {{"year", std::to_string(year)}});
+  }
 
  private:
   Observations observations_;
   std::map<std::string, std::size_t> place_;
-  std::vector<std::vector<std::size_t>> shape_;
+  std::vector<Shape> shapes_;
 };
 
 /// One world wanted.

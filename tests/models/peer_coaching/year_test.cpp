@@ -37,7 +37,7 @@ Settings turnover(const std::string& move, const std::string& leave) {
 }
 
 float share(const Observed& seen, const char* output, std::size_t year, Question question, Group group) {
-  return seen.at(output, {year - 1, static_cast<std::size_t>(question), static_cast<std::size_t>(group)});
+  return seen.at_index(output, {year - 1, static_cast<std::size_t>(question), static_cast<std::size_t>(group)});
 }
 
 /// Whoever trades places takes along what she is measured against, so that a move alone is no growth.

@@ -184,8 +184,9 @@ TEST(FormatTable, StaysOnThePageWithLongAndForeignNames) {
   comparison.rows[0].title =
       "Share of the coached teachers of the whole programme whose practice changed and stayed changed";
   const std::string beginning = "Mixed support in schools with a trusting climate, ";
-  for (const auto& names : {std::vector<std::string>{beginning + "15 hours", beginning + "27 hours"},
-                            {"二十七時間の指導を受けた教師たちと学校", "Περιβάλλον εμπιστοσύνης με 27 ώρες"}}) {
+  const std::string japanese = "二十七時間の指導を受けた教師たちと学校";
+  const std::string greek = "Περιβάλλον εμπιστοσύνης με 27 ώρες";
+  for (const auto& names : {std::vector{beginning + "15 hours", beginning + "27 hours"}, {japanese, greek}}) {
     comparison.points = names;
     const std::string text = format_table(comparison);
     for (const std::string& line : lines_of(text)) EXPECT_LE(display_width(line), page_width) << line;

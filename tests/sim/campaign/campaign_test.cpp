@@ -104,7 +104,11 @@ TEST_F(CampaignTest, SettingsHaveTheirRanges) {
       {"lanes", "17", "0 to 16"},
       {"lanes", "5", "0 (the widest), 1, 4, 8, 16"}};
   for (const auto& [key, value, allowed] : refused)
-    expect_input_error([&] { make({config({{key, value}})}); }, {"a.cfg:1: " + key, "'" + value + "'", allowed});
+    expect_input_error(
+        [&, key = key, value = value] {
+          make({config({{key, value}})});
+        },
+        {"a.cfg:1: " + key, "'" + value + "'", allowed});
 }
 
 TEST_F(CampaignTest, RefusesUnknownModelsAndKeysWithTheNearest) {
@@ -132,7 +136,7 @@ TEST_F(CampaignTest, RefusesScenariosThatDifferInACampaignSetting) {
       {"model", "untwinned", "fake"}, {"seed", "1", "20180601"}, {"replicates", "8", "32"}, {"populations", "2", "4"}};
   for (const auto& [key, value, standard] : settings) {
     expect_input_error(
-        [&] {
+        [&, key = key, value = value] {
           make({{}, config({{key, value}}, "b.cfg")});
         },
         {"'first' and 'second'", "differ in " + key, standard + " (default)", value + " (b.cfg:1)"});

@@ -11,6 +11,7 @@
 #include <map>
 #include <numeric>
 
+#include "sim/campaign/batch_run.hpp"
 #include "sim/model/kernel.hpp"
 #include "sim/results/rows.hpp"
 #include "tests/sim/expect_error.hpp"
@@ -424,6 +425,34 @@ TEST(RowRuns, AreNeighbouringPointsOfOneReplicate) {
   EXPECT_EQ(runs_of({{0, 2}, {2, 2}, {3, 2}}), (Runs{{0, 1}, {1, 2}})) << "a point of another structure between";
   EXPECT_EQ(runs_of({{1, 2}, {0, 2}}), (Runs{{0, 1}, {1, 1}})) << "backwards";
   EXPECT_EQ(runs_of({{0, 2}, {1, 3}}), (Runs{{0, 1}, {1, 1}})) << "the next point of another replicate";
+}
+
+TEST_F(RunCampaign, TakesNoStateOfOtherPacks) {
+  Campaign c = campaign(2, 3, 1);
+  c.settings.lanes = 1;
+  const Plan all = plan(c);
+  const auto population = model_.build(c.base, c.seed(), 0);
+  const std::size_t worlds = all.batches[0].worlds.size(), weeks = model_.weeks(c.base);
+  const auto read = [&](std::vector<std::size_t> widths, std::size_t pack, std::size_t week) {
+    Archive written;
+    written.vector(widths);
+    written.value(pack);
+    written.value(week);
+    Archive archive(written.data());
+    BatchRun(c, all, 0, population).persist(archive);
+  };
+  const auto expect_refused = [&](const std::vector<std::size_t>& widths, std::size_t pack, std::size_t week,
+                                  const std::string& why) {
+    expect_error<std::runtime_error>([&] { read(widths, pack, week); }, {why});
+  };
+  const std::vector<std::size_t> right(worlds, 1), few(worlds - 1, 1), many(worlds + 1, 1);
+  expect_refused(right, 0, 0, "shorter than it should be");  // these packs are fine, but nothing else is there
+  expect_refused(right, 0, weeks, "other packs");
+  expect_refused(right, worlds, 0, "other packs");
+  expect_refused(few, 0, 0, "other packs");
+  expect_refused(many, worlds, 0, "other packs");
+  expect_refused({}, 0, 0, "other packs");
+  expect_refused({3}, 0, 0, "cannot step");
 }
 
 }  // namespace

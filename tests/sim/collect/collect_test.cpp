@@ -406,7 +406,7 @@ TEST_F(CollectTest, ADamagedPartIsAnErrorAndStays) {
   const fs::path part = parts_of(c.settings.output)[0];
   fs::resize_file(part, fs::file_size(part) / 2);
   const auto before = files();
-  expect_run_error([&] { collect_in_full(c); }, {part.string(), "cut short or damaged"});
+  expect_run_error([&] { collect_in_full(c); }, {part.string(), "is cut short"});
   EXPECT_TRUE(files() == before);
 }
 

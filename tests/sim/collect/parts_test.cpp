@@ -130,6 +130,18 @@ TEST_F(PartsFolderTest, RefusesToReplaceAFileUnlessTold) {
   EXPECT_EQ(bytes_of(target_), "rows");
 }
 
+TEST_F(PartsFolderTest, AResultThatCannotBeReadMayNeedItsParts) {
+  put(target_, "\x89HDF\r\n\x1a\n, and then damage");
+  EXPECT_NO_THROW(PartsFolder(target_, true)) << "it has no parts";
+  fs::create_directory(parts_);
+  put(parts_ / "shard-1-of-2.h5", "rows");
+  expect_run_error([&] { PartsFolder(target_, true); },
+                   {"cannot tell whether " + target_.string() + " takes its rows from " + parts_.string(), "--output"});
+  put(target_, "some other file");
+  EXPECT_NO_THROW(PartsFolder(target_, true));
+  EXPECT_EQ(bytes_of(parts_ / "shard-1-of-2.h5"), "rows");
+}
+
 TEST_F(PartsFolderTest, AFileThatAppearsDuringTheRunIsKept) {
   PartsFolder folder(target_, false);
   folder.enter();

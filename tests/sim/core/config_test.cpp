@@ -115,7 +115,8 @@ TEST_F(ConfigFiles, RefusesValuesThatCannotBe) {
 
 TEST_F(ConfigFiles, RefusesLinesThatAreNone) {
   for (const std::string text : {"hello world", "[coaching", "[]", "= 5"})
-    expect_refused("seed = 1\n" + text + "\n", 2, {text});
+    expect_refused("seed = 1\n" + text + "\n", 2, {text, "is not a line"});
+  expect_refused("[coaching]\n= 5\n", 2, {"'= 5' is not a line"});
   expect_refused("seed = 1\nhello world\n", 2, {"'hello world'", "allowed: [section], key = value, # comment"});
 }
 

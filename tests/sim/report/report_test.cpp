@@ -50,10 +50,12 @@ class SweepSection : public Scratch {
 TEST_F(SweepSection, GridsAreCurvesAndHeatMaps) {
   const Section section = section_of({{"coaching.hours", "5:20:5"}, {"climate.evaluative", "0,0.1,0.2"}});
   ASSERT_EQ(section.charts.size(), 2U);
-  EXPECT_EQ(section.charts[0].kind, Chart::Kind::lines);
-  EXPECT_EQ(section.charts[0].series.size(), 3U);
-  EXPECT_EQ(section.charts[0].series[1].x, (std::vector<double>{5, 10, 15, 20}));
-  EXPECT_EQ(section.charts[1].kind, Chart::Kind::heat);
+  const auto& curves = std::get<LinesChart>(section.charts[0].drawing);
+  ASSERT_EQ(curves.series.size(), 3U);
+  EXPECT_EQ(curves.series[1].x, (std::vector<double>{5, 10, 15, 20}));
+  const auto& map = std::get<HeatChart>(section.charts[1].drawing);
+  EXPECT_EQ(map.xs, (std::vector<std::string>{"5", "10", "15", "20"}));
+  EXPECT_EQ(map.ys, (std::vector<std::string>{"0", "0.1", "0.2"}));
   EXPECT_EQ(words_, "climate.evaluative=0.2, coaching.hours=20");
 }
 
@@ -64,11 +66,10 @@ TEST_F(SweepSection, FewPointsWithoutCurvesAreRows) {
                                       {"practice.decay", "0.3,0.2,0.1"},
                                       {"coaching.posts", "1,2,3"}});
   ASSERT_EQ(section.charts.size(), 1U);
-  const Chart& chart = section.charts[0];
-  EXPECT_EQ(chart.kind, Chart::Kind::dots);
-  ASSERT_EQ(chart.series.size(), 3U);
-  EXPECT_EQ(chart.series[2].mid, std::vector<double>{2.5});
-  EXPECT_EQ(chart.series[2].category, words_);
+  const auto& dots = std::get<DotsChart>(section.charts[0].drawing);
+  ASSERT_EQ(dots.series.size(), 3U);
+  EXPECT_EQ(dots.series[2].band.mid, 2.5);
+  EXPECT_EQ(dots.series[2].category, words_);
   EXPECT_EQ(words_, "point 3: coaching.hours=15, coaching.posts=3, practice.decay=0.1, climate.evaluative=0.2")
       << "points that are only numbered say what is swept there";
 }
@@ -76,8 +77,7 @@ TEST_F(SweepSection, FewPointsWithoutCurvesAreRows) {
 TEST_F(SweepSection, WordsAreRowsToo) {
   const Section section = section_of({{"coaching.selection", "everybody,volunteers"}});
   ASSERT_EQ(section.charts.size(), 1U);
-  EXPECT_EQ(section.charts[0].kind, Chart::Kind::dots);
-  EXPECT_EQ(section.charts[0].categories.back(), "coaching.selection=volunteers");
+  EXPECT_EQ(std::get<DotsChart>(section.charts[0].drawing).categories.back(), "coaching.selection=volunteers");
 }
 
 TEST_F(SweepSection, ScatteredPointsAreTakenTogetherWithTheirNeighbours) {
@@ -85,12 +85,13 @@ TEST_F(SweepSection, ScatteredPointsAreTakenTogetherWithTheirNeighbours) {
       section_of({{"design", "sobol"}, {"points", "100"}, {"coaching.hours", "0:40"}, {"climate.evaluative", "0:1"}});
   ASSERT_EQ(section.charts.size(), 2U) << "one for each parameter, and no map that is mostly holes";
   for (const Chart& chart : section.charts) {
-    EXPECT_EQ(chart.kind, Chart::Kind::lines);
-    ASSERT_EQ(chart.series.size(), 1U);
-    ASSERT_EQ(chart.series[0].x.size(), 10U);
-    EXPECT_TRUE(std::ranges::is_sorted(chart.series[0].x));
+    const auto& lines = std::get<LinesChart>(chart.drawing);
+    ASSERT_EQ(lines.series.size(), 1U);
+    const LinesChart::Line& line = lines.series[0];
+    ASSERT_EQ(line.x.size(), 10U);
+    EXPECT_TRUE(std::ranges::is_sorted(line.x));
     double sum = 0.0;
-    for (const double mid : chart.series[0].mid) sum += mid / 10;
+    for (const double mid : line.mid) sum += mid / 10;
     EXPECT_NEAR(sum, 50.0, 1e-9) << "groups of equal size: their mean is that of all points";
   }
 }

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "sim/results/batch_reader.hpp"
 #include "sim/results/identity.hpp"
 #include "sim/results/layout.hpp"
 #include "sim/results/writer.hpp"
@@ -81,12 +82,13 @@ TEST_F(ResultsJoin, RefusesWhatIsNoPart) {
   fs::remove(file);
   part("a.h5", {0, 1, 2, 3});
   fs::resize_file(file, fs::file_size(file) / 2);
-  expect_run_error([&] { look_into(file); }, {file.string(), "cut short or damaged"});
+  expect_run_error([&] { look_into(file); }, {file.string(), "is cut short"});
 }
 
 TEST_F(ResultsJoin, TheFirstThatHasABatchHoldsIt) {
-  const std::vector<PartContent> parts{
-      {"a", "", "", {0, 1, 0, 0, 0}, true}, {"b", "", "", {0, 1, 1, 0, 0}, true}, {"short", "", "", {0, 0, 1}, true}};
+  const std::vector<PartContent> parts{{"a", "", "", {0, 1, 0, 0, 0}, true, 0},
+                                       {"b", "", "", {0, 1, 1, 0, 0}, true, 0},
+                                       {"short", "", "", {0, 0, 1}, true, 0}};
   EXPECT_EQ(holders(parts, 5), (std::vector<std::size_t>{npos, 0, 1, npos, npos}));
   EXPECT_EQ(holders({}, 2), (std::vector<std::size_t>{npos, npos}));
 }
@@ -139,7 +141,7 @@ TEST_F(ResultsJoin, ReadsBackTheRowsOfABatch) {
   const fs::path file = part("a.h5", {0, 3});
   for (const std::size_t b : {0U, 3U}) {
     const BatchResult expected = rows(campaign_, plan_.batches[b].jobs),
-                      read = read_batch(file, campaign_, plan_.batches[b]);
+                      read = BatchReader(file, campaign_).read(plan_.batches[b]);
     EXPECT_EQ(read.rows, expected.rows);
     EXPECT_EQ(read.jobs.size(), expected.jobs.size());
   }

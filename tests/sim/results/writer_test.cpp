@@ -74,6 +74,21 @@ TEST_F(ResultsWriterTest, ABatchOnceWrittenSurvivesAKill) {
   expect_same_contents(contents_of(part_), undisturbed(campaign_));
 }
 
+TEST_F(ResultsWriterTest, FollowsNoLinks) {
+  const fs::path victim = folder_ / "victim", unborn = part_.string() + ".new";
+  put(victim, "precious");
+  fs::create_symlink(victim, unborn);
+  { const ResultsWriter made = writer(campaign_); }
+  EXPECT_EQ(files().at("victim"), "precious");
+  EXPECT_FALSE(fs::is_symlink(part_));
+
+  fs::rename(part_, victim);
+  fs::create_symlink(victim, part_);
+  const std::string before = files().at("victim");
+  expect_run_error([&] { const ResultsWriter lured = writer(campaign_); }, {"cannot write", "symbolic links"});
+  EXPECT_EQ(files().at("victim"), before);
+}
+
 TEST_F(ResultsWriterTest, LeavesNothingButThePart) {
   {
     ResultsWriter one = writer(campaign_);
@@ -86,7 +101,7 @@ TEST_F(ResultsWriterTest, LeavesNothingButThePart) {
 
 TEST_F(ResultsWriterTest, RefusesWhatIsNoPart) {
   put(part_, "an earlier result");
-  expect_run_error([&] { writer(campaign_); }, {"cannot write results"});
+  expect_run_error([&] { writer(campaign_); }, {part_.string() + " is not a results file of peerspread", "not HDF5"});
   EXPECT_EQ(bytes_of(part_), "an earlier result");
 }
 

@@ -1,0 +1,17 @@
+/// Means and percentiles of a few numbers: declared once, here.
+#pragma once
+
+#include <vector>
+
+namespace peerspread {
+
+/// NaN where there are none.
+double mean_of(const std::vector<double>& values);
+
+/// Below which the share `share` (0 to 1) of `sorted` lies, linear between ranks (type 7 of Hyndman & Fan 1996, numpy's
+/// own). NaN where there are none.
+double percentile(const std::vector<double>& sorted, double share);
+/// The same without interpolation, so always one of the values: that of the nearest rank.
+double nearest_percentile(const std::vector<double>& sorted, double share);
+
+}  // namespace peerspread

@@ -1,0 +1,14 @@
+/// When a file is written, and since which start of the machine.
+#pragma once
+
+#include <string>
+
+namespace peerspread {
+
+/// "2018-06-01T09:30:00Z": always as long, so that the layout of a file does not depend on the time.
+std::string time_now();
+
+/// What names the time since this machine started; 36 characters.
+std::string boot_id();
+
+}  // namespace peerspread

@@ -1,0 +1,168 @@
+"""What happens once a year: sections 7.5, 7.6, 7.8 and 7.9 of ODD.md."""
+
+import numpy as np
+
+import draws
+import money
+import week
+from population import fresh
+
+BAND_STARTS = (4, 10, 20)
+BANDS = ("1_3", "4_9", "10_19", "20")
+STAYS, MOVES, LEAVES = range(3)
+OF_PERSONS = ("practice", "entry_practice", "readiness", "confidence", "entry_confidence", "knowledge",
+              "entry_knowledge", "collegiality", "entry_collegiality", "experience", "weeks_changed", "holder")
+
+
+def start(world):
+    world.year += 1
+    p, people = world.parameters, world.people
+    if world.year == 0:
+        for post in np.flatnonzero(world.has_caseload):
+            appoint(world, post, people.leader_seat[post], 0)
+    else:
+        pass_summer(world)
+    world.state.hours = np.zeros(len(world.seats))
+    set_climate(world)
+    world.funded = world.year < p["coaching.years_funded"]
+    world.caseload = np.where(np.isin(world.seats, world.leader), -1, people.caseload)
+    world.on_caseload = np.bincount(world.caseload[world.caseload >= 0], minlength=len(world.leader))
+    climate = world.evaluative[people.post_school]
+    world.plan = money.plan(p, world.shares, world.on_caseload, climate, world.funded)
+    world.held = world.leader >= 0
+    world.weekly_hours = np.where(world.held, world.plan.delivered / p["coaching.weeks"], 0.0)
+    in_use = np.bincount(people.post_partner, world.plan.in_use, people.partners)
+    held = np.bincount(people.post_partner, world.plan.in_use & world.held, people.partners)
+    world.sharing = held / np.maximum(1, in_use) * (p["online.sharing"] == "on")
+    train(world)
+
+
+def appoint(world, post, seat, year):
+    p = world.parameters
+    score = world.luck.sequence(post, year, draws.QUALITY).normal()
+    world.leader[post], world.energy[post], world.appointed[post] = seat, p["posts.energy_start"], True
+    world.quality[post] = max(0.0, quality_mean(world, post) + p["posts.quality_sd"] * score)
+
+
+def quality_mean(world, post):
+    p, people = world.parameters, world.people
+    coached = people.school_partner[people.school[people.caseload >= 0]]
+    size = max(1, np.count_nonzero(coached == people.post_partner[post]))
+    trained = min(1.0, p["training.hours_per_year"] / p["training.full_hours"])
+    trained *= min(1.0, p["training.full_size"] / size) ** p["training.dilution"]
+    return p["training.untrained_quality"] + (1 - p["training.untrained_quality"]) * trained
+
+
+def pass_summer(world):
+    p, state, weeks = world.parameters, world.state, world.parameters["time.summer_weeks"]
+    state.recent_hours = state.recent_hours * (1 - p["support.memory_loss"]) ** weeks
+    state.readiness = state.readiness * (1 - p["practice.readiness_loss"]) ** weeks
+    for name in ("confidence", "trust", "collegiality", "knowledge"):
+        base = getattr(state, f"entry_{name}")
+        setattr(state, name, base + (getattr(state, name) - base) * (1 - p[f"{name}.fading"]) ** weeks)
+
+
+def set_climate(world):
+    p = world.parameters
+    for school in range(len(world.principal)):
+        draw = world.luck.sequence(school, world.year, draws.PRINCIPAL)
+        if world.year == 0 or draw.u32() < p["climate.principal_change"]:
+            world.principal[school] = draw.normal()
+    middle = p["climate.evaluative"] + p["climate.change_per_year"] * world.year
+    world.evaluative = np.clip(middle + p["climate.spread"] * world.principal, 0, 1)
+
+
+def train(world):
+    """The institute of who leads a post in use."""
+    p, state, hours = world.parameters, world.state, world.parameters["training.hours_per_year"]
+    seats = world.leader[world.held & world.plan.in_use]
+    open_ = week.gate(p, state.trust)[seats]
+    if p["theory.dose"] == "emergent":
+        uptake = open_ * (1 - p["support.practice_damping"] * state.practice[seats]) * p["support.strength_group"]
+        state.readiness[seats] += p["practice.readiness_per_uptake"] * uptake * hours / (
+            1 + hours / p["support.saturation"])
+    for name, rate in (("confidence", p["confidence.support"] * open_), ("knowledge", p["knowledge.support"]),
+                       ("collegiality", p["collegiality.joint_work"])):
+        values = getattr(state, name)
+        values[seats] += (1 - (1 - rate) ** hours) * (1 - values[seats])
+
+
+def turn_over(world):
+    """The end of a year, after the survey."""
+    world.fates = draw_fates(world)
+    world.state.experience = world.state.experience + 1
+    for seat in np.flatnonzero(world.fates == LEAVES):
+        replace(world, seat)
+    partner = world.people.school_partner[world.people.school]
+    for number in range(world.people.partners):
+        seats = np.flatnonzero((world.fates == MOVES) & (partner == number))
+        if len(seats) < 2:
+            world.fates[seats] = STAYS
+        else:
+            trade(world, world.luck.sequence(number, world.year, draws.MOVERS, len(seats)).shuffle(seats))
+    settle(world, world.fates != STAYS)
+    fill_posts(world, vacate_posts(world, world.fates != STAYS))
+
+
+def draw_fates(world):
+    p = world.parameters
+    words = world.luck.words(world.seats // 4, world.year, draws.TURNOVER)
+    v = draws.u24(words[world.seats % 4, world.seats])
+    band = np.searchsorted(BAND_STARTS, world.state.experience, side="right")
+    leave, move = (np.array([p[f"turnover.{fate}_{key}"] for key in BANDS])[band] for fate in ("leave", "move"))
+    return np.where(v < leave, LEAVES, np.where(v < leave + move, MOVES, STAYS))
+
+
+def replace(world, seat):
+    """A newcomer in the seat of who left."""
+    practice, confidence = fresh(world.luck.sequence(seat, world.year, draws.NEWCOMER), world.parameters)
+    knowledge, collegiality = world.people.knowledge[seat], world.people.collegiality[seat]
+    values = {"practice": practice, "entry_practice": practice, "confidence": confidence,
+              "entry_confidence": confidence, "knowledge": knowledge, "entry_knowledge": knowledge,
+              "entry_collegiality": collegiality, "readiness": 0, "experience": 1, "weeks_changed": 0,
+              "holder": world.persons}
+    world.persons += 1
+    for name, value in values.items():
+        getattr(world.state, name)[seat] = value
+
+
+def trade(world, order):
+    """Each seat gets who sat in the next."""
+    for name in OF_PERSONS:
+        values = getattr(world.state, name)
+        values[order] = values[np.roll(order, -1)]
+
+
+def settle(world, seats):
+    """What whoever is new in a seat finds there."""
+    state = world.state
+    state.entry_trust[seats] = world.people.trust[seats]
+    state.trust[seats] = world.people.trust[seats]
+    state.recent_hours[:, seats] = 0
+    begin = np.minimum(world.parameters["collegiality.newcomer"], state.entry_collegiality)
+    state.collegiality[seats] = begin[seats]
+
+
+def vacate_posts(world, gone):
+    """Empties the posts of who is gone or steps down; returns by seat who has just given up a post and is there."""
+    gave_up = np.zeros(len(world.seats), bool)
+    for post in np.flatnonzero(world.leader >= 0):
+        seat = world.leader[post]
+        tired = world.parameters["posts.step_down"] * (1 - world.energy[post])
+        steps_down = world.luck.sequence(post, world.year + draws.SECOND, draws.QUALITY).u32() < tired
+        if gone[seat] or steps_down:
+            world.leader[post], world.energy[post], world.quality[post] = -1, 0, 0
+            gave_up[seat] |= not gone[seat]
+    return gave_up
+
+
+def fill_posts(world, gave_up):
+    p, state = world.parameters, world.state
+    able = (state.practice > p["posts.promotion_practice"]) & (state.confidence > p["posts.promotion_confidence"])
+    able &= (state.experience >= p["posts.promotion_experience"]) & ~gave_up
+    world.appointed[:] = False
+    for post in np.flatnonzero(world.has_caseload & (world.leader < 0)):
+        here = world.people.school == world.people.post_school[post]
+        asked = np.flatnonzero(able & here & ~np.isin(world.seats, world.leader))
+        if len(asked):
+            appoint(world, post, asked[np.argmax(state.practice[asked])], world.year + 1)
