@@ -140,8 +140,9 @@ void describe(const Registry& registry, const Invocation& invocation, Ranks&) {
     only = words.front();
     words.erase(words.begin());
   }
-  require(words.size() <= 1, "describe: no such topic '" + invocation.words.front() +
-                                 "'; allowed: models, parameters, outputs, recorded, sweep, study");
+  if (words.size() > 1)
+    throw InputError("describe: no such topic '" + invocation.words.front() +
+                     "'; allowed: models, parameters, outputs, recorded, sweep, study");
   const std::string name = words.empty() ? "" : words.front();
 
   std::string text;
