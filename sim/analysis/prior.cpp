@@ -2,8 +2,8 @@
 
 #include <map>
 
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
-#include "sim/core/text_file.hpp"
 
 namespace peerspread {
 

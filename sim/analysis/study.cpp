@@ -8,8 +8,8 @@
 #include "sim/campaign/design.hpp"
 #include "sim/campaign/make_campaign.hpp"
 #include "sim/campaign/run_campaign.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
-#include "sim/core/text_file.hpp"
 #include "sim/core/text_input.hpp"
 
 namespace peerspread {

@@ -10,9 +10,9 @@
 #include <set>
 
 #include "sim/campaign/make_campaign.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
-#include "sim/core/text_file.hpp"
 #include "sim/core/text_input.hpp"
 
 namespace peerspread {

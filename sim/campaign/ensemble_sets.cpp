@@ -5,8 +5,8 @@
 #include <numeric>
 #include <sstream>
 
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
-#include "sim/core/text_file.hpp"
 #include "sim/core/text_input.hpp"
 
 namespace peerspread {
@@ -85,11 +85,14 @@ std::string print_sets(const ParameterSets& sets, const Model& model, const std:
   std::string text =
       model_key + std::string(model.name()) + "\n" + version_key + std::to_string(model.version()) + "\n";
   for (const std::string& remark : remarks) text += "# " + remark + "\n";
-  for (std::size_t c = 0; c < sets.parameters.size(); ++c)
-    text += (c == 0 ? "" : ",") + model.parameters()[sets.parameters[c]].name;
-  text += "\n";
-  for (const auto& row : sets.values)
-    for (std::size_t c = 0; c < row.size(); ++c) text += format_number(row[c]) + (c + 1 == row.size() ? "\n" : ",");
+  CsvRow names;
+  for (const std::uint32_t parameter : sets.parameters) names.text(model.parameters()[parameter].name);
+  text += names.line();
+  for (const auto& values : sets.values) {
+    CsvRow row;
+    for (const double value : values) row.number(value);
+    text += row.line();
+  }
   return text;
 }
 

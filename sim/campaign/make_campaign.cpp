@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "sim/campaign/ensemble_sets.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/table.hpp"
-#include "sim/core/text_file.hpp"
 #include "sim/core/text_input.hpp"
 #include "sim/model/kernel.hpp"
 #include "sim/model/random.hpp"

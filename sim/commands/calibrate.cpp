@@ -19,6 +19,7 @@
 #include "sim/collect/parts.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/own_files.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/durable.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/require.hpp"

@@ -10,6 +10,7 @@
 #include "sim/campaign/run_campaign.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/own_files.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
@@ -70,11 +71,11 @@ std::string table_of(const Quantity& q, const Prior& prior, const Model& model, 
                 22, Align::right) +
             pad(share(s.first, s.first_low, s.first_high), 26, Align::right) +
             pad(share(s.total, s.total_low, s.total_high), 26, Align::right) + "\n";
-    csv += csv_cell(q.name) + "," + name;
+    CsvRow row{q.name, name};
     for (const double x :
          {e.mean_size, e.mean, e.sd, s.first, s.first_low, s.first_high, s.total, s.total_low, s.total_high})
-      csv += "," + format_number(x);
-    csv += "\n";
+      row.number(x);
+    csv += row.line();
   }
   return text;
 }
