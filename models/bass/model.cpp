@@ -22,12 +22,14 @@ float week_of_half(const std::vector<float>& adopters, float people) {
 
 void check(const Parameters& p) {
   if (p.graph == "complete") return;
-  const std::string degree = "bass.degree = " + std::to_string(p.degree);
-  require(p.degree <= p.agents - 2, degree + " is too many contacts for bass.agents = " + std::to_string(p.agents) +
-                                        "; allowed: at most " + std::to_string(p.agents - 2) +
-                                        ", or bass.graph = complete");
-  require(p.graph != "ring" || p.degree % 2 == 0,
-          degree + " cannot be halved between the two sides of bass.graph = ring; allowed: even numbers");
+  const auto refuse = [&](const std::string& why, const std::string& allowed) {
+    throw InputError(wrong().setting("bass.degree", std::to_string(p.degree)).is(why).allowed(allowed));
+  };
+  if (p.degree > p.agents - 2)
+    refuse("too many contacts for bass.agents = " + std::to_string(p.agents),
+           "at most " + std::to_string(p.agents - 2) + ", or bass.graph = complete");
+  if (p.graph == "ring" && p.degree % 2 != 0)
+    refuse("cannot be halved between the two sides of bass.graph = ring", "even numbers");
 }
 
 class BassScenario final : public Scenario {

@@ -14,28 +14,32 @@ namespace {
 
 void check(const Parameters& p) {
   const auto weeks_left = static_cast<std::int64_t>(weeks_per_year) - p.coaching.first_week + 1;
-  require(p.coaching.weeks <= weeks_left,
-          "coaching.first_week + coaching.weeks reach beyond week 36 of the year: first_week = " +
-              std::to_string(p.coaching.first_week) + ", weeks = " + std::to_string(p.coaching.weeks) +
-              "; allowed: at most weeks = " + std::to_string(weeks_left));
-  std::string kinds;
-  for (const KindOfSupport& kind : support_kinds)
-    kinds += (kinds.empty() ? "coaching." : &kind == &support_kinds.back() ? " and " : ", ") + std::string(kind.name);
-  require(std::ranges::any_of(support_kinds, [&](const auto& kind) { return p.coaching.*kind.weight > 0; }),
-          kinds +
-              " are all 0; allowed: at least one kind of support above 0 "
-              "(for no coaching set coaching.hours_per_year = 0)");
+  if (p.coaching.weeks > weeks_left)
+    throw InputError(wrong()
+                         .is("coaching.first_week + coaching.weeks reach beyond week 36 of the year: first_week = " +
+                             std::to_string(p.coaching.first_week) + ", weeks = " + std::to_string(p.coaching.weeks))
+                         .allowed("at most weeks = " + std::to_string(weeks_left)));
+  if (std::ranges::none_of(support_kinds, [&](const auto& kind) { return p.coaching.*kind.weight > 0; })) {
+    std::string kinds;
+    for (const KindOfSupport& kind : support_kinds)
+      kinds += (kinds.empty() ? "coaching." : &kind == &support_kinds.back() ? " and " : ", ") + std::string(kind.name);
+    throw InputError(wrong()
+                         .is(kinds + " are all 0")
+                         .allowed("at least one kind of support above 0")
+                         .see("for no coaching set coaching.hours_per_year = 0"));
+  }
   double begun = 0.0;
   for (const ExperienceBand& band : experience_bands) begun += band.share == nullptr ? 0.0 : p.people.*band.share;
   require(begun <= 1.0,
           "people.experience_1_3, experience_4_9 and experience_10_19 sum to more than 1; allowed: shares that leave "
           "room for 20 years and more");
   constexpr std::size_t exact = std::size_t{1} << 24;
-  require(!p.recording.ties || (p.people.teachers <= 1000000 && most_ties(p) <= exact),
-          "recording.ties = on with people.teachers = " + std::to_string(p.people.teachers) + " and room for " +
-              std::to_string(most_ties(p)) +
-              " ties; allowed: at most 1000000 teachers and 16777216 ties, for numbers in the results file are "
-              "32-bit floats, and whole ones are exact up to there");
+  if (p.recording.ties && (p.people.teachers > 1000000 || most_ties(p) > exact))
+    throw InputError(wrong()
+                         .is("recording.ties = on with people.teachers = " + std::to_string(p.people.teachers) +
+                             " and room for " + std::to_string(most_ties(p)) + " ties")
+                         .allowed("at most 1000000 teachers and 16777216 ties, for numbers in the results file are "
+                                  "32-bit floats, and whole ones are exact up to there"));
 }
 
 class CoachingScenario final : public Scenario {

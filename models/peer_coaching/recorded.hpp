@@ -103,7 +103,9 @@ inline constexpr auto other_lines = std::make_tuple(
              [](const auto& w, N i, N lane, N) { return w.state.experience.at(i, lane); }},
     Recorded{Rows::teacher, Moment::year, "", "holder", "1", "number of the person in the seat",
              [](const auto& w, N i, N lane, N) { return w.state.person.at(i, lane); }},
-    Recorded{Rows::teacher, Moment::year, "", "coached", "1", "1 where the seat is on a caseload this year",
+    Recorded{Rows::teacher, Moment::year, "", "coached", "1",
+             "1 where the seat is on a caseload this year, in years without funding and where the post is vacant too; "
+             "else 0",
              [](const auto& w, N i, N lane, N) { return w.state.on_caseload.at(i, lane); }},
     Recorded{Rows::teacher, Moment::year, "", "leads", "1", "number of the post that she holds",
              [](const auto& w, N i, N lane, N) { return post_held(w, i, lane); }},

@@ -164,10 +164,12 @@ void add_ties(std::vector<OutputLine>& lines) {
 
 void require_room_for_ties(const Parameters& p, const CoachingPopulation& people) {
   const std::size_t ties = people.advice.target.size(), room = most_ties(p);
-  require(!p.recording.ties || ties <= room, "recording.ties: a population has " + std::to_string(ties) +
-                                                 " ties, more than the results file has room for (" +
-                                                 std::to_string(room) +
-                                                 "); take another seed, or recording.ties = off");
+  if (p.recording.ties && ties > room)
+    throw InputError(wrong()
+                         .key("recording.ties")
+                         .is("a population has " + std::to_string(ties) +
+                             " ties, more than the results file has room for (" + std::to_string(room) +
+                             "); take another seed, or recording.ties = off"));
 }
 
 std::size_t most_schools(const Parameters& p) {

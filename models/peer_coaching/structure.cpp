@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace peerspread::peer_coaching {
 
@@ -15,17 +16,21 @@ Ties within_schools(const CoachingPopulation& people) {
   return make_ties(std::move(rows));
 }
 
-/// Correlation of log density with log size over schools with ties.
+/// Correlation of log density with log size over schools with ties. Where either is the same in all of them, sums would
+/// differ by rounding alone, so that is asked first.
 double density_and_size(const CoachingPopulation& people, const Ties& ties) {
   double n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
+  std::set<double> sizes, densities;
   for (std::size_t s = 0; s < people.schools(); ++s) {
     const double size = static_cast<double>(people.school_first[s + 1] - people.school_first[s]);
     const double count =
         static_cast<double>(ties.first[people.school_first[s + 1]] - ties.first[people.school_first[s]]);
     if (size < 2 || count < 1) continue;
     const double x = std::log(size), y = std::log(count / (size * (size - 1)));
+    sizes.insert(x), densities.insert(y);
     ++n, sx += x, sy += y, sxx += x * x, syy += y * y, sxy += x * y;
   }
+  if (sizes.size() < 2 || densities.size() < 2) return std::numeric_limits<double>::quiet_NaN();
   return (n * sxy - sx * sy) / std::sqrt((n * sxx - sx * sx) * (n * syy - sy * sy));
 }
 

@@ -9,7 +9,7 @@
 #include <set>
 
 #include "sim/analysis/statistics.hpp"
-#include "sim/core/text_file.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/model/shape.hpp"
 
 namespace peerspread {
@@ -178,11 +178,7 @@ Comparison compare(const ResultsFile& results, const Model& model) {
   return comparison;
 }
 
-namespace {
-
-std::string number_field(double number) { return std::isfinite(number) ? format_number(number) : ""; }
-
-}  // namespace
+namespace {}  // namespace
 
 std::string format_csv(const Comparison& comparison) {
   std::string text =
@@ -190,16 +186,15 @@ std::string format_csv(const Comparison& comparison) {
       "share_chance\n";
   for (const ComparisonRow& row : comparison.rows) {
     for (std::size_t point = 0; point < comparison.points.size(); ++point) {
-      for (const std::string& field : {row.title, row.output, row.unit, comparison.points[point]})
-        text += csv_cell(field) + ",";
-      text += number_field(row.means[point]);
+      CsvRow line{row.title, row.output, row.unit, comparison.points[point]};
+      line.number(row.means[point]);
       std::vector<double> rest(7, nan);
       if (point > 0) {
         const Difference& d = row.differences[point - 1];
         rest = {d.mean, d.low, d.high, d.standard_error, d.split.parameters, d.split.network, d.split.chance};
       }
-      for (const double number : rest) text += "," + number_field(number);
-      text += "\n";
+      for (const double number : rest) line.number(number);
+      text += line.line();
     }
   }
   return text;

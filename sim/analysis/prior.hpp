@@ -12,6 +12,9 @@ struct Prior {
   Box box;
 };
 
+/// Whether the section may name `parameter`: a number that does not make another population.
+bool may_have_prior(const Parameter& parameter);
+
 /// Throws InputError, with origin: unknown or structural parameter, no range, low not below high, nothing at all.
 Prior read_prior(const Config& section, const Model& model);
 

@@ -8,8 +8,8 @@
 #include "sim/campaign/design.hpp"
 #include "sim/campaign/make_campaign.hpp"
 #include "sim/campaign/run_campaign.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
-#include "sim/core/text_file.hpp"
 #include "sim/core/text_input.hpp"
 
 namespace peerspread {
@@ -63,15 +63,17 @@ Selection read_selection(const std::string& text, const std::string& origin) {
   Selection selection;
   if (text.empty()) return selection;
   for (const std::string& part : split_csv(text)) {
-    const std::string here = origin + ": study.at = " + text + ": ";
+    const auto refuse = [&](const std::string& why, const std::string& allowed = "") {
+      throw InputError(wrong(origin).setting("study.at", text).is(why).allowed(allowed));
+    };
     const std::size_t colon = part.find(':');
-    require(colon != std::string::npos,
-            here + "'" + part + "' is not an entry of an axis; allowed: group: coached, year: 1");
+    if (colon == std::string::npos) refuse("'" + part + "' is not an entry of an axis", "group: coached, year: 1");
     const std::string axis = split_csv(part.substr(0, colon)).front(),
                       entry = split_csv(part.substr(colon + 1)).front();
     const auto [named, is_new] = selection.emplace(axis, entry);
-    require(is_new, here + "axis '" + axis + "' is named twice ('" + named->second + "' and '" + entry +
-                        "'); a study measures one number, so name it once");
+    if (!is_new)
+      refuse("axis '" + axis + "' is named twice ('" + named->second + "' and '" + entry +
+             "'); a study measures one number, so name it once");
   }
   return selection;
 }
@@ -135,7 +137,7 @@ Study read_study(const Registry& registry, const fs::path& file, const Config& o
   Config config = read_config(file);
   Config section = take_section(config, "study");
   const Config sweep = take_section(config, "sweep");
-  require(!section.empty(), file.string() + ": there is no section [study]");
+  if (section.empty()) throw InputError(wrong(file.string()).is("there is no section [study]"));
   Study study{file, study_table().bind(resolve(section, study_table().parameters())),
               make_campaign(registry, {merge(std::move(config), on_top)}, {file.stem().string()})};
   if (!sweep.empty()) make_points(study.campaign, sweep, folder_of_paths_in(file));
@@ -144,18 +146,25 @@ Study read_study(const Registry& registry, const fs::path& file, const Config& o
     return found == section.end() ? file.string() : found->second.origin;
   };
   const StudySettings& s = study.settings;
-  require(s.low < s.high, origin("low") + ": study.low = " + format_number(s.low) +
-                              " is not below study.high = " + format_number(s.high));
+  if (s.low >= s.high)
+    throw InputError(
+        wrong(origin("low"))
+            .is("study.low = " + format_number(s.low) + " is not below study.high = " + format_number(s.high)));
   const auto outputs = study.campaign.scenario()->outputs();
   const auto output = std::ranges::find(outputs, s.output, &Output::name);
-  std::vector<std::string> known;
-  for (const Output& o : outputs) known.push_back(o.name);
-  require(output != outputs.end(), origin("output") + ": study.output = " + s.output + ": no such output" +
-                                       did_you_mean(s.output, known) + " ('peerspread describe outputs' lists them)");
+  if (output == outputs.end()) {
+    std::vector<std::string> known;
+    for (const Output& o : outputs) known.push_back(o.name);
+    throw InputError(wrong(origin("output"))
+                         .setting("study.output", s.output)
+                         .is("no such output")
+                         .nearest(s.output, known)
+                         .see("'peerspread describe outputs' lists them"));
+  }
   const Shape shape(*output, study.campaign.scenario()->axes());
   study.at = read_selection(s.at, origin("at"));
   const std::string trouble = shape.trouble_with(study.at);
-  require(trouble.empty(), origin("at") + ": study.at = " + s.at + ": " + trouble);
+  if (!trouble.empty()) throw InputError(wrong(origin("at")).setting("study.at", s.at).is(trouble));
   study.place = shape.place(study.at);
   study.campaign.outputs = {s.output};
   return study;
@@ -170,7 +179,7 @@ std::vector<fs::path> find_studies(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     std::error_code ignored;
     const fs::file_status status = fs::status(path, ignored);
-    require(status.type() != fs::file_type::not_found, "there is no study " + path);
+    if (status.type() == fs::file_type::not_found) throw InputError("there is no study " + path);
     if (!fs::is_directory(status)) {
       add(path);
       continue;
@@ -181,7 +190,7 @@ std::vector<fs::path> find_studies(const std::vector<std::string>& paths) {
     std::ranges::sort(inside);
     for (const fs::path& file : inside) add(file);
   }
-  require(!files.empty(), "no config file with a section [study] in " + paths.front());
+  if (files.empty()) throw InputError("no config file with a section [study] in " + paths.front());
   return files;
 }
 

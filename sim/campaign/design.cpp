@@ -10,9 +10,9 @@
 #include <set>
 
 #include "sim/campaign/make_campaign.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
-#include "sim/core/text_file.hpp"
 #include "sim/core/text_input.hpp"
 
 namespace peerspread {
@@ -42,15 +42,18 @@ struct Swept {
   }
 };
 
-[[noreturn]] void refuse(const Setting& setting, const std::string& key, const std::string& why) {
-  throw InputError(setting.origin + ": sweep." + key + " = " + setting.text + ": " + why);
+[[noreturn]] void refuse(const Setting& setting, const std::string& key, const std::string& why,
+                         const std::string& allowed = "") {
+  throw InputError(wrong(setting.origin).setting("sweep." + key, setting.text).is(why).allowed(allowed));
 }
+
+std::string most_allowed() { return "at most " + std::to_string(most_points); }
 
 Value checked(const Swept& swept, const std::string& text) {
   try {
     return parse_value(*swept.parameter, text);
   } catch (const InputError& error) {
-    throw InputError(swept.setting.origin + ": sweep." + swept.parameter->name + ": " + error.what());
+    throw InputError(Wrong(error.facts()).at(swept.setting.origin).key("sweep." + swept.parameter->name));
   }
 }
 
@@ -62,28 +65,24 @@ double number(const Swept& swept, const std::string& text) {
 
 /// "low:high" or "low:high:step". Steps are counted, so that 0:1:0.1 ends at 1 and not a rounding error before it.
 void read_range(Swept& swept) {
-  const auto refuse_range = [&](const std::string& why) { refuse(swept.setting, swept.parameter->name, why); };
+  const auto refuse_range = [&](const std::string& why, const std::string& allowed) {
+    refuse(swept.setting, swept.parameter->name, why, allowed);
+  };
   const auto parts = split_csv(swept.setting.text, ':');
   const bool numeric = std::holds_alternative<double>(swept.parameter->initial) ||
                        std::holds_alternative<std::int64_t>(swept.parameter->initial);
   if (!numeric || parts.size() > 3)
-    refuse_range("not a range; allowed: a list (a, b, c)" + std::string(numeric ? " or low:high:step" : ""));
+    refuse_range("not a range", "a list (a, b, c)" + std::string(numeric ? " or low:high:step" : ""));
   swept.low = number(swept, parts[0]);
   swept.high = number(swept, parts[1]);
-  if (swept.low > swept.high) refuse_range("the range ends before it begins; allowed: low:high:step with low <= high");
+  if (swept.low > swept.high) refuse_range("the range ends before it begins", "low:high:step with low <= high");
   if (parts.size() == 2) return;
   double step = 0.0;
-  try {
-    std::size_t used = 0;
-    step = std::stod(parts[2], &used);
-    if (used != parts[2].size()) step = 0.0;
-  } catch (const std::exception&) {
-  }
-  if (!(step > 0.0) || !std::isfinite(step))
-    refuse_range("with this step the range never ends; allowed: a step above 0");
+  if (read_number(parts[2], step) != std::errc{} || !(step > 0.0) || !std::isfinite(step))
+    refuse_range("with this step the range never ends", "a step above 0");
   const double steps = std::floor((swept.high - swept.low) / step * (1 + 1e-12) + 1e-9);
   if (steps + 1 > static_cast<double>(most_points))
-    refuse_range("makes " + format_number(steps + 1) + " values; allowed: at most " + std::to_string(most_points));
+    refuse_range("makes " + format_number(steps + 1) + " values", most_allowed());
   for (std::size_t k = 0; k <= static_cast<std::size_t>(steps); ++k) {
     const double value = as_written(swept.low + static_cast<double>(k) * step);
     swept.values.push_back(checked(swept, format_number(value)));
@@ -93,11 +92,13 @@ void read_range(Swept& swept) {
 Swept read_swept(const std::vector<Parameter>& parameters, const std::string& key, const Setting& setting) {
   const std::size_t index = find_parameter(parameters, key);
   if (index == npos) {
-    std::vector<std::string> known;
-    for (const Parameter& p : parameters) known.push_back(p.name);
-    for (const Parameter& p : sweep_table().parameters()) known.push_back(p.name);
-    throw InputError(setting.origin + ": sweep." + key + " = " + setting.text + ": no such parameter" +
-                     did_you_mean(key, known) + " ('peerspread describe parameters' lists them)");
+    std::vector<std::string> known = names_of(parameters);
+    std::ranges::move(names_of(sweep_table().parameters()), std::back_inserter(known));
+    throw InputError(wrong(setting.origin)
+                         .setting("sweep." + key, setting.text)
+                         .is("no such parameter")
+                         .nearest(key, known)
+                         .see("'peerspread describe parameters' lists them"));
   }
   Swept swept{static_cast<std::uint32_t>(index), &parameters[index], setting, {}};
   if (setting.text.find(':') != std::string::npos) {
@@ -118,7 +119,9 @@ struct Task {
 
 using Rows = std::vector<Values>;  ///< one value per swept parameter, in their order
 
-[[noreturn]] void refuse(const Task& task, const std::string& why) { refuse(task.design, "design", why); }
+[[noreturn]] void refuse(const Task& task, const std::string& why, const std::string& allowed = "") {
+  refuse(task.design, "design", why, allowed);
+}
 
 void require_lists(const Task& task) {
   for (const Swept& s : task.swept)
@@ -134,7 +137,7 @@ Rows grid(const Task& task) {
   double count = 1;
   for (const Swept& s : task.swept) count *= static_cast<double>(s.values.size());
   if (count > static_cast<double>(most_points))
-    refuse(task, "makes " + format_number(count) + " points; allowed: at most " + std::to_string(most_points));
+    refuse(task, "makes " + format_number(count) + " points", most_allowed());
   Rows rows{{}};
   for (const Swept& s : task.swept) {
     Rows longer;
@@ -229,16 +232,18 @@ Rows read_csv(const std::filesystem::path& path, const Setting& origin, const st
   Lines lines(in, path.string(), left, limits::table_bytes);
   lines.next();
   const auto blank = [&] { return lines.text().find_first_not_of(" \t\r") == std::string::npos; };
-  if (blank()) throw InputError(path.string() + ":1: no column; allowed: a first line that names parameters");
+  const auto refuse_line = [&](const std::string& why, const std::string& allowed = "") {
+    throw InputError(wrong(lines.where()).is(why).allowed(allowed));
+  };
+  if (blank())
+    throw InputError(wrong(path.string() + ":1").is("no column").allowed("a first line that names parameters"));
   std::set<std::string> taken;
   for (const std::string& name : split_csv(lines.text())) {
-    if (!taken.insert(name).second) throw InputError(lines.where() + ": column '" + name + "' is there twice");
+    if (!taken.insert(name).second) refuse_line("column '" + name + "' is there twice");
     const std::size_t index = find_parameter(parameters, name);
-    if (index == npos) {
-      std::vector<std::string> known;
-      for (const Parameter& p : parameters) known.push_back(p.name);
-      throw InputError(lines.where() + ": column '" + name + "' is no parameter" + did_you_mean(name, known));
-    }
+    if (index == npos)
+      throw InputError(
+          wrong(lines.where()).is("column '" + name + "' is no parameter").nearest(name, names_of(parameters)));
     swept.push_back({static_cast<std::uint32_t>(index), &parameters[index], {"", lines.where()}, {}});
   }
   Rows rows;
@@ -247,17 +252,16 @@ Rows read_csv(const std::filesystem::path& path, const Setting& origin, const st
     if (blank()) continue;
     const auto cells = split_csv(lines.text());
     if (cells.size() != swept.size())
-      throw InputError(lines.where() + ": " + std::to_string(cells.size()) + " columns; allowed: the " +
-                       std::to_string(swept.size()) + " that line 1 names");
-    if (rows.size() == most_points)
-      throw InputError(lines.where() + ": more than " + std::to_string(most_points) + " points");
+      refuse_line(std::to_string(cells.size()) + " columns",
+                  "the " + std::to_string(swept.size()) + " that line 1 names");
+    if (rows.size() == most_points) refuse_line("more than " + std::to_string(most_points) + " points");
     rows.emplace_back();
     for (std::size_t c = 0; c < cells.size(); ++c) {
       swept[c].setting = {cells[c], lines.where()};
       try {
         rows.back().push_back(parse_value(*swept[c].parameter, cells[c]));
       } catch (const InputError& error) {
-        throw InputError(lines.where() + ": " + swept[c].parameter->name + ": " + error.what());
+        throw InputError(Wrong(error.facts()).at(lines.where()).key(swept[c].parameter->name));
       }
     }
   }
@@ -357,7 +361,7 @@ void make_points(Campaign& campaign, const Config& section, const std::filesyste
     try {
       campaign.model->bind(campaign.values_of(p));
     } catch (const InputError& error) {
-      throw InputError("point '" + names[p] + "' of the sweep: " + error.what());
+      throw InputError(Wrong(error.facts()).at("point '" + names[p] + "' of the sweep"));
     }
     require_same_results(campaign, campaign.points.back());
   }

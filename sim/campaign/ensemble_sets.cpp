@@ -5,8 +5,8 @@
 #include <numeric>
 #include <sstream>
 
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
-#include "sim/core/text_file.hpp"
 #include "sim/core/text_input.hpp"
 
 namespace peerspread {
@@ -24,8 +24,10 @@ std::string after(const std::string& line, const std::string& key) {
 
 ParameterSets read_sets(const std::filesystem::path& file, const std::string& origin, const Model& model) {
   std::ifstream in(file);
-  require(in.good(),
-          origin + ": ensemble: cannot read " + file.string() + "; allowed: a CSV of parameter sets, or none");
+  const auto refuse_file = [&](const std::string& why, const std::string& allowed) {
+    throw InputError(wrong(origin).key("ensemble").is(why).allowed(allowed));
+  };
+  if (!in.good()) refuse_file("cannot read " + file.string(), "a CSV of parameter sets, or none");
   note_as_input(file);
   const std::vector<Parameter>& parameters = model.parameters();
   std::string of_model, of_version;
@@ -36,22 +38,22 @@ ParameterSets read_sets(const std::filesystem::path& file, const std::string& or
     if (lines.text().starts_with(model_key)) of_model = after(lines.text(), model_key);
     if (lines.text().starts_with(version_key)) of_version = after(lines.text(), version_key);
   }
-  require(of_model == model.name() && of_version == std::to_string(model.version()),
-          origin + ": ensemble: " + file.string() + " was accepted for model '" + of_model + "' version " +
-              (of_version.empty() ? "unknown" : of_version) + ", this is " + std::string(model.name()) + " version " +
-              std::to_string(model.version()) + "; calibrate again, or set ensemble = none");
+  if (of_model != model.name() || of_version != std::to_string(model.version()))
+    refuse_file(file.string() + " was accepted for model '" + of_model + "' version " +
+                    (of_version.empty() ? "unknown" : of_version) + ", this is " + std::string(model.name()) +
+                    " version " + std::to_string(model.version()) + "; calibrate again, or set ensemble = none",
+                "");
   ParameterSets sets;
   std::vector<std::size_t> columns;
   for (const std::string& name : split_csv(lines.text())) {
     const std::size_t index = find_parameter(parameters, name);
-    if (index == npos) {
-      std::vector<std::string> known;
-      for (const Parameter& p : parameters) known.push_back(p.name);
-      throw InputError(where() + ": column '" + name + "' is no parameter" + did_you_mean(name, known));
-    }
-    require(parameters[index].scope == Scope::lane && std::holds_alternative<double>(parameters[index].initial),
-            where() + ": " + name + " cannot be in an ensemble; allowed: numbers that do not make another population");
-    require(std::ranges::count(columns, index) == 0, where() + ": column '" + name + "' is there twice");
+    if (index == npos)
+      throw InputError(wrong(where()).is("column '" + name + "' is no parameter").nearest(name, names_of(parameters)));
+    if (parameters[index].scope != Scope::lane || !std::holds_alternative<double>(parameters[index].initial))
+      throw InputError(
+          wrong(where()).is(name + " cannot be in an ensemble").allowed("numbers that do not make another population"));
+    if (std::ranges::count(columns, index) > 0)
+      throw InputError(wrong(where()).is("column '" + name + "' is there twice"));
     columns.push_back(index);
   }
   std::vector<std::size_t> order(columns.size());
@@ -61,19 +63,21 @@ ParameterSets read_sets(const std::filesystem::path& file, const std::string& or
   while (lines.next()) {
     if (lines.text().empty()) continue;
     const auto cells = split_csv(lines.text());
-    require(cells.size() == columns.size(), where() + ": " + std::to_string(cells.size()) + " columns; allowed: the " +
-                                                std::to_string(columns.size()) + " that the first line names");
+    if (cells.size() != columns.size())
+      throw InputError(wrong(where())
+                           .is(std::to_string(cells.size()) + " columns")
+                           .allowed("the " + std::to_string(columns.size()) + " that the first line names"));
     std::vector<double> row;
     for (const std::size_t c : order) {
       try {
         row.push_back(std::get<double>(parse_value(parameters[columns[c]], cells[c])));
       } catch (const InputError& error) {
-        throw InputError(where() + ": " + parameters[columns[c]].name + ": " + error.what());
+        throw InputError(Wrong(error.facts()).at(where()).key(parameters[columns[c]].name));
       }
     }
     sets.values.push_back(std::move(row));
   }
-  require(!sets.values.empty(), file.string() + ": there is no set in it");
+  if (sets.values.empty()) throw InputError(wrong(file.string()).is("there is no set in it"));
   return sets;
 }
 
@@ -81,11 +85,14 @@ std::string print_sets(const ParameterSets& sets, const Model& model, const std:
   std::string text =
       model_key + std::string(model.name()) + "\n" + version_key + std::to_string(model.version()) + "\n";
   for (const std::string& remark : remarks) text += "# " + remark + "\n";
-  for (std::size_t c = 0; c < sets.parameters.size(); ++c)
-    text += (c == 0 ? "" : ",") + model.parameters()[sets.parameters[c]].name;
-  text += "\n";
-  for (const auto& row : sets.values)
-    for (std::size_t c = 0; c < row.size(); ++c) text += format_number(row[c]) + (c + 1 == row.size() ? "\n" : ",");
+  CsvRow names;
+  for (const std::uint32_t parameter : sets.parameters) names.text(model.parameters()[parameter].name);
+  text += names.line();
+  for (const auto& values : sets.values) {
+    CsvRow row;
+    for (const double value : values) row.number(value);
+    text += row.line();
+  }
   return text;
 }
 

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "sim/campaign/ensemble_sets.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/table.hpp"
-#include "sim/core/text_file.hpp"
 #include "sim/core/text_input.hpp"
 #include "sim/model/kernel.hpp"
 #include "sim/model/random.hpp"
@@ -18,12 +18,12 @@ namespace peerspread {
 
 std::int64_t lanes_to_use(const CampaignSettings& settings, const Config& config) {
   const std::int64_t lanes = settings.lanes;
-  if (lanes != 0 && lanes != 1 && lanes != 4 && lanes != 8 && lanes != 16)
-    throw InputError(config.at("lanes").origin + ": lanes: '" + std::to_string(lanes) +
-                     "' is not a width of packs; allowed: 0 (the widest), 1, 4, 8, 16");
-  const auto refuse = [&](const std::string& key, const std::string& value, const std::string& why) {
-    throw InputError(config.at(key).origin + ": " + key + ": '" + value + "' " + why + "; allowed: " + kernels_here());
+  const auto refuse = [&](const std::string& key, const std::string& value, const std::string& why,
+                          const std::string& allowed = kernels_here()) {
+    throw InputError(wrong(config.at(key).origin).key(key).value(value).is(why).allowed(allowed));
   };
+  if (lanes != 0 && lanes != 1 && lanes != 4 && lanes != 8 && lanes != 16)
+    refuse("lanes", std::to_string(lanes), "is not a width of packs", "0 (the widest), 1, 4, 8, 16");
   if (settings.kernel != "best") {
     const auto kernel = std::ranges::find(all_kernels, settings.kernel, &Kernel::name);
     if (kernel == all_kernels.end() || !runs_here(kernel->lanes))
@@ -40,12 +40,16 @@ std::int64_t lanes_to_use(const CampaignSettings& settings, const Config& config
 /// A name stands in tables, file names and charts.
 void require_name(const std::string& name, const std::string& origin) {
   const std::string control = control_character_in(name);
-  require(control.empty(), origin + ": name: " + control + "; allowed: text without control characters");
+  if (!control.empty())
+    throw InputError(wrong(origin).key("name").is(control).allowed("text without control characters"));
   const auto characters = static_cast<std::size_t>(
       std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-  require(characters <= limits::name_characters, origin + ": name: '" + shorten(name, 40) + "' has " +
-                                                     counted(characters, "character", "characters") +
-                                                     "; allowed: at most " + std::to_string(limits::name_characters));
+  if (characters > limits::name_characters)
+    throw InputError(wrong(origin)
+                         .key("name")
+                         .value(shorten(name, 40))
+                         .is("has " + counted(characters, "character", "characters"))
+                         .allowed("at most " + std::to_string(limits::name_characters)));
 }
 
 namespace {
@@ -84,7 +88,7 @@ ScenarioFile read_scenario(const Registry& registry, const Config& config, const
   try {
     scenario.model->bind(scenario.values);
   } catch (const InputError& error) {
-    throw InputError("scenario '" + scenario.name + "': " + error.what());
+    throw InputError(Wrong(error.facts()).at("scenario '" + scenario.name + "'"));
   }
   return scenario;
 }
@@ -101,8 +105,9 @@ std::string both_names(const std::string& a, const std::string& b) { return "sce
 /// Replicates are compared one to one, so what makes a replicate must be the same in every scenario.
 void require_same_settings(const ScenarioFile& a, const ScenarioFile& b) {
   const auto same = [&](const std::string& key, const std::string& x, const std::string& y) {
-    require(x == y, both_names(a.name, b.name) + "differ in " + key + ": " + x + " (" + origin_of(a, key) +
-                        ") against " + y + " (" + origin_of(b, key) + ")" + must_agree);
+    if (x == y) return;
+    throw InputError(both_names(a.name, b.name) + "differ in " + key + ": " + x + " (" + origin_of(a, key) +
+                     ") against " + y + " (" + origin_of(b, key) + ")" + must_agree);
   };
   same("model", std::string(a.model->name()), std::string(b.model->name()));
   same("seed", std::to_string(a.settings.seed), std::to_string(b.settings.seed));
@@ -116,19 +121,21 @@ void require_same_settings(const ScenarioFile& a, const ScenarioFile& b) {
 
 void require_same_results(const Campaign& campaign, const Point& point) {
   const auto a = campaign.scenario(), b = campaign.model->bind(with_changes(campaign.base, point.changes));
-  const std::string both = both_names(campaign.points.front().name, point.name);
+  const auto refuse = [&](const std::string& what) {
+    throw InputError(both_names(campaign.points.front().name, point.name) + what + must_agree);
+  };
   const std::size_t weeks_a = a->weeks(), weeks_b = b->weeks();
-  require(weeks_a == weeks_b, both + "differ in horizon: " + std::to_string(weeks_a) + " against " +
-                                  std::to_string(weeks_b) + " weeks" + must_agree);
+  if (weeks_a != weeks_b)
+    refuse("differ in horizon: " + std::to_string(weeks_a) + " against " + std::to_string(weeks_b) + " weeks");
   const auto outputs_a = a->outputs(), outputs_b = b->outputs();
   const auto axes_a = a->axes(), axes_b = b->axes();
-  require(std::ranges::equal(outputs_a, outputs_b, {}, &Output::name, &Output::name) &&
-              std::ranges::equal(axes_a, axes_b, {}, &Axis::name, &Axis::name),
-          both + "record different outputs" + must_agree);
+  if (!std::ranges::equal(outputs_a, outputs_b, {}, &Output::name, &Output::name) ||
+      !std::ranges::equal(axes_a, axes_b, {}, &Axis::name, &Axis::name))
+    refuse("record different outputs");
   for (std::size_t i = 0; i < axes_a.size(); ++i)
-    require(axes_a[i].numbers == axes_b[i].numbers && axes_a[i].labels == axes_b[i].labels,
-            both + "record different entries of '" + axes_a[i].name + "': " + std::to_string(axes_a[i].size()) +
-                " against " + std::to_string(axes_b[i].size()) + must_agree);
+    if (axes_a[i].numbers != axes_b[i].numbers || axes_a[i].labels != axes_b[i].labels)
+      refuse("record different entries of '" + axes_a[i].name + "': " + std::to_string(axes_a[i].size()) + " against " +
+             std::to_string(axes_b[i].size()));
 }
 
 namespace {
@@ -163,9 +170,13 @@ void choose_outputs(Campaign& campaign, const ScenarioFile& first) {
   std::vector<std::string> known;
   for (const Output& output : campaign.scenario()->outputs()) known.push_back(output.name);
   for (const std::string& name : split_csv(campaign.settings.outputs)) {
-    require(std::ranges::count(known, name) > 0, origin_of(first, "outputs") + ": outputs: '" + name +
-                                                     "' is no output" + did_you_mean(name, known) +
-                                                     " ('peerspread describe outputs' lists them)");
+    if (std::ranges::count(known, name) == 0)
+      throw InputError(wrong(origin_of(first, "outputs"))
+                           .key("outputs")
+                           .value(name)
+                           .is("is no output")
+                           .nearest(name, known)
+                           .see("'peerspread describe outputs' lists them"));
     campaign.outputs.push_back(name);
   }
 }
@@ -189,7 +200,8 @@ Campaign make_campaign(const Registry& registry, const std::vector<Config>& scen
     require_same_settings(first, other);
     Point point{other.name, changes_between(first.values, other.values)};
     require_same_results(campaign, point);
-    require(taken.insert(other.name).second, "two scenarios are called '" + other.name + "'; give each its own `name`");
+    if (!taken.insert(other.name).second)
+      throw InputError("two scenarios are called '" + other.name + "'; give each its own `name`");
     campaign.points.push_back(std::move(point));
   }
   draw_sets(campaign, first, scenarios);

@@ -216,8 +216,10 @@ Shard parse_shard(const std::string& text) {
   const auto first = std::from_chars(text.data(), end, shard.i);
   const bool slash = first.ec == std::errc() && first.ptr != end && *first.ptr == '/';
   const auto second = slash ? std::from_chars(first.ptr + 1, end, shard.n) : first;
-  require(slash && second.ec == std::errc() && second.ptr == end && shard.i >= 1 && shard.i <= shard.n,
-          "command line: --shard " + text + " is no shard; allowed: i/n with i from 1 to n, as in --shard 2/8");
+  if (!slash || second.ec != std::errc() || second.ptr != end || shard.i < 1 || shard.i > shard.n)
+    throw InputError(wrong("command line")
+                         .is("--shard " + text + " is no shard")
+                         .allowed("i/n with i from 1 to n, as in --shard 2/8"));
   return shard;
 }
 

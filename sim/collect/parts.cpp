@@ -190,12 +190,13 @@ std::string PartsFolder::try_to_enter() {
 
 void PartsFolder::publish(const fs::path& file) {
   if (const int error = sync_file(file); error != 0) refuse_to_write(target_, disk_reason(error));
-  const int failure = peerspread::publish(file, target_, overwrite_);
-  if (failure == EEXIST)
+  const Published done = peerspread::publish(file, target_, overwrite_);
+  if (done.error == 0) return;
+  if (done.there)
+    throw RunError(target_.string() + " is whole, but may be lost if the power fails now: " + disk_reason(done.error));
+  if (done.error == EEXIST)
     throw RunError(target_.string() + " appeared while this campaign ran; its own results are in " + file.string());
-  if (failure != 0) refuse_to_write(target_, disk_reason(failure));
-  if (const int error = sync_name(target_); error != 0)
-    throw RunError(target_.string() + " is whole, but may be lost if the power fails now: " + disk_reason(error));
+  refuse_to_write(target_, disk_reason(done.error));
 }
 
 std::vector<fs::path> PartsFolder::own_sources() const {

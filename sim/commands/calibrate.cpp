@@ -13,6 +13,7 @@
 
 #include "sim/analysis/prior.hpp"
 #include "sim/analysis/sampling.hpp"
+#include "sim/analysis/sections.hpp"
 #include "sim/analysis/study.hpp"
 #include "sim/campaign/ensemble_sets.hpp"
 #include "sim/collect/collect.hpp"
@@ -20,6 +21,7 @@
 #include "sim/commands/calibrate_findings.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/own_files.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/durable.hpp"
 #include "sim/core/parallel.hpp"
 #include "sim/core/require.hpp"
@@ -35,43 +37,6 @@ namespace peerspread {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct CalibrateSettings {
-  std::string targets;
-  std::int64_t first_wave = 100000, further_wave = 20000, waves = 1, keep = 1000, worlds = 8, accept = 256;
-  double near = 1.5;
-  std::string folder = "results/calibration";
-  static void declare(ParameterTable<CalibrateSettings>& t) {
-    const Label label = Label::setting;
-    t.add("targets", &CalibrateSettings::targets, {.label = label, .help = "study files, with commas between them"});
-    t.add("first_wave", &CalibrateSettings::first_wave,
-          {.low = 16, .high = 1e7, .label = label, .help = "sets of the first wave"});
-    t.add("further_wave", &CalibrateSettings::further_wave,
-          {.low = 16, .high = 1e7, .label = label, .help = "sets of each further wave"});
-    t.add("waves", &CalibrateSettings::waves, {.low = 1, .high = 50, .label = label, .help = "how many waves"});
-    t.add("keep", &CalibrateSettings::keep,
-          {.low = 8, .high = 1e5, .label = label, .help = "nearest sets that a wave hands on"});
-    t.add("near", &CalibrateSettings::near,
-          {.low = 1,
-           .high = 10,
-           .label = label,
-           .help = "sets of the last wave within this many tolerances of all targets are looked at again"});
-    t.add("worlds", &CalibrateSettings::worlds,
-          {.low = 1, .high = 1000, .label = label, .help = "worlds in which they are; their means are what counts"});
-    t.add("accept", &CalibrateSettings::accept,
-          {.low = 8, .high = 1e5, .label = label, .help = "sets in the ensemble"});
-    t.add("folder", &CalibrateSettings::folder, {.label = label, .help = "where the waves' results are kept"});
-  }
-};
-
-const ParameterTable<CalibrateSettings>& calibrate_table() {
-  static const ParameterTable<CalibrateSettings> table = [] {
-    ParameterTable<CalibrateSettings> t;
-    CalibrateSettings::declare(t);
-    return t;
-  }();
-  return table;
-}
 
 /// Everything that the file says.
 struct Task {
@@ -90,10 +55,10 @@ void join_arms(Task& task) {
   task.campaign.outputs.clear();
   for (const Study& study : task.targets) {
     const Campaign& own = study.campaign;
-    require(own.settings.seed == first.campaign.settings.seed &&
-                structural_changes(*own.model, changes_between(first.campaign.base, own.base)).empty(),
-            study.file.string() + " and " + first.file.string() +
-                " are not in the same world: targets of one calibration share seed and structural parameters");
+    if (own.settings.seed != first.campaign.settings.seed ||
+        !structural_changes(*own.model, changes_between(first.campaign.base, own.base)).empty())
+      throw InputError(study.file.string() + " and " + first.file.string() +
+                       " are not in the same world: targets of one calibration share seed and structural parameters");
     task.arms.emplace_back();
     for (std::size_t p = 0; p < own.points.size(); ++p) {
       const Changes changes = changes_between(first.campaign.base, own.values_of(p));
@@ -113,12 +78,14 @@ void join_arms(Task& task) {
 Task read_task(const Registry& registry, const fs::path& file, const Config& on_top) {
   Config config = read_config(file);
   const Config section = take_section(config, "calibrate"), prior = take_section(config, "prior");
-  require(config.empty(),
-          (config.empty() ? "" : config.begin()->second.origin + ": " + config.begin()->first) +
-              ": a calibration file has sections [calibrate] and [prior] only; worlds are in its targets");
+  if (!config.empty())
+    throw InputError(
+        wrong(config.begin()->second.origin)
+            .key(config.begin()->first)
+            .is("a calibration file has sections [calibrate] and [prior] only; worlds are in its targets"));
   Task task;
   task.settings = calibrate_table().bind(resolve(section, calibrate_table().parameters()));
-  require(!task.settings.targets.empty(), file.string() + ": [calibrate] names no targets");
+  if (task.settings.targets.empty()) throw InputError(wrong(file.string()).is("[calibrate] names no targets"));
   Config settings = on_top;
   settings["ensemble"] = {"none", "calibrate"};
   for (const std::string& target : split_csv(task.settings.targets))

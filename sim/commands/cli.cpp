@@ -131,12 +131,13 @@ std::vector<Command> commands_that_look() {
        {"sample", "quiet"},
        verify},
       {"describe",
-       "[models|parameters|outputs|sweep] [NAME]",
+       "[TOPIC] [NAME]",
        "explain what can be set and what comes out",
        "Lists models, parameters (default, unit, allowed values, how well it is known, source) and outputs (unit, "
-       "dimensions), and the section [sweep]; only one kind of them, or only the parameter, section or output called "
-       "NAME. --model chooses "
-       "the model.",
+       "dimensions), and the sections of config files. TOPIC is one kind of them: models, parameters, outputs, "
+       "recorded, "
+       "sweep, study, calibrate, sensitivity or prior. NAME is a parameter, section or output. --model chooses the "
+       "model.",
        {},
        describe}};
 }
@@ -244,9 +245,11 @@ const Command& find_command(const std::string& word) {
   for (const Command& command : commands()) names.push_back(command.name);
   std::error_code ignored;
   const bool is_file = std::filesystem::is_regular_file(word, ignored);
-  throw InputError("no such command '" + word + "'" +
-                   (is_file ? "; did you mean 'peerspread run " + word + "'?" : did_you_mean(word, names)) +
-                   " (allowed: " + command_names() + "; 'peerspread --help' explains)");
+  if (is_file) names = {"peerspread run " + word};
+  throw InputError(wrong()
+                       .is("no such command '" + word + "'")
+                       .nearest(is_file ? names.front() : word, names)
+                       .see("allowed: " + command_names() + "; 'peerspread --help' explains"));
 }
 
 /// `arguments` by kind. Throws InputError.
@@ -255,7 +258,8 @@ CommandLine parse(std::vector<std::string> arguments, const Registry& registry) 
   std::ranges::replace(arguments, std::string("-o"), std::string("--output"));
   CommandLine line = parse_command_line(arguments, flags(), all_parameters(registry));
   for (const std::string& word : line.words)
-    require(!word.starts_with('-'), "command line: no such option " + word + " ('peerspread --help' lists them)");
+    if (word.starts_with('-'))
+      throw InputError(wrong("command line").is("no such option " + word).see("'peerspread --help' lists them"));
   return line;
 }
 
@@ -264,14 +268,16 @@ CommandLine parse(std::vector<std::string> arguments, const Registry& registry) 
 const Command* command_of(const CommandLine& line) {
   if (line.flags.contains("version")) return nullptr;
   const bool help = line.flags.contains("help");
-  require(help || !line.words.empty(),
-          "no command given; allowed: " + command_names() + " ('peerspread --help' explains)");
+  if (line.words.empty() && !help)
+    throw InputError(wrong().is("no command given").allowed(command_names()).see("'peerspread --help' explains"));
   if (line.words.empty()) return nullptr;
   const Command& command = find_command(line.words.front());
   if (help) return &command;
   for (const auto& [flag, value] : line.flags)
-    require(std::ranges::count(command.flags, flag) > 0, "command line: " + command.name + " has no use for --" + flag +
-                                                             " ('peerspread " + command.name + " --help')");
+    if (std::ranges::count(command.flags, flag) == 0)
+      throw InputError(wrong("command line")
+                           .is(command.name + " has no use for --" + flag)
+                           .see("'peerspread " + command.name + " --help'"));
   return &command;
 }
 

@@ -102,8 +102,9 @@ void name_campaign(Campaign& campaign, const std::string& name, const Invocation
 Scenarios read_scenarios(const Registry& registry, const Invocation& invocation) {
   Config sweep;
   std::vector<Config> configs = read_configs(invocation, sweep);
-  require(sweep.empty(), (sweep.empty() ? "" : sweep.begin()->second.origin) +
-                             ": there is a section [sweep]; 'peerspread sweep' takes such a file");
+  if (!sweep.empty())
+    throw InputError(
+        wrong(sweep.begin()->second.origin).is("there is a section [sweep]; 'peerspread sweep' takes such a file"));
   const auto named = invocation.line.settings.find("name");
   const std::string name = named == invocation.line.settings.end() ? "" : named->second.text;
   std::vector<std::string> stems;
@@ -124,9 +125,10 @@ Scenarios read_sweep(const Registry& registry, const Invocation& invocation) {
   Config sweep;
   std::vector<Config> configs = read_configs(invocation, sweep);
   const fs::path file = invocation.words.front();
-  require(!sweep.empty(), file.string() +
-                              ": there is no section [sweep], so there is nothing to sweep; 'peerspread "
-                              "run' takes such a file");
+  if (sweep.empty())
+    throw InputError(
+        wrong(file.string())
+            .is("there is no section [sweep], so there is nothing to sweep; 'peerspread run' takes such a file"));
   Scenarios scenarios{configs, make_campaign(registry, configs, {file.stem().string()})};
   const std::string name = scenarios.campaign.points.front().name;
   make_points(scenarios.campaign, sweep, folder_of_paths_in(file));
@@ -285,10 +287,13 @@ bool is_results_file(const std::string& file) {
 void compare_results_file(const Registry& registry, const Invocation& invocation) {
   const std::string& file = invocation.words.front();
   for (const auto& [key, setting] : invocation.line.settings)
-    throw InputError("command line: --" + key + " has no effect on " + file + ", which is computed already");
+    throw InputError(
+        wrong("command line").is("--" + key + " has no effect on " + file + ", which is computed already"));
   for (const char* flag : {"print-config", "dry-run", "timings", "shard"})
-    require(!invocation.has(flag),
-            "command line: --" + std::string(flag) + " has no use for a results file; allowed: --csv, --report");
+    if (invocation.has(flag))
+      throw InputError(wrong("command line")
+                           .is("--" + std::string(flag) + " has no use for a results file")
+                           .allowed("--csv, --report"));
   const ResultsFile results(file);
   const Campaign campaign = stored_campaign(registry, results, file);
   note_as_input(file);
@@ -301,12 +306,12 @@ void compare_results_file(const Registry& registry, const Invocation& invocation
 
 void run_scenario(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
   require(!invocation.words.empty(), "run needs a scenario file, as in 'peerspread run FILE.cfg'");
-  require(invocation.words.size() == 1, "run takes one scenario file, not '" +
-                                            (invocation.words.size() > 1 ? invocation.words[1] : "") +
-                                            "' as well; 'peerspread compare' takes several");
+  if (invocation.words.size() > 1)
+    throw InputError("run takes one scenario file, not '" + invocation.words[1] +
+                     "' as well; 'peerspread compare' takes several");
   const std::string& file = invocation.words.front();
-  require(!is_results_file(file),
-          file + " is a results file, not a scenario; 'peerspread compare " + file + "' prints it");
+  if (is_results_file(file))
+    throw InputError(file + " is a results file, not a scenario; 'peerspread compare " + file + "' prints it");
   Planning planning(ranks);
   planning.during([&] { run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks, planning); });
 }
@@ -315,8 +320,8 @@ void compare_scenarios(const Registry& registry, const Invocation& invocation, R
   const auto& words = invocation.words;
   const auto results = std::ranges::find_if(words, is_results_file);
   if (results != words.end() && words.size() == 1) return compare_results_file(registry, invocation);
-  require(results == words.end(), "compare takes scenario files or one results file, not " +
-                                      (results == words.end() ? "" : *results) + " among others");
+  if (results != words.end())
+    throw InputError("compare takes scenario files or one results file, not " + *results + " among others");
   require(words.size() >= 2, "compare needs two scenario files or more, or one results file (.h5)");
   Planning planning(ranks);
   planning.during([&] { run_or_show(registry, invocation, read_scenarios(registry, invocation), ranks, planning); });
@@ -334,7 +339,8 @@ void report_on(const Registry& registry, const Invocation& invocation, Ranks&) {
   const fs::path file = invocation.words.front();
   fs::path page = fs::path(file).replace_extension(".html");
   for (const auto& [key, setting] : invocation.line.settings) {
-    require(key == "output", "command line: report has no use for --" + key + "; allowed: --output FILE.html");
+    if (key != "output")
+      throw InputError(wrong("command line").is("report has no use for --" + key).allowed("--output FILE.html"));
     page = setting.text;
   }
   Invocation with_page = invocation;

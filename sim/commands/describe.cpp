@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include "sim/analysis/prior.hpp"
+#include "sim/analysis/sections.hpp"
 #include "sim/analysis/study.hpp"
 #include "sim/campaign/campaign.hpp"
 #include "sim/campaign/design.hpp"
@@ -91,6 +93,35 @@ struct Topic {
   std::vector<Entry> entries;
 };
 
+/// The keys of a section of config files that are no parameters of a model.
+Topic section_topic(const std::string& section, const std::string& about, const std::vector<Parameter>& keys) {
+  Topic topic{section, "Section [" + section + "] of a config file: " + about, {}};
+  for (Parameter key : keys) {
+    key.name = section + "." + key.name;
+    topic.entries.push_back({key.name, describe_parameter(key)});
+  }
+  return topic;
+}
+
+/// What stands in section [prior]: keys of the model, of which it can only be said which.
+Topic prior_topic(const Model& model) {
+  std::string names;
+  std::size_t count = 0;
+  for (const Parameter& p : model.parameters())
+    if (may_have_prior(p)) {
+      names += (names.empty() ? "" : ", ") + p.name;
+      ++count;
+    }
+  const std::string text =
+      "any of these = low:high\n" + paragraph("where the parameter may lie, every value as likely as any other", 4) +
+      paragraph("allowed: the " + counted(count, "number", "numbers") + " of model " + std::string(model.name()) +
+                    " that do not make another population, within their own range: " + names,
+                4);
+  return {"prior",
+          "Section [prior] of a config file: what 'peerspread calibrate' and 'sensitivity' vary",
+          {{"prior", text}}};
+}
+
 std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
   Topic models{"models", "Models (choose with --model or `model = ...`)", {}};
   for (const auto& m : registry) models.entries.push_back({std::string(m->name()), describe_model(*m)});
@@ -108,12 +139,16 @@ std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
   for (const Output& output : all->outputs())
     if (std::ranges::count(outputs.entries, output.name, &Entry::name) == 0)
       recorded.entries.push_back({output.name, describe_output(output, all->axes())});
-  Topic sweep{
-      "sweep", "Section [sweep] of a config file: beside these keys any parameter, with a list or low:high:step", {}};
-  sweep.entries = entries_of(sweep_table().parameters());
-  Topic study{"study", "Section [study] of a config file: what 'peerspread validate' compares", {}};
-  study.entries = entries_of(study_table().parameters());
-  return {models, parameters, outputs, recorded, sweep, study};
+  return {models,
+          parameters,
+          outputs,
+          recorded,
+          section_topic("sweep", "beside these keys any parameter, with a list or low:high:step",
+                        sweep_table().parameters()),
+          section_topic("study", "what 'peerspread validate' compares", study_table().parameters()),
+          section_topic("calibrate", "how 'peerspread calibrate' fits parameters", calibrate_table().parameters()),
+          section_topic("sensitivity", "what 'peerspread sensitivity' looks at", sensitivity_table().parameters()),
+          prior_topic(model)};
 }
 
 /// The entries called `name`, in full or without their section, or a whole section of parameters; "" if there are none.
@@ -129,20 +164,23 @@ std::string entries_named(const Topic& topic, const std::string& name) {
 
 void describe(const Registry& registry, const Invocation& invocation, Ranks&) {
   for (const auto& [key, setting] : invocation.line.settings)
-    require(key == "model", "command line: describe has no use for --" + key + "; allowed: --model");
+    if (key != "model")
+      throw InputError(wrong("command line").is("describe has no use for --" + key).allowed("--model"));
   const std::vector<Topic> topics = topics_of(registry, chosen_model(registry, invocation));
   std::vector<std::string> words = invocation.words, known;
-  require(words.size() <= 2,
-          "describe takes at most a topic and a name, not '" + (words.size() > 2 ? words[2] : "") + "'");
+  if (words.size() > 2)
+    throw InputError(wrong().is("describe takes at most a topic and a name, not '" + words[2] + "'"));
   const auto is_topic = [&](const std::string& word) { return std::ranges::count(topics, word, &Topic::name) > 0; };
   std::string only;
   if (!words.empty() && is_topic(words.front())) {
     only = words.front();
     words.erase(words.begin());
   }
-  if (words.size() > 1)
-    throw InputError("describe: no such topic '" + invocation.words.front() +
-                     "'; allowed: models, parameters, outputs, recorded, sweep, study");
+  if (words.size() > 1) {
+    std::string names;
+    for (const Topic& topic : topics) names += (names.empty() ? "" : ", ") + topic.name;
+    throw InputError(wrong("describe").is("no such topic '" + invocation.words.front() + "'").allowed(names));
+  }
   const std::string name = words.empty() ? "" : words.front();
 
   std::string text;
@@ -153,8 +191,11 @@ void describe(const Registry& registry, const Invocation& invocation, Ranks&) {
     const std::string found = entries_named(topic, name);
     if (!found.empty()) text += (text.empty() ? "" : "\n") + (name.empty() ? topic.heading + "\n\n" : "") + found;
   }
-  require(!text.empty(), "describe: nothing is called '" + name + "'" + did_you_mean(name, known) +
-                             " ('peerspread describe' lists everything)");
+  if (text.empty())
+    throw InputError(wrong("describe")
+                         .is("nothing is called '" + name + "'")
+                         .nearest(name, known)
+                         .see("'peerspread describe' lists everything"));
   std::cout << text;
 }
 

@@ -122,7 +122,7 @@ std::string describe_together(const std::vector<std::string>& files) {
 void inspect(const Registry&, const Invocation& invocation, Ranks&) {
   require(!invocation.words.empty(), "inspect needs a results file, as in 'peerspread inspect results/sweep.h5'");
   for (const auto& [key, setting] : invocation.line.settings)
-    throw InputError("command line: inspect has no use for --" + key);
+    throw InputError(wrong("command line").is("inspect has no use for --" + key));
   const std::vector<std::string> files = files_meant(invocation.words);
   for (std::size_t i = 0; i < files.size(); ++i) std::cout << (i == 0 ? "" : "\n") << describe_file(files[i]);
   if (files.size() > invocation.words.size()) std::cout << describe_together(files);

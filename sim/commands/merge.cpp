@@ -90,20 +90,20 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
   require(!invocation.words.empty(), "merge needs parts, as in 'peerspread merge results/sweep.h5.parts'");
   Named named = find_named(invocation.words);
   for (const auto& [key, setting] : invocation.line.settings)
-    require(key == "output", "command line: merge has no use for --" + key);
+    if (key != "output") throw InputError(wrong("command line").is("merge has no use for --" + key));
   const auto output = invocation.line.settings.find("output");
   if (output != invocation.line.settings.end()) named.target = output->second.text;
   require(!named.target.empty(), "merge of several parts needs the name of the file to make: --output FILE.h5");
 
   std::vector<PartContent> parts;
   for (const fs::path& file : named.parts) {
-    require(fs::weakly_canonical(file) != fs::weakly_canonical(named.target.string() + ".parts/merged.h5"),
-            file.string() + " was left by a merge that was killed, and holds nothing of its own; leave it out");
+    if (fs::weakly_canonical(file) == fs::weakly_canonical(named.target.string() + ".parts/merged.h5"))
+      throw InputError(file.string() +
+                       " was left by a merge that was killed, and holds nothing of its own; leave it out");
     // A joined file stands for the parts that it refers to.
     const auto sources = ResultsFile(file, ResultsFile::Allow::parts).sources();
-    require(
-        !sources.empty() || fs::weakly_canonical(file) != fs::weakly_canonical(named.target) || named.parts.size() > 1,
-        file.string() + " is one plain file already; there is nothing to merge");
+    if (sources.empty() && named.parts.size() == 1 && fs::weakly_canonical(file) == fs::weakly_canonical(named.target))
+      throw InputError(file.string() + " is one plain file already; there is nothing to merge");
     for (const fs::path& part : sources.empty() ? std::vector{file} : sources) parts.push_back(look_into(part));
   }
   for (const PartContent& part : parts) note_as_input(part.file);

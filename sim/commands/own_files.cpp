@@ -16,8 +16,11 @@ void require_page_name(const fs::path& file) {
   const fs::file_status status = fs::status(file, ignored);
   const bool device = fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
   const std::string ending = file.extension().string();
-  require(device || ending == ".html" || ending == ".htm",
-          "command line: --report " + file.string() + ": a page is HTML; allowed: a name that ends in .html");
+  if (!device && ending != ".html" && ending != ".htm")
+    throw InputError(wrong("command line")
+                         .key("--report " + file.string())
+                         .is("a page is HTML")
+                         .allowed("a name that ends in .html"));
   if (!has_page())
     throw RunError("this build has no report page, for npm was missing when it was built; everything else is there");
 }
@@ -27,14 +30,18 @@ void require_page_name(const fs::path& file) {
 void require_own_files(const std::vector<std::pair<std::string, fs::path>>& written) {
   for (std::size_t i = 0; i < written.size(); ++i) {
     const auto& [option, file] = written[i];
-    require(!file.empty(), "command line: " + option + " needs the name of a file");
+    const auto refuse = [&, &option = option](const std::string& what) {
+      throw InputError(wrong("command line").is(option + what));
+    };
+    if (file.empty()) refuse(" needs the name of a file");
     if (option == "--report") require_page_name(file);
-    const std::string said = "command line: " + option + " " + file.string() + " is ";
+    const auto refuse_other = [&, &file = file](const std::string& what, const fs::path& other) {
+      refuse(" " + file.string() + " is " + what + " (" + other.string() + "); give it a name of its own");
+    };
     const fs::path read = input_that_is(file);
-    require(read.empty(), said + "what this command reads (" + read.string() + "); give it a name of its own");
+    if (!read.empty()) refuse_other("what this command reads", read);
     for (std::size_t j = 0; j < i; ++j)
-      require(!same_file(file, written[j].second), said + "the file of " + written[j].first + " (" +
-                                                       written[j].second.string() + "); give it a name of its own");
+      if (same_file(file, written[j].second)) refuse_other("the file of " + written[j].first, written[j].second);
   }
 }
 

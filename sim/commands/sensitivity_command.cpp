@@ -4,11 +4,13 @@
 #include <numeric>
 
 #include "sim/analysis/prior.hpp"
+#include "sim/analysis/sections.hpp"
 #include "sim/analysis/sensitivity.hpp"
 #include "sim/campaign/make_campaign.hpp"
 #include "sim/campaign/run_campaign.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/own_files.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
@@ -20,35 +22,6 @@ namespace peerspread {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct SensitivitySettings {
-  std::string scenarios, output;
-  std::int64_t trajectories = 20, levels = 4, samples = 128, resamples = 200;
-  static void declare(ParameterTable<SensitivitySettings>& t) {
-    const Label label = Label::setting;
-    t.add("scenarios", &SensitivitySettings::scenarios,
-          {.label = label, .help = "one scenario file, or two to compare"});
-    t.add("output", &SensitivitySettings::output,
-          {.label = label, .help = "the output looked at, at its last entries"});
-    t.add("trajectories", &SensitivitySettings::trajectories,
-          {.low = 2, .high = 1e5, .label = label, .help = "paths of the Morris design"});
-    t.add("levels", &SensitivitySettings::levels,
-          {.low = 4, .high = 100, .label = label, .help = "levels of its grid (even)"});
-    t.add("samples", &SensitivitySettings::samples,
-          {.low = 8, .high = 1e6, .label = label, .help = "base points of the Sobol indices"});
-    t.add("resamples", &SensitivitySettings::resamples,
-          {.low = 20, .high = 1e5, .label = label, .help = "bootstrap samples of their intervals"});
-  }
-};
-
-const ParameterTable<SensitivitySettings>& sensitivity_table() {
-  static const ParameterTable<SensitivitySettings> table = [] {
-    ParameterTable<SensitivitySettings> t;
-    SensitivitySettings::declare(t);
-    return t;
-  }();
-  return table;
-}
 
 /// The output at each scenario under each row of `design`: [scenario][row]. Same people and luck in all rows, so that
 /// rows differ by their parameters alone.
@@ -98,11 +71,11 @@ std::string table_of(const Quantity& q, const Prior& prior, const Model& model, 
                 22, Align::right) +
             pad(share(s.first, s.first_low, s.first_high), 26, Align::right) +
             pad(share(s.total, s.total_low, s.total_high), 26, Align::right) + "\n";
-    csv += csv_cell(q.name) + "," + name;
+    CsvRow row{q.name, name};
     for (const double x :
          {e.mean_size, e.mean, e.sd, s.first, s.first_low, s.first_high, s.total, s.total_low, s.total_high})
-      csv += "," + format_number(x);
-    csv += "\n";
+      row.number(x);
+    csv += row.line();
   }
   return text;
 }
@@ -148,13 +121,18 @@ void sensitivity(const Registry& registry, const Invocation& invocation, Ranks& 
   const Config section = take_section(config, "sensitivity"), prior_section = take_section(config, "prior");
   const SensitivitySettings settings = sensitivity_table().bind(resolve(section, sensitivity_table().parameters()));
   const auto names = split_csv(settings.scenarios);
-  require(!settings.scenarios.empty() && names.size() <= 2,
-          file.string() + ": [sensitivity] takes scenarios = A.cfg, or A.cfg, B.cfg");
-  require(settings.levels % 2 == 0, file.string() + ": sensitivity.levels is odd; allowed: even numbers from 4");
+  const auto wrong_here = [&](const std::string& why) { return wrong(file.string()).is(why); };
+  if (settings.scenarios.empty() || names.size() > 2)
+    throw InputError(wrong_here("[sensitivity] takes scenarios = A.cfg, or A.cfg, B.cfg"));
+  if (settings.levels % 2 != 0)
+    throw InputError(wrong(section.at("levels").origin)
+                         .setting("sensitivity.levels", section.at("levels").text)
+                         .is("is odd")
+                         .allowed("even numbers from 4"));
   config = merge(std::move(config), invocation.line.settings);
   config["ensemble"] = {"none", "sensitivity"};
   config["outputs"] = {settings.output, file.string()};
-  require(!settings.output.empty(), file.string() + ": [sensitivity] names no output");
+  if (settings.output.empty()) throw InputError(wrong_here("[sensitivity] names no output"));
   std::vector<Config> scenarios;
   std::vector<std::string> stems;
   for (const std::string& name : names) {

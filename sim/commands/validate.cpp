@@ -5,6 +5,7 @@
 #include "sim/analysis/study.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/own_files.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/process.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
@@ -63,10 +64,9 @@ std::string csv_of(const std::vector<Verdict>& verdicts) {
   std::string text = "id,kind,verdict,mean,low_90,high_90,target,low,high,share_within,output,measure,file\n";
   for (const Verdict& v : verdicts) {
     const StudySettings& s = v.study.settings;
-    text += csv_cell(s.id) + "," + s.kind + "," + (v.passes ? "pass" : "miss");
-    for (const double x : {v.band.mid, v.band.low, v.band.high, s.target, s.low, s.high, v.share})
-      text += "," + (std::isfinite(x) ? format_number(x) : std::string());
-    text += "," + s.output + "," + s.measure + "," + csv_cell(v.study.file.string()) + "\n";
+    CsvRow row{s.id, s.kind, v.passes ? "pass" : "miss"};
+    for (const double x : {v.band.mid, v.band.low, v.band.high, s.target, s.low, s.high, v.share}) row.number(x);
+    text += row.text(s.output).text(s.measure).text(v.study.file.string()).line();
   }
   return text;
 }

@@ -27,9 +27,10 @@ std::size_t sample_of(const Invocation& invocation, std::size_t batches) {
   const std::string& text = invocation.line.flags.at("sample");
   std::size_t wanted = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), wanted);
-  require(error == std::errc() && end == text.data() + text.size() && wanted > 0,
-          "command line: --sample '" + text + "' is no number of batches; allowed: 1 and more (the file has " +
-              std::to_string(batches) + ")");
+  if (error != std::errc() || end != text.data() + text.size() || wanted == 0)
+    throw InputError(wrong("command line")
+                         .is("--sample '" + text + "' is no number of batches")
+                         .allowed("1 and more (the file has " + std::to_string(batches) + ")"));
   return std::min(wanted, batches);
 }
 
@@ -52,10 +53,10 @@ Campaign campaign_to_verify(const Registry& registry, const Invocation& invocati
                    results.attributes().at("program") + " (git " + results.attributes().at("git_state") + ")");
   Config own;
   for (const auto& [key, setting] : invocation.line.settings) {
-    require(key == "threads" || key == "kernel" || key == "lanes",
-            "command line: --" + key +
-                " has no use for verify, which takes everything from the file; allowed: "
-                "--threads, --kernel, --lanes");
+    if (key != "threads" && key != "kernel" && key != "lanes")
+      throw InputError(wrong("command line")
+                           .is("--" + key + " has no use for verify, which takes everything from the file")
+                           .allowed("--threads, --kernel, --lanes"));
     own[key] = setting;
   }
   const auto& table = campaign_table();

@@ -18,12 +18,9 @@ namespace {
 namespace po = boost::program_options;
 namespace fs = std::filesystem;
 
-/// Columns of what somebody wrote that an error repeats.
-constexpr std::size_t longest_shown = 200;
-
 [[noreturn]] void refuse_line(const std::string& line, const std::string& origin) {
-  throw InputError(origin + ": '" + shorten(line, longest_shown) +
-                   "' is not a line of a config file; allowed: [section], key = value, # comment");
+  throw InputError(
+      wrong(origin).value(line).is("is not a line of a config file").allowed("[section], key = value, # comment"));
 }
 
 /// One line of a file, read by Program_options, so that its line number is known.
@@ -51,15 +48,21 @@ void add_key(Config& own, const po::option& option, const std::string& origin, A
   const std::string& key = option.string_key;
   const std::string value = option.value.empty() ? "" : option.value.front();
   if (key.size() > limits::key_bytes)
-    throw InputError(origin + ": " + shorten(key, 40) + ": this key has " + counted(key.size(), "byte", "bytes") +
-                     "; allowed: at most " + std::to_string(limits::key_bytes));
+    throw InputError(wrong(origin)
+                         .key(shorten(key, 40))
+                         .is("this key has " + counted(key.size(), "byte", "bytes"))
+                         .allowed("at most " + std::to_string(limits::key_bytes)));
   if (left.keys-- == 0)
-    throw InputError(origin + ": too many keys; allowed: at most " + counted(limits::config_keys, "key", "keys") +
-                     ", included files counted");
+    throw InputError(
+        wrong(origin)
+            .is("too many keys")
+            .allowed("at most " + counted(limits::config_keys, "key", "keys") + ", included files counted"));
   const auto [earlier, fresh] = own.insert({key, Setting{value, origin}});
   if (!fresh)
-    throw InputError(origin + ": " + key + " = " + value + ": set a second time (first in " + earlier->second.origin +
-                     "); allowed: once per file");
+    throw InputError(wrong(origin)
+                         .setting(key, value)
+                         .is("set a second time (first in " + earlier->second.origin + ")")
+                         .allowed("once per file"));
 }
 
 /// Keys of `in`, called `name` in errors; `read_included(file, origin)` reads what an include names.
@@ -80,7 +83,8 @@ Config read_lines(std::istream& in, const std::string& name, Allowance& left, co
     for (const po::option& option : parse_line(section, text, origin)) {
       if (option.string_key.empty() || option.string_key.back() == '.') refuse_line(text, origin);
       if (option.string_key == "include") {
-        require(base.empty() && own.empty(), origin + ": include must come before every other line, and once");
+        if (!base.empty() || !own.empty())
+          throw InputError(wrong(origin).is("include must come before every other line, and once"));
         base = read_included(option.value.empty() ? "" : option.value.front(), origin);
         continue;
       }
@@ -90,43 +94,39 @@ Config read_lines(std::istream& in, const std::string& name, Allowance& left, co
   return merge(std::move(base), own);
 }
 
-/// Refuses what cannot be a config file before it is opened.
+/// Refuses what cannot be a config file before it is opened. `by`: where it is included.
 void require_readable(const fs::path& file, const std::vector<fs::path>& above, const std::string& by) {
+  const auto refuse = [&](const std::string& why) { throw InputError(wrong(by).is(why)); };
   std::error_code failure, ignored;
   const fs::file_status status = fs::status(file, failure);
-  require(status.type() != fs::file_type::not_found, by + "no such config file: " + file.string());
-  require(fs::exists(status), by + "cannot read config file " + file.string() + ": " + failure.message());
-  require(!fs::is_directory(status), by + file.string() + " is a folder, not a config file");
+  if (status.type() == fs::file_type::not_found) refuse("no such config file: " + file.string());
+  if (!fs::exists(status)) refuse("cannot read config file " + file.string() + ": " + failure.message());
+  if (fs::is_directory(status)) refuse(file.string() + " is a folder, not a config file");
   for (const fs::path& seen : above)
-    require(!fs::equivalent(seen, file, ignored), by + file.string() + " includes itself, directly or through others");
-  require(above.size() < limits::config_depth, by + file.string() +
-                                                   " is included through too many files; allowed: at most " +
-                                                   std::to_string(limits::config_depth) + ", one including the next");
+    if (fs::equivalent(seen, file, ignored)) refuse(file.string() + " includes itself, directly or through others");
+  if (above.size() >= limits::config_depth)
+    throw InputError(wrong(by)
+                         .is(file.string() + " is included through too many files")
+                         .allowed("at most " + std::to_string(limits::config_depth) + ", one including the next"));
 }
 
-Config read_file(const fs::path& file, std::vector<fs::path> above, const std::string& asked_by, Allowance& left) {
-  const std::string by = asked_by.empty() ? "" : asked_by + ": ";
+Config read_file(const fs::path& file, std::vector<fs::path> above, const std::string& by, Allowance& left) {
   require_readable(file, above, by);
   above.push_back(file);
   std::ifstream in(file);
-  require(in.good(), by + "cannot read config file " + file.string());
+  if (!in.good()) throw InputError(wrong(by).is("cannot read config file " + file.string()));
   note_as_input(file);
   // A pipe that was read before, or whose command failed, has nothing to say; defaults are not what was meant.
-  require(may_be_peeked_at(file) || in.peek() != std::ifstream::traits_type::eof(),
-          by + "nothing came from " + file.string() + ", which is no file but a pipe or device, and can be read once");
+  if (!may_be_peeked_at(file) && in.peek() == std::ifstream::traits_type::eof())
+    throw InputError(wrong(by).is("nothing came from " + file.string() +
+                                  ", which is no file but a pipe or device, and can be read once"));
 
   const auto included = [&](const std::string& name, const std::string& origin) {
     return read_file(folder_of_paths_in(file) / name, above, origin, left);
   };
   Config config = read_lines(in, file.string(), left, included);
-  require(!in.bad(), "cannot read config file " + file.string());
+  if (in.bad()) throw InputError("cannot read config file " + file.string());
   return config;
-}
-
-std::vector<std::string> names_of(const std::vector<Parameter>& parameters) {
-  std::vector<std::string> names;
-  for (const Parameter& p : parameters) names.push_back(p.name);
-  return names;
 }
 
 }  // namespace
@@ -140,7 +140,7 @@ Config parse_config(const std::string& text, const std::string& origin) {
   std::istringstream in(text);
   Allowance left;
   return read_lines(in, origin, left, [](const std::string& file, const std::string& where) -> Config {
-    throw InputError(where + ": include = " + file + ": nothing can be included here");
+    throw InputError(wrong(where).setting("include", file).is("nothing can be included here"));
   });
 }
 
@@ -173,7 +173,7 @@ Value resolve_one(const Setting& setting, const Parameter& p) {
   try {
     return parse_value(p, setting.text);
   } catch (const InputError& error) {
-    throw InputError(setting.origin + ": " + p.name + ": " + error.what());
+    throw InputError(Wrong(error.facts()).at(setting.origin).key(p.name));
   }
 }
 
@@ -182,9 +182,11 @@ Values resolve(const Config& config, const std::vector<Parameter>& parameters) {
   for (const auto& [key, setting] : config) {
     const std::size_t i = find_parameter(parameters, key);
     if (i == npos)
-      throw InputError(setting.origin + ": " + key + " = " + shorten(setting.text, longest_shown) +
-                       ": no such parameter" + did_you_mean(key, names_of(parameters)) +
-                       " ('peerspread describe' lists them)");
+      throw InputError(wrong(setting.origin)
+                           .setting(key, setting.text)
+                           .is("no such parameter")
+                           .nearest(key, names_of(parameters))
+                           .see("'peerspread describe' lists them"));
     values[i] = resolve_one(setting, parameters[i]);
   }
   return values;
@@ -233,18 +235,21 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
           std::any_of(flags.begin(), flags.end(), [&](const Flag& f) { return f.name == option.string_key; });
       const bool fresh = own ? line.flags.insert({option.string_key, value}).second
                              : line.settings.insert({option.string_key, {value, "command line"}}).second;
-      require(fresh, "command line: --" + option.string_key + " is given twice");
+      const std::string name = "--" + option.string_key;
+      if (!fresh) throw InputError(wrong("command line").is(name + " is given twice"));
       const std::string control = own ? "" : control_character_in(value);
-      require(control.empty(), "command line: --" + option.string_key + ": " + control + " in '" + value + "'");
+      if (!control.empty()) throw InputError(wrong("command line").key(name).is(control + " in '" + value + "'"));
     }
   } catch (const po::unknown_option& error) {
     std::string name = error.get_option_name();
     name = name.substr(std::min(name.find_first_not_of('-'), name.size()));
     name = name.substr(0, name.find('='));
-    throw InputError("command line: no such option --" + shorten(name, longest_shown) + did_you_mean(name, known) +
-                     " ('peerspread --help' and 'peerspread describe' list them)");
+    throw InputError(wrong("command line")
+                         .is("no such option --" + shorten(name, longest_shown))
+                         .nearest(name, known)
+                         .see("'peerspread --help' and 'peerspread describe' list them"));
   } catch (const po::error& error) {
-    throw InputError(std::string("command line: ") + error.what());
+    throw InputError(wrong("command line").is(error.what()));
   }
   return line;
 }

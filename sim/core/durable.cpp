@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <system_error>
 
 namespace peerspread {
 
@@ -21,6 +22,22 @@ int sync(const fs::path& path, int flags) {
   const int error = ::fsync(descriptor) == 0 ? 0 : errno;
   ::close(descriptor);
   return error;
+}
+
+/// The errno of a failure, or 0.
+int put_in_place(const fs::path& from, const fs::path& to, bool overwrite) {
+  if (overwrite) {
+    struct stat there {};
+    if (::stat(to.c_str(), &there) == 0) ::chmod(from.c_str(), there.st_mode & 0777);  // some disks have none
+    return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+  }
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
+  if (errno != EINVAL && errno != ENOSYS) return errno;
+  // A disk that cannot do that may know links, which replace nothing either.
+  if (::link(from.c_str(), to.c_str()) == 0) return ::unlink(from.c_str()) == 0 ? 0 : errno;
+  if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS) return errno;
+  if (::access(to.c_str(), F_OK) == 0) return EEXIST;
+  return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
 }
 
 }  // namespace
@@ -50,19 +67,11 @@ int make_folders(const fs::path& path) {
   return 0;
 }
 
-int publish(const fs::path& from, const fs::path& to, bool overwrite) {
-  if (overwrite) {
-    struct stat there {};
-    if (::stat(to.c_str(), &there) == 0) ::chmod(from.c_str(), there.st_mode & 0777);  // some disks have none
-    return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
-  }
-  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
-  if (errno != EINVAL && errno != ENOSYS) return errno;
-  // A disk that cannot do that may know links, which replace nothing either.
-  if (::link(from.c_str(), to.c_str()) == 0) return ::unlink(from.c_str()) == 0 ? 0 : errno;
-  if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS) return errno;
-  if (::access(to.c_str(), F_OK) == 0) return EEXIST;
-  return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+Published publish(const fs::path& from, const fs::path& to, bool overwrite) {
+  const int error = put_in_place(from, to, overwrite);
+  return error != 0 ? Published{error, false} : Published{sync_name(to), true};
 }
+
+std::string disk_reason(int error) { return error == ENOSPC ? "disk full" : std::generic_category().message(error); }
 
 }  // namespace peerspread

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace peerspread {
 
@@ -17,8 +18,17 @@ int make_folder(const std::filesystem::path& path);
 /// The same, with those above it.
 int make_folders(const std::filesystem::path& path);
 
-/// Renames `from` to `to`, in place of what is there only if `overwrite`, which then hands on its permissions. The
-/// errno of a failure (EEXIST where something is there), or 0. Durable after `sync_name(to)`.
-int publish(const std::filesystem::path& from, const std::filesystem::path& to, bool overwrite);
+/// How a file appeared.
+struct Published {
+  int error = 0;       ///< the errno of a failure (EEXIST where something is there), or 0
+  bool there = false;  ///< it is in place; with an error it may be lost if the power fails
+};
+
+/// The last steps of a file that appears whole: renames `from`, whose bytes were synced, to `to`, and syncs the name.
+/// In place of what is there only if `overwrite`, which then hands on its permissions.
+Published publish(const std::filesystem::path& from, const std::filesystem::path& to, bool overwrite);
+
+/// "disk full", "Permission denied".
+std::string disk_reason(int error);
 
 }  // namespace peerspread

@@ -1,5 +1,6 @@
 #include "sim/core/numbers.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -14,17 +15,12 @@ namespace {
 /// The number as printf's `format` writes it.
 template <class... T>
 std::string printed(const char* format, T... numbers) {
-  std::array<char, 64> text{};
+  std::array<char, 400> text{};  // the largest double has 309 digits before its point
   std::snprintf(text.data(), text.size(), format, numbers...);
   return text.data();
 }
 
-std::string with_commas(double whole) {
-  std::string digits = printed("%.0f", whole);
-  for (std::size_t from_right = 3; from_right < digits.size(); from_right += 4)
-    digits.insert(digits.size() - from_right, 1, ',');
-  return digits;
-}
+std::string with_commas(double whole) { return with_thousands(format_fixed(whole, 0)); }
 
 }  // namespace
 
@@ -36,6 +32,19 @@ std::string format_number(double number) {
   const auto end = plain ? std::to_chars(text, text + sizeof text, number, std::chars_format::fixed)
                          : std::to_chars(text, text + sizeof text, number);
   return std::string(text, end.ptr);
+}
+
+std::string format_fixed(double number, int decimals) { return printed("%.*f", decimals, number); }
+
+std::string with_thousands(std::string digits) {
+  const std::size_t start = digits.starts_with('-') ? 1 : 0;
+  for (std::size_t at = std::min(digits.find_first_not_of("0123456789", start), digits.size()); at > start + 3; at -= 3)
+    digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
+std::string format_hexadecimal(std::uint64_t number) {
+  return printed("%016llx", static_cast<unsigned long long>(number));
 }
 
 std::errc read_number(std::string_view text, double& number) {

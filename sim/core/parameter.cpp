@@ -64,8 +64,10 @@ std::string allowed_values(const Parameter& p) {
 
 namespace {
 
-[[noreturn]] void refuse(const Parameter& p, std::string_view text, const std::string& why) {
-  throw InputError("'" + std::string(text) + "' " + why + "; allowed: " + allowed_values(p));
+[[noreturn]] void refuse(const Parameter& p, std::string_view text, std::string why) {
+  const std::span<const std::string> choices = p.choices;
+  throw InputError(
+      wrong().value(std::string(text)).is(std::move(why)).allowed(allowed_values(p)).nearest(text, choices));
 }
 
 template <class Number>
@@ -93,10 +95,7 @@ Value parse_value(const Parameter& p, std::string_view text) {
   if (!p.choices.empty()) {
     bool known = false;
     for (const std::string& choice : p.choices) known = known || choice == text;
-    if (!known) {
-      const std::string best = nearest(text, p.choices);
-      refuse(p, text, best.empty() ? "is not one of the choices" : "is not one of the choices (nearest: " + best + ")");
-    }
+    if (!known) refuse(p, text, "is not one of the choices");
   }
   return std::string(text);
 }
@@ -105,6 +104,12 @@ std::size_t find_parameter(const std::vector<Parameter>& parameters, std::string
   for (std::size_t i = 0; i < parameters.size(); ++i)
     if (parameters[i].name == name) return i;
   return npos;
+}
+
+std::vector<std::string> names_of(const std::vector<Parameter>& parameters) {
+  std::vector<std::string> names;
+  for (const Parameter& p : parameters) names.push_back(p.name);
+  return names;
 }
 
 Values defaults_of(const std::vector<Parameter>& parameters) {

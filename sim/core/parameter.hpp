@@ -92,6 +92,8 @@ class ParameterTable {
 std::size_t find_parameter(const std::vector<Parameter>& parameters, std::string_view name);
 inline constexpr std::size_t npos = std::numeric_limits<std::size_t>::max();
 
+std::vector<std::string> names_of(const std::vector<Parameter>& parameters);
+
 /// The defaults, in order.
 Values defaults_of(const std::vector<Parameter>& parameters);
 

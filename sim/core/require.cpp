@@ -2,12 +2,81 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 #include <vector>
+
+#include "sim/core/table.hpp"
 
 namespace peerspread {
 
-void require(bool condition, const std::string& message) {
-  if (!condition) throw InputError(message);
+std::string Facts::sentence() const {
+  std::string text = where.empty() ? "" : where + ": ";
+  if (!key.empty()) text += shorten(key, longest_shown) + (blame == Blame::setting ? " = " : ": ");
+  if (blame == Blame::setting) text += shorten(value, longest_shown) + ": ";
+  if (blame == Blame::value) text += "'" + shorten(value, longest_shown) + "' ";
+  text += why;
+  if (!nearest.empty() && !allowed.empty()) text += " (nearest: " + nearest + ")";
+  if (!allowed.empty()) text += "; allowed: " + allowed;
+  if (!nearest.empty() && allowed.empty()) text += "; did you mean '" + nearest + "'?";
+  return see.empty() ? text : text + " (" + see + ")";
+}
+
+Wrong& Wrong::at(const std::string& where) {
+  facts_.where = facts_.where.empty() ? where : where + ": " + facts_.where;
+  return *this;
+}
+
+Wrong& Wrong::key(std::string key) {
+  facts_.key = std::move(key);
+  return *this;
+}
+
+Wrong& Wrong::value(std::string value) {
+  facts_.value = std::move(value);
+  facts_.blame = Facts::Blame::value;
+  return *this;
+}
+
+Wrong& Wrong::setting(std::string key, std::string value) {
+  facts_.key = std::move(key);
+  facts_.value = std::move(value);
+  facts_.blame = Facts::Blame::setting;
+  return *this;
+}
+
+Wrong& Wrong::is(std::string why) {
+  facts_.why = std::move(why);
+  return *this;
+}
+
+Wrong& Wrong::allowed(std::string allowed) {
+  facts_.allowed = std::move(allowed);
+  return *this;
+}
+
+Wrong& Wrong::nearest(std::string_view word, std::span<const std::string> known) {
+  facts_.nearest = peerspread::nearest(word, known);
+  return *this;
+}
+
+Wrong& Wrong::see(std::string where) {
+  facts_.see = std::move(where);
+  return *this;
+}
+
+Wrong wrong(std::string where) {
+  Facts facts;
+  facts.where = std::move(where);
+  return Wrong(std::move(facts));
+}
+
+Error::Error(const std::string& sentence) : Error(wrong().is(sentence)) {}
+
+Error::Error(const Wrong& wrong)
+    : std::runtime_error(wrong.facts().sentence()), facts_(std::make_shared<const Facts>(wrong.facts())) {}
+
+void require(bool condition, const char* sentence) {
+  if (!condition) throw InputError(sentence);
 }
 
 namespace {

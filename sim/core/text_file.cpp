@@ -18,30 +18,6 @@ namespace peerspread {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> split_csv(const std::string& line, char at) {
-  const auto trimmed = [](const std::string& cell) {
-    const auto from = cell.find_first_not_of(" \t\r\"");
-    return from == std::string::npos ? "" : cell.substr(from, cell.find_last_not_of(" \t\r\"") - from + 1);
-  };
-  std::vector<std::string> cells;
-  std::size_t from = 0;
-  for (std::size_t to = line.find(at); to != std::string::npos; to = line.find(at, from)) {
-    cells.push_back(trimmed(line.substr(from, to - from)));
-    from = to + 1;
-  }
-  cells.push_back(trimmed(line.substr(from)));
-  return cells;
-}
-
-std::string csv_cell(const std::string& text) {
-  const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-  const std::string guarded = (formula ? "'" : "") + text;
-  if (guarded.find_first_of(",\"\r\n") == std::string::npos) return guarded;
-  std::string cell = "\"";
-  for (const char c : guarded) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return cell + "\"";
-}
-
 namespace {
 
 constexpr std::size_t random_letters = 6;
@@ -135,23 +111,24 @@ void TextFile::close() {
 }
 
 void TextFile::write(const std::string& text) {
-  int error = 0;
-  if (!write_all(out_, text) || (!direct_ && ::fsync(out_) != 0)) error = errno;
-  if (error == 0 && !direct_) error = publish(part_, target_, overwrite_);
-  const int uncertain = error == 0 && !direct_ ? sync_name(target_) : 0;
+  Published done;
+  if (!write_all(out_, text) || (!direct_ && ::fsync(out_) != 0))
+    done.error = errno;
+  else if (!direct_)
+    done = publish(part_, target_, overwrite_);
   close();
-  if (error == EEXIST)
+  if (done.error == 0) return;
+  if (done.there)
+    throw RunError(target_.string() +
+                   " is written, but may be lost if the power fails now: " + disk_reason(done.error));
+  if (done.error == EEXIST)
     throw RunError(target_.string() +
                    " appeared while this ran, and was left as it is; give another name, or --overwrite to replace it");
-  if (error != 0) refuse(error);
-  if (uncertain != 0)
-    throw RunError(target_.string() + " is written, but may be lost if the power fails now: " +
-                   std::generic_category().message(uncertain));
+  refuse(done.error);
 }
 
 void TextFile::refuse(int error) const {
-  throw RunError("cannot write " + target_.string() + ": " +
-                 (error == ENOSPC ? "disk full" : std::generic_category().message(error)));
+  throw RunError("cannot write " + target_.string() + ": " + disk_reason(error));
 }
 
 }  // namespace peerspread

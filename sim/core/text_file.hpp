@@ -4,16 +4,8 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace peerspread {
-
-/// The cells of a line of comma-separated values, without spaces and quotes around them.
-std::vector<std::string> split_csv(const std::string& line, char at = ',');
-
-/// `text` as a cell of comma-separated values (RFC 4180). A text that a spreadsheet would take for a formula gets an
-/// apostrophe in front; numbers are not for this.
-std::string csv_cell(const std::string& text);
 
 /// What names of unfinished text files end in: "table.csv.k3J9x0.unfinished".
 inline constexpr std::string_view unfinished = ".unfinished";

@@ -47,15 +47,16 @@ bool Lines::next() {
   if (!text_.empty() && text_.back() == '\r') text_.pop_back();
   const std::string control = control_character_in(text_);
   if (control.empty()) return true;
-  throw InputError(where() + ": " + control + (control.ends_with("0000") ? " (is it a text file, in UTF-8?)" : "") +
-                   "; allowed: text without control characters");
+  throw InputError(wrong(where())
+                       .is(control + (control.ends_with("0000") ? " (is it a text file, in UTF-8?)" : ""))
+                       .allowed("text without control characters"));
 }
 
 void Lines::read() {
   std::streambuf& from = *in_.rdbuf();
   const auto refuse = [&](const std::string& what, std::size_t allowed, const char* counted_too) {
-    throw InputError(where() + ": " + what + "; allowed: at most " + format_count(static_cast<double>(allowed)) +
-                     " bytes" + counted_too);
+    throw InputError(wrong(where()).is(what).allowed("at most " + format_count(static_cast<double>(allowed)) +
+                                                     " bytes" + counted_too));
   };
   for (auto c = from.sbumpc(); c != std::streambuf::traits_type::eof() && c != '\n'; c = from.sbumpc()) {
     if (text_.size() >= limits::line_bytes) refuse("a line that does not end", limits::line_bytes, "");

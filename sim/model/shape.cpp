@@ -79,7 +79,7 @@ std::string Shape::trouble_with(const Selection& selection) const {
 
 Index Shape::index(const Selection& selection) const {
   const std::string trouble = trouble_with(selection);
-  require(trouble.empty(), trouble);
+  if (!trouble.empty()) throw InputError(trouble);
   Index index;
   for (const Axis& axis : axes_) {
     const auto named = selection.find(axis.name);
@@ -90,7 +90,7 @@ Index Shape::index(const Selection& selection) const {
 
 std::vector<Index> Shape::along(const std::string& axis, const Selection& selection) const {
   const auto found = std::ranges::find(axes_, axis, &Axis::name);
-  require(found != axes_.end(), found == axes_.end() ? no_axis(axis) : "");
+  if (found == axes_.end()) throw InputError(no_axis(axis));
   const auto moving = static_cast<std::size_t>(found - axes_.begin());
   std::vector<Index> all(found->size(), index(selection));
   for (std::size_t i = 0; i < all.size(); ++i) all[i][moving] = i;

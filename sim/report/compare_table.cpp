@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "sim/analysis/compare.hpp"
+#include "sim/core/numbers.hpp"
 #include "sim/core/table.hpp"
 
 namespace peerspread {
@@ -30,17 +30,6 @@ Precision precision_of(Interval interval, double scale) {
   return {std::min({1 - magnitude_of(half), 3 - magnitude_of(end), most_decimals}), false};
 }
 
-std::string with_thousands(std::string digits) {
-  for (std::size_t at = std::min(digits.find('.'), digits.size()); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
-std::string fixed(double number, int decimals) {
-  std::array<char, 400> text{};
-  std::snprintf(text.data(), text.size(), "%.*f", decimals, number);
-  return text.data();
-}
-
 std::string without_trailing_zeros(std::string digits) {
   if (digits.find('.') != std::string::npos) digits.erase(digits.find_last_not_of('0') + 1);
   if (digits.back() == '.') digits.pop_back();
@@ -55,10 +44,10 @@ std::string rounded(double number, Precision precision, Sign sign = Sign::negati
   std::string digits;
   if (precision.exact) {
     const int decimals = size > 0.0 ? std::clamp(2 - magnitude_of(size), 0, most_decimals) : 0;
-    digits = without_trailing_zeros(fixed(size, decimals));
+    digits = without_trailing_zeros(format_fixed(size, decimals));
   } else {
     const double unit = std::pow(10.0, std::max(-precision.decimals, 0));
-    digits = fixed(unit > 1.0 ? std::round(size / unit) * unit : size, std::max(precision.decimals, 0));
+    digits = format_fixed(unit > 1.0 ? std::round(size / unit) * unit : size, std::max(precision.decimals, 0));
   }
   const bool zero = digits.find_first_of("123456789") == std::string::npos;
   const char* prefix = zero ? "" : number < 0.0 ? "-" : sign == Sign::always ? "+" : "";

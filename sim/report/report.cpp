@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/campaign/campaign.hpp"
+#include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/table.hpp"
 #include "sim/report/presenter.hpp"
@@ -54,15 +55,7 @@ std::string in_words(double value, Band band) {
   const int last = std::max(digits, (value != 0.0 ? magnitude(value) : 0) - 2);
   const double unit = std::pow(10.0, last);
   const double rounded = std::round(value / unit) * unit;
-  std::string text = last >= 0 ? format_number(std::round(rounded)) : "";
-  if (last < 0) {
-    std::array<char, 64> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%.*f", -last, rounded);
-    text = buffer.data();
-  }
-  const std::size_t start = text.starts_with('-') ? 1 : 0;
-  for (std::size_t at = std::min(text.find('.'), text.size()); at > start + 3; at -= 3) text.insert(at - 3, 1, ',');
-  return text;
+  return with_thousands(last >= 0 ? format_number(std::round(rounded)) : format_fixed(rounded, -last));
 }
 
 namespace {

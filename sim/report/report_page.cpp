@@ -17,7 +17,7 @@ Json number(double x) {
   if (!std::isfinite(x)) return nullptr;
   if (x == 0.0) return 0;
   const double scale = std::pow(10.0, 3 - std::floor(std::log10(std::fabs(x))));
-  return std::stod(format_number(std::round(x * scale) / scale));
+  return std::round(x * scale) / scale;
 }
 
 Json numbers(const std::vector<double>& values) {

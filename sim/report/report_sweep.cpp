@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
 
 #include "sim/campaign/campaign.hpp"
+#include "sim/core/numbers.hpp"
 #include "sim/report/report.hpp"
 
 namespace peerspread {
@@ -21,6 +23,12 @@ struct Dimension {
   bool numeric;
 };
 
+/// NaN where `text` is no number.
+double number_in(const std::string& text) {
+  double number = 0.0;
+  return read_number(text, number) == std::errc{} ? number : std::numeric_limits<double>::quiet_NaN();
+}
+
 std::vector<Dimension> dimensions_of(const Findings& f) {
   std::vector<Dimension> dimensions;
   for (const std::string& name : f.results.varied()) {
@@ -28,9 +36,9 @@ std::vector<Dimension> dimensions_of(const Findings& f) {
     std::set<std::string> seen;
     for (const std::string& value : d.of_point) {
       if (seen.insert(value).second) d.distinct.push_back(value);
-      d.numeric = d.numeric && value.find_first_not_of("0123456789.-+eE") == std::string::npos;
+      d.numeric = d.numeric && std::isfinite(number_in(value));
     }
-    if (d.numeric) std::ranges::sort(d.distinct, {}, [](const std::string& v) { return std::stod(v); });
+    if (d.numeric) std::ranges::sort(d.distinct, {}, [](const std::string& v) { return number_in(v); });
     dimensions.push_back(std::move(d));
   }
   return dimensions;
@@ -61,12 +69,12 @@ Chart response(const Findings& f, const ComparisonRow& row, const Dimension& ove
                const std::vector<std::string>& lines) {
   std::vector<std::size_t> points(lines.size());
   std::iota(points.begin(), points.end(), std::size_t{0});
-  std::ranges::stable_sort(points, {}, [&](std::size_t p) { return std::stod(over.of_point[p]); });
+  std::ranges::stable_sort(points, {}, [&](std::size_t p) { return number_in(over.of_point[p]); });
   std::map<std::string, LinesChart::Line> curves;
   for (const std::size_t p : points) {
     LinesChart::Line& curve = curves[lines[p]];
     curve.scenario = lines[p].empty() ? all_points : lines[p];
-    curve.add(std::stod(over.of_point[p]), band_of(row.values[p]));
+    curve.add(number_in(over.of_point[p]), band_of(row.values[p]));
   }
   LinesChart chart{{row.title, row.unit}, {""}, {}};
   for (auto& [name, curve] : curves) chart.series.push_back(std::move(curve));
@@ -90,7 +98,7 @@ Chart in_bins(const Findings& f, const ComparisonRow& row, const Dimension& over
   constexpr std::size_t most_bins = 10, fewest_points = 5;
   const std::size_t points = over.of_point.size(), bins = std::clamp<std::size_t>(points / fewest_points, 2, most_bins);
   std::vector<std::pair<double, std::size_t>> order;
-  for (std::size_t p = 0; p < points; ++p) order.emplace_back(std::stod(over.of_point[p]), p);
+  for (std::size_t p = 0; p < points; ++p) order.emplace_back(number_in(over.of_point[p]), p);
   std::ranges::sort(order);
   LinesChart::Line line;
   line.scenario = all_points;

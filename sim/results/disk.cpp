@@ -8,9 +8,9 @@
 #include <cerrno>
 #include <cstring>
 #include <limits>
-#include <system_error>
 #include <utility>
 
+#include "sim/core/durable.hpp"
 #include "sim/core/require.hpp"
 
 namespace peerspread {
@@ -201,8 +201,6 @@ void ResultsDisk::sync() const {
   if (descriptor >= 0) ::close(descriptor);
   if (error != 0) refuse_to_write(target_, disk_reason(error));
 }
-
-std::string disk_reason(int error) { return error == ENOSPC ? "disk full" : std::generic_category().message(error); }
 
 void refuse_to_write(const std::filesystem::path& target, const std::string& why) {
   throw RunError("cannot write " + target.string() + ": " + why +

@@ -33,9 +33,6 @@ class ResultsDisk {
 /// To open files with that are only read. Locks nothing: a results file never changes, and some disks cannot lock.
 H5::FileAccPropList access_to_read();
 
-/// "disk full", "Permission denied".
-std::string disk_reason(int error);
-
 /// Throws RunError that `target` cannot be written.
 [[noreturn]] void refuse_to_write(const std::filesystem::path& target, const std::string& why);
 

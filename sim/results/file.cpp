@@ -88,7 +88,7 @@ struct ResultsFile::Impl {
     if (std::ranges::find(outputs, name, &Output::name) != outputs.end()) return h5.openDataSet(name);
     std::vector<std::string> known;
     for (const Output& output : outputs) known.push_back(output.name);
-    throw RunError(path.string() + " has no output '" + name + "'" + did_you_mean(name, known));
+    throw RunError(wrong().is(path.string() + " has no output '" + name + "'").nearest(name, known));
   }
 
   std::vector<BatchFlag> flags() const { return read_flags(h5, opened.seal.state.boot); }

@@ -2,8 +2,6 @@
 
 #include <xxhash.h>
 
-#include <array>
-#include <cstdio>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -113,10 +111,7 @@ std::string fingerprint(const Campaign& campaign) {
     add(key);
     add(value);
   });
-  std::array<char, 17> digits{};
-  std::snprintf(digits.data(), digits.size(), "%016llx",
-                static_cast<unsigned long long>(XXH3_64bits_digest(state.get())));
-  return digits.data();
+  return format_hexadecimal(XXH3_64bits_digest(state.get()));
 }
 
 std::vector<std::string> differences(const Campaign& there, const Campaign& here) {

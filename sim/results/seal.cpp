@@ -6,15 +6,15 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <cstdio>
 #include <functional>
 #include <memory>
 #include <sstream>
 #include <string_view>
 #include <system_error>
 
+#include "sim/core/durable.hpp"
+#include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
 #include "sim/results/disk.hpp"
 #include "sim/results/file.hpp"
@@ -71,12 +71,7 @@ class Descriptor {
   int number_;
 };
 
-std::string digits_of(std::uint64_t checksum) {
-  std::array<char, 17> text{};
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(checksum));
-  return text.data();
-}
-std::string checksum_of(std::string_view text) { return digits_of(XXH3_64bits(text.data(), text.size())); }
+std::string checksum_of(std::string_view text) { return format_hexadecimal(XXH3_64bits(text.data(), text.size())); }
 
 /// What a seal begins with.
 std::string mark() {
@@ -124,7 +119,7 @@ std::string checksum_of(const Descriptor& file, const std::vector<Extent>& exten
       const std::string bytes = file.read(extent.place + at, std::min<std::uint64_t>(piece, extent.size - at));
       XXH3_64bits_update(state.get(), bytes.data(), bytes.size());
     }
-  return digits_of(XXH3_64bits_digest(state.get()));
+  return format_hexadecimal(XXH3_64bits_digest(state.get()));
 }
 
 /// Where `token` is in those stretches.

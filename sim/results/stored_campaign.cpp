@@ -4,9 +4,9 @@
 #include <map>
 
 #include "sim/core/config.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
-#include "sim/core/text_file.hpp"
 
 namespace peerspread {
 

@@ -92,8 +92,8 @@ struct ResultsWriter::Impl {
     disk.check();
     seal_file(unborn.file, target, unsealed.changing, unsealed.token, {boot_id(), not_finished});
     disk.sync();
-    fs::rename(unborn.file, part);
-    if (const int error = sync_name(part); error != 0) refuse_to_write(target, disk_reason(error));
+    if (const Published done = publish(unborn.file, part, true); done.error != 0)
+      refuse_to_write(target, disk_reason(done.error));
   }
 
   void set_flag(std::size_t batch, BatchFlag flag) {

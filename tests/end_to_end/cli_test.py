@@ -64,6 +64,30 @@ class Help(TwoScenarios):
         for heading in ("Models", "Settings", "Outputs"):
             self.assertRegex(everything, f"(?m)^{heading} ")
 
+    def test_describe_knows_every_section_of_config_files(self):
+        keys = {}
+        for file in (SOURCE / "configs").rglob("*.cfg"):
+            section = ""
+            for line in file.read_text(encoding="utf-8").splitlines():
+                if line.startswith("["):
+                    section = line.strip("[]")
+                elif "=" in line and not line.startswith("#"):
+                    keys.setdefault(section, set()).add(line.split(" =")[0])
+        parameters = self.succeed("describe", "parameters")
+        for section in ("sweep", "study", "calibrate", "sensitivity", "prior"):
+            self.assertTrue(keys[section], section)
+            text = self.succeed("describe", section)
+            self.assertIn(f"Section [{section}] of a config file", text)
+            for key in keys[section]:
+                self.assertRegex(text + parameters, rf"(?m)^({section}\.)?{re.escape(key)} = ", section)
+        prior = re.sub(r"\s+", " ", self.succeed("describe", "prior"))
+        for key in keys["prior"]:
+            self.assertRegex(prior, rf"[:,] {re.escape(key)}(,| |$)", key)
+        self.assertNotIn("people.teachers", prior)  # makes another population
+        self.assertIn("bass.innovation", self.succeed("describe", "prior", "--model=bass"))
+        self.assertTrue(self.succeed("describe", "calibrate", "keep").startswith("calibrate.keep = "))
+        self.fail_with(2, ["describe", "studdy", "keep"], "no such topic 'studdy'", "calibrate, sensitivity, prior")
+
 
 class Run(TwoScenarios):
     def test_run_prints_a_table_and_where_the_file_is(self):

@@ -3,8 +3,8 @@
 #include <cstdlib>
 
 #include "sim/campaign/design.hpp"
+#include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
-#include "sim/core/text_file.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tests/sim/tiny_model.hpp"
 

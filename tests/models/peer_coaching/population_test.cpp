@@ -65,6 +65,17 @@ TEST(Population, TrustAsMeasured) {  // C6
   EXPECT_NEAR(icc_of(usual(), usual().trust), measured.icc, 0.06);
 }
 
+TEST(Population, SchoolsOfOneSizeHaveNoCorrelationOfDensityWithSize) {
+  const auto of = [](const char* size, const char* spread) {
+    const auto people =
+        people_with({{"people.teachers", "600"}, {"people.school_size", size}, {"people.school_size_spread", spread}});
+    const auto named = std::ranges::find(structure_names, "density and size correlation");
+    return people->structure.at(static_cast<std::size_t>(named - structure_names.begin()));
+  };
+  for (const char* size : {"8", "10", "12", "15", "30"}) EXPECT_TRUE(std::isnan(of(size, "0"))) << size;
+  EXPECT_LT(of("20", "0.5"), 0.0F);  // density falls with size
+}
+
 TEST(Population, PracticeIsBeta24AndConfidenceFollowsIt) {
   EXPECT_NEAR(mean_of(usual().practice), 1.0 / 3, 0.005);
   EXPECT_NEAR(sd_of(usual().practice), std::sqrt(2.0 * 4.0 / (36.0 * 7.0)), 0.005);

@@ -16,15 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-TEST(CsvCell, IsQuotedAndNoFormula) {
-  EXPECT_EQ(csv_cell("27 hours"), "27 hours");
-  EXPECT_EQ(csv_cell("a, \"b\""), "\"a, \"\"b\"\"\"");
-  for (const std::string start : {"=", "+", "-", "@", "\t"})
-    EXPECT_EQ(csv_cell(start + "HYPERLINK(1)"), "'" + start + "HYPERLINK(1)");
-  EXPECT_EQ(csv_cell("=a,b"), "\"'=a,b\"");
-  EXPECT_EQ(csv_cell("a=b"), "a=b");
-}
-
 class Text : public Scratch {
  protected:
   /// A process that is killed while its file is open.

@@ -1,0 +1,48 @@
+#include "sim/analysis/sections.hpp"
+
+namespace peerspread {
+
+const ParameterTable<CalibrateSettings>& calibrate_table() {
+  using S = CalibrateSettings;
+  static const ParameterTable<S> table = [] {
+    ParameterTable<S> t;
+    const Label label = Label::setting;
+    t.add("targets", &S::targets, {.label = label, .help = "study files, with commas between them"});
+    t.add("first_wave", &S::first_wave, {.low = 16, .high = 1e7, .label = label, .help = "sets of the first wave"});
+    t.add("further_wave", &S::further_wave,
+          {.low = 16, .high = 1e7, .label = label, .help = "sets of each further wave"});
+    t.add("waves", &S::waves, {.low = 1, .high = 50, .label = label, .help = "how many waves"});
+    t.add("keep", &S::keep, {.low = 8, .high = 1e5, .label = label, .help = "nearest sets that a wave hands on"});
+    t.add("near", &S::near,
+          {.low = 1,
+           .high = 10,
+           .label = label,
+           .help = "sets of the last wave within this many tolerances of all targets are looked at again"});
+    t.add("worlds", &S::worlds,
+          {.low = 1, .high = 1000, .label = label, .help = "worlds in which they are; their means are what counts"});
+    t.add("accept", &S::accept, {.low = 8, .high = 1e5, .label = label, .help = "sets in the ensemble"});
+    t.add("folder", &S::folder, {.label = label, .help = "where the waves' results are kept"});
+    return t;
+  }();
+  return table;
+}
+
+const ParameterTable<SensitivitySettings>& sensitivity_table() {
+  using S = SensitivitySettings;
+  static const ParameterTable<S> table = [] {
+    ParameterTable<S> t;
+    const Label label = Label::setting;
+    t.add("scenarios", &S::scenarios, {.label = label, .help = "one scenario file, or two to compare"});
+    t.add("output", &S::output, {.label = label, .help = "the output looked at, at its last entries"});
+    t.add("trajectories", &S::trajectories,
+          {.low = 2, .high = 1e5, .label = label, .help = "paths of the Morris design"});
+    t.add("levels", &S::levels, {.low = 4, .high = 100, .label = label, .help = "levels of its grid (even)"});
+    t.add("samples", &S::samples, {.low = 8, .high = 1e6, .label = label, .help = "base points of the Sobol indices"});
+    t.add("resamples", &S::resamples,
+          {.low = 20, .high = 1e5, .label = label, .help = "bootstrap samples of their intervals"});
+    return t;
+  }();
+  return table;
+}
+
+}  // namespace peerspread
