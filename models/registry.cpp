@@ -2,6 +2,7 @@
 
 #include "models/bass/model.hpp"
 #include "models/peer_coaching/model.hpp"
+#include "models/sir/model.hpp"
 
 namespace peerspread {
 
@@ -9,6 +10,7 @@ Registry make_registry() {
   Registry registry;
   registry.push_back(peer_coaching::make_model());
   registry.push_back(bass::make_model());
+  registry.push_back(sir::make_model());
   return registry;
 }
 

@@ -194,7 +194,8 @@ std::size_t most_ties(const Parameters& p) {
   const double s = p.ties.school_variation, v = p.ties.named_variation;
   const double school = p.people.school_size * std::exp(p.people.school_size_spread * p.people.school_size_spread);
   const double schools = std::max(1.0, n / school);
-  const double spread = 8 * std::sqrt((std::expm1(s * s) + (v * v + 1) / school) / schools) + std::exp(8 * s) / schools;
+  const double spread =
+      8 * std::sqrt((std::exp(s * s) - 1 + (v * v + 1) / school) / schools) + std::exp(8 * s) / schools;
   const double leaders = static_cast<double>(most_posts(p)) * static_cast<double>(p.posts.leader_ties);
   return static_cast<std::size_t>(std::min(all, std::ceil(n * (1 + (p.ties.named - 1) * (1 + spread)) + leaders)));
 }

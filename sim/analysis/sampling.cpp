@@ -6,8 +6,15 @@
 #include <boost/random/uniform_01.hpp>
 #include <cmath>
 #include <numeric>
+#include <string>
+
+#include "sim/core/require.hpp"
 
 namespace peerspread {
+
+namespace {
+constexpr int most_tries = 10'000;  ///< to draw a set within the priors
+}
 
 bool Box::holds(const Row& row) const {
   for (std::size_t i = 0; i < size(); ++i)
@@ -75,7 +82,7 @@ Row Kernel::draw(CounterEngine& engine) const {
   boost::random::uniform_01<double> uniform;
   boost::random::normal_distribution<double> normal;
   const std::size_t d = box_.size();
-  for (int tries = 0; tries < 10'000; ++tries) {
+  for (int tries = 0; tries < most_tries; ++tries) {
     double u = uniform(engine);
     std::size_t parent = 0;
     while (parent + 1 < sets_.weights.size() && u >= sets_.weights[parent]) u -= sets_.weights[parent++];
@@ -85,7 +92,10 @@ Row Kernel::draw(CounterEngine& engine) const {
       for (std::size_t j = 0; j <= i; ++j) row[i] += factor_[i * d + j] * step[j];
     if (box_.holds(row)) return row;
   }
-  return sets_.rows.front();
+  throw RunError(
+      "of " + std::to_string(most_tries) +
+      " sets drawn around the accepted ones none lies within the priors; widen the priors of [prior], or keep "
+      "more sets (calibrate.keep), or calibrate in one wave (calibrate.waves = 1)");
 }
 
 double Kernel::weight(const Row& row) const {

@@ -41,6 +41,7 @@ double effective_size(const Row& weights);
 class Kernel {
  public:
   Kernel(const WeightedSets& sets, const Box& box);
+  /// RunError where 10,000 draws all lie outside.
   Row draw(CounterEngine& engine) const;
   /// Up to a constant, 1 / density of `row` under draws: its importance weight under a flat prior.
   double weight(const Row& row) const;

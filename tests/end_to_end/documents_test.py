@@ -56,7 +56,8 @@ class Commands(unittest.TestCase):
         text = subprocess.run([PROGRAM, "--help"], check=True, capture_output=True, text=True).stdout
         commands = re.findall(r"^  (\w+) ", text.split("Commands\n")[1].split("\n\n")[0], re.MULTILINE)
         found = 0
-        for document in (ROOT / "README.md", MODEL / "ODD.md", MODEL / "TRACE.md", ROOT / "sim" / "README.md"):
+        for document in (ROOT / "README.md", MODEL / "ODD.md", MODEL / "TRACE.md", ROOT / "sim" / "README.md",
+                         *ROOT.glob("docs/*.md")):
             for command, rest in re.findall(r"\bpeerspread (\w+)([^`#\n]*)", document.read_text(encoding="utf-8")):
                 if document.name == "README.md" and command not in commands and not rest.strip():
                     continue  # prose
@@ -83,8 +84,12 @@ class EngineDocument(unittest.TestCase):
 
 class Links(unittest.TestCase):
     def test_lead_to_files(self):
-        for document in (MODEL / "ODD.md", ROOT / "sim" / "README.md"):
-            for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+        documents = [MODEL / "ODD.md", *ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("models/*/README.md"),
+                     ROOT / "sim" / "README.md"]
+        self.assertGreater(len(documents), 8)
+        for document in documents:
+            text = re.sub(r"(?ms)^```.*?^```", "", document.read_text(encoding="utf-8"))
+            for target in re.findall(r"\]\(([^)#:]+)\)", text):
                 self.assertTrue((document.parent / target).exists(), f"{document.name} links to {target}")
 
 

@@ -134,14 +134,19 @@ class PowerCutAfterTheEnd(Case):
     def test_a_shard_that_was_killed_at_its_end_is_made_safe_by_the_same_command(self):
         shard = ["--output=r.h5", "--shard=1/2"]
         self.sweep(*shard, keeps="all")
+        safe = self.flags_of_the_shard()
+        self.assertEqual([flag != 0 for flag in safe], [True, True, False, False])
         changes = int(re.search(r"changes (\d+)", (self.folder / "log").read_text())[1])
         for before_the_end in range(8):
             with self.subTest(before_the_end=before_the_end):
                 shutil.rmtree(self.folder / "work" / "r.h5.parts")
                 self.call(PROGRAM, "sweep", "sweep.cfg", "--quiet", *shard, FAULTS_CUT=f"{changes - before_the_end}:all")
                 self.sweep(*shard, keeps="none")
-                with h5py.File(self.folder / "work" / "r.h5.parts" / "shard-1-of-2.h5", "r") as part:
-                    self.assertEqual(list(part["progress/finished"][()]), [1, 1, 0, 0])  # 1: safe
+                self.assertEqual(self.flags_of_the_shard(), safe)
+
+    def flags_of_the_shard(self):
+        with h5py.File(self.folder / "work" / "r.h5.parts" / "shard-1-of-2.h5", "r") as part:
+            return list(part["progress/finished"][()])
 
 
 if __name__ == "__main__":

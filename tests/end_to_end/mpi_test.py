@@ -81,15 +81,14 @@ class Mpi(unittest.TestCase):
         return [int(child) for child in children if pathlib.Path(f"/proc/{child}/comm").read_text().strip() == name]
 
     def break_off(self, output, asked, whom):
-        """Starts SIZE ranks and sends the signal to one of them or to mpirun once all have begun their parts."""
+        """Starts SIZE ranks and sends the signal to one of them or to mpirun once some batch is finished."""
         command = self.ranks(SIZE, "sweep", "sweep.cfg", f"--output={output}", "--quiet")
         launcher = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         try:
             end = time.monotonic() + LONGEST
-            while len(self.parts(output)) < SIZE and launcher.poll() is None:
+            while (len(self.parts(output)) < SIZE or sum(self.done_in(output)) == 0) and launcher.poll() is None:
                 self.assertLess(time.monotonic(), end, "the ranks do not begin")
-                time.sleep(0.01)
-            time.sleep(0.7)
+                time.sleep(0.1)
             self.assertIsNone(launcher.poll(), "ended too early to test anything")
             os.kill(launcher.pid if whom == "mpirun" else self.ranks_of(launcher)[whom], asked)
             _, error = launcher.communicate(timeout=LONGEST)
@@ -106,6 +105,7 @@ class Mpi(unittest.TestCase):
         self.assertEqual([part.name for part in self.parts("r.h5")], [f"rank-{r}-of-{SIZE}.h5" for r in range(SIZE)])
         self.assertEqual(self.done_in("r.h5"), [1] * self.batches, "each batch is computed once")
         self.assert_whole("r.h5")
+        self.succeed([PROGRAM, "verify", "r.h5", "--sample", "4", "--quiet"])
 
         # Moved with its parts it is still whole; merged it needs them no more.
         moved = self.folder / "elsewhere"

@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "tests/sim/expect_error.hpp"
+
 namespace peerspread {
 namespace {
 
@@ -77,6 +79,16 @@ TEST(Kernel, StaysInTheBoxAndNearItsSets) {
   EXPECT_NEAR(mean[0], expected[0], 0.01);
   EXPECT_NEAR(mean[1], expected[1], 0.1);
   EXPECT_GT(kernel.weight({0.89, 10.9}), kernel.weight(expected)) << "what is rarely drawn weighs more";
+}
+
+/// It does not hand out one of the sets instead, as if that had been drawn.
+TEST(Kernel, SaysThatNothingLiesInTheBox) {
+  WeightedSets sets;
+  for (int k = 0; k < 50; ++k) sets.rows.push_back({5.0 + 0.001 * k, 11.0});
+  sets.weights.assign(50, 0.02);
+  const Kernel kernel(sets, box);
+  CounterEngine engine(7, 0, {0, 0, 1});
+  expect_run_error([&] { kernel.draw(engine); }, {"none lies within the priors", "widen"});
 }
 
 }  // namespace

@@ -1,0 +1,22 @@
+#include <gtest/gtest.h>
+
+#include "sim/core/parallel.hpp"
+#include "tests/models/sir/worlds.hpp"
+
+namespace peerspread::sir {
+namespace {
+
+TEST(SirThreads, SameBytesForAnyThreads) {
+  for (const char* graph : {"small_world", "complete"}) {
+    const auto run_on = [&](std::size_t threads) {
+      const parallel::ThreadLimit limit(threads);
+      return run(mixed_worlds(graph), 4);
+    };
+    const auto alone = run_on(1);
+    EXPECT_TRUE(same_bytes(alone, run_on(2))) << graph;
+    EXPECT_TRUE(same_bytes(alone, run_on(7))) << graph;
+  }
+}
+
+}  // namespace
+}  // namespace peerspread::sir
