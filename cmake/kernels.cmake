@@ -28,14 +28,15 @@ if(PEERSPREAD_ARCH STREQUAL "native")
 endif()
 # GCC 12 sees uninitialised words in its own AVX-512 intrinsics (its bug 105593).
 if(kernel_flags_16)
-  list(APPEND kernel_flags_16 $<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+  list(APPEND kernel_flags_16 $<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized>
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
 
 # add_kernels(TARGET SOURCE): SOURCE, which defines a function ..._in_lanes<PEERSPREAD_LANES>, for every kernel.
 #
-# A kernel for newer processors is sealed: of all that its object defines, only what is called ..._in_lanes stays visible. Without it
-# the linker would take any one of the copies of an inline function (std::vector, Boost) for the whole program, perhaps
-# one with instructions that an older processor lacks; the order of linking alone would decide.
+# A kernel for newer processors is sealed: of all that its object defines, only what is called ..._in_lanes stays
+# visible. Without it the linker would take any one of the copies of an inline function (std::vector, Boost) for the
+# whole program, perhaps one with instructions that an older processor lacks; the order of linking alone would decide.
 function(add_kernels target source)
   foreach(lanes IN LISTS PEERSPREAD_KERNEL_LANES)
     string(REPLACE "/" "_" name ${source})

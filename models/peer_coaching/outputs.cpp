@@ -121,48 +121,212 @@ std::vector<Axis> axes_of(const Parameters& p) {
 
 namespace {
 
-std::vector<OutputLine> lines_of(const Recording& recording) {
+using Lines = std::vector<OutputLine>;
+using S = const Study&;
+using Y = std::size_t;
+
+/// What support does to states, week by week.
+Lines weekly_effect_lines() {
   constexpr std::size_t practice = place_of_mean("practice"), confidence = place_of_mean("confidence"),
                         sustained = place_of_mean("sustained");
   const auto slope = [](const Parameters& q) { return q.practice.instruction_per_practice; };
   const auto one = [](const Parameters&) { return 1.0; };
-  using S = const Study&;
-  using Y = std::size_t;
-  std::vector<OutputLine> lines;
-  // One line per output.
-  // clang-format off
-  lines.push_back(weekly_difference({"effect", "SD", "instruction above the no-support twin", {}, {{"Instruction of coached teachers above no support, after year 1", {{"group", "coached"}, {"week", "36"}}}, {"Instruction of coached teachers above no support, at the end", {{"group", "coached"}}}, {"Instruction of uncoached schoolmates above no support, at the end", {{"group", "schoolmate"}}}, {"Instruction of leaders above no support, at the end", {{"group", "leader"}}}}}, practice, slope));
-  lines.push_back(weekly_difference({"sustained_extra", "1", "share of teachers with sustained change above the no-support twin", {}, {{"Share of coached teachers with sustained change above no support, at the end", {{"group", "coached"}}}}}, sustained, one));
-  lines.push_back(weekly_difference({"confidence_effect", "1", "confidence above the no-support twin", {}, {{"Confidence of coached teachers (0 to 1) above no support, at the end", {{"group", "coached"}}}}}, confidence, one));
-  lines.push_back(yearly({"hours_planned", "h", "hours of support planned per coached teacher", {}, {{"Hours planned per coached teacher, year 1", {{"year", "1"}}}}}, [](S s, Y y) { return s.own.years[y].planned; }));
-  lines.push_back(yearly({"hours_offered", "h", "hours that leaders' time allows per coached teacher; none where a post is vacant", {}}, [](S s, Y y) { return s.own.years[y].offered; }));
-  lines.push_back(yearly({"hours_delivered", "h", "hours of support delivered per coached teacher", {}, {{"Hours delivered per coached teacher, year 1", {{"year", "1"}}}}}, hours_delivered));
-  lines.push_back(whole({"hours_by_kind", "h", "hours of support delivered per coached teacher, by kind", {"year", "kind"}}, hours_by_kind));
-  lines.push_back(yearly({"kinds_of_support", "1", "effective number of kinds of support (Hill number of order 1 of delivered hours)", {}, {{"Kinds of support in equal use, year 1", {{"year", "1"}}}}}, kinds_of_support));
-  lines.push_back(yearly({"posts_filled", "1", "share of leaders' posts that are held", {}}, [](S s, Y y) { return s.own.years[y].posts_filled; }));
-  lines.push_back(whole({"cost_items", "$/a", "cost per coached teacher, by what it buys", {"year", "item"}}, cost_items));
-  lines.push_back(yearly({"cost", "$/a", "cost per coached teacher in the year", {}, {{"Cost per coached teacher, year 1", {{"year", "1"}}}}}, cost_per_teacher));
-  lines.push_back(yearly({"cost_so_far", "$", "cost per coached teacher since the start", {}, {{"Cost per coached teacher, all years", {}}}}, cost_so_far));
-  lines.push_back(yearly({"cost_per_tenth_sd", "$", "cost so far per coached teacher and 0.1 SD of instruction above the no-support twin", {}, {{"Cost of 0.1 SD of instruction per coached teacher, all years", {}}}}, cost_per_tenth_sd));
-  lines.push_back(yearly({"cost_per_changed_teacher", "$", "cost so far per additional coached teacher with sustained change", {}, {{"Cost per additional teacher with sustained change, all years", {}}}}, cost_per_changed_teacher));
-  lines.push_back(yearly({"retention", "1", "effect on coached teachers as a share of that at the end of the last funded year", {}, {{"Share of the effect that is left after funding ended, at the end", {}}}}, retention));
-  lines.push_back(yearly({"between_leader_sd", "SD", "SD between leaders of the effect on their caseloads, sampling error removed", {}, {{"Spread of the effect between leaders, at the end", {}}}}, between_leader_sd));
-  lines.push_back(yearly({"effect_on_coached", "SD", "instruction of coached teachers above the no-support twin, at the end of the year", {}}, effect_on_coached));
-  lines.push_back(whole({"naive_effect", "SD", "instruction of coached less comparison teachers: what an evaluation without a twin sees", {"year"}, {{"Instruction of coached less comparison teachers (naive), at the end", {}}}}, naive_effect));
-  lines.push_back(whole({"effect_by_subgroup", "SD", "instruction of coached teachers above the no-support twin, by what they were at the start", {"year", "subgroup"}}, effect_by_subgroup));
-  lines.push_back(yearly({"gain_per_leader", "SD", "instruction above the no-support twin summed over all teachers, per leader's post in use", {}}, total_gain_per_leader));
-  lines.push_back(yearly({"changed_per_leader", "teacher", "teachers with sustained change above the no-support twin, of all groups, per leader's post in use", {}}, changed_per_leader));
-  lines.push_back(yearly({"comparison_drift", "SD/a", "yearly change of instruction of comparison teachers since the start", {}}, comparison_drift));
-  lines.push_back(whole({"structure", "1", "what the advice network and trust of the population are like", {"structure_measure"}}, [](S s) { return s.people.structure; }));
-  lines.push_back(yearly({"leader_energy", "1", "energy of leaders in post", {}}, [](S s, Y y) { return s.own.years[y].energy; }));
-  lines.push_back(yearly({"stay", "1", "share of teachers who stay in their school at the end of the year", {}}, [](S s, Y y) { return s.own.years[y].stay; }));
-  lines.push_back(yearly({"move", "1", "share of teachers who move to another school at the end of the year", {}}, [](S s, Y y) { return s.own.years[y].move; }));
-  lines.push_back(yearly({"leave", "1", "share of teachers who leave teaching at the end of the year", {}}, [](S s, Y y) { return s.own.years[y].leave; }));
-  lines.push_back(survey_line({"survey_true", "1", "share of survey respondents whose state grew beyond the threshold", {}, {{"Survey: coached teachers whose confidence truly grew, at the end", {{"question", "confidence"}, {"group", "coached"}}}}}, &SurveyAnswers::truly));
-  lines.push_back(survey_line({"survey_reported", "1", "share of survey respondents who report growth", {}, {{"Survey: coached teachers who report more confidence, at the end", {{"question", "confidence"}, {"group", "coached"}}}, {"Survey: comparison teachers who report more confidence, at the end", {{"question", "confidence"}, {"group", "comparison"}}}}}, &SurveyAnswers::reported));
-  lines.push_back(whole({"online_reached", "person", "people who know of the online community; not a claim that they changed", {"week"}}, [](S s) { return s.own.online_reached; }));
-  lines.push_back(whole({"teachers", "teacher", "teachers in each group", {"group"}}, [](S s) { return std::vector<float>(s.own.coverage->size.begin(), s.own.coverage->size.end()); }));
-  // clang-format on
+  return {
+      weekly_difference(
+          {.name = "effect",
+           .unit = "SD",
+           .long_name = "instruction above the no-support twin",
+           .headlines = {{"Instruction of coached teachers above no support, after year 1",
+                          {{"group", "coached"}, {"week", "36"}}},
+                         {"Instruction of coached teachers above no support, at the end", {{"group", "coached"}}},
+                         {"Instruction of uncoached schoolmates above no support, at the end",
+                          {{"group", "schoolmate"}}},
+                         {"Instruction of leaders above no support, at the end", {{"group", "leader"}}}}},
+          practice, slope),
+      weekly_difference({.name = "sustained_extra",
+                         .unit = "1",
+                         .long_name = "share of teachers with sustained change above the no-support twin",
+                         .headlines = {{"Share of coached teachers with sustained change above no support, at the end",
+                                        {{"group", "coached"}}}}},
+                        sustained, one),
+      weekly_difference({.name = "confidence_effect",
+                         .unit = "1",
+                         .long_name = "confidence above the no-support twin",
+                         .headlines = {{"Confidence of coached teachers (0 to 1) above no support, at the end",
+                                        {{"group", "coached"}}}}},
+                        confidence, one),
+  };
+}
+
+/// Support planned, offered and delivered.
+Lines support_lines() {
+  return {
+      yearly({.name = "hours_planned",
+              .unit = "h",
+              .long_name = "hours of support planned per coached teacher",
+              .headlines = {{"Hours planned per coached teacher, year 1", {{"year", "1"}}}}},
+             [](S s, Y y) { return s.own.years[y].planned; }),
+      yearly({.name = "hours_offered",
+              .unit = "h",
+              .long_name = "hours that leaders' time allows per coached teacher; none where a post is vacant"},
+             [](S s, Y y) { return s.own.years[y].offered; }),
+      yearly({.name = "hours_delivered",
+              .unit = "h",
+              .long_name = "hours of support delivered per coached teacher",
+              .headlines = {{"Hours delivered per coached teacher, year 1", {{"year", "1"}}}}},
+             hours_delivered),
+      whole({.name = "hours_by_kind",
+             .unit = "h",
+             .long_name = "hours of support delivered per coached teacher, by kind",
+             .axes = {"year", "kind"}},
+            hours_by_kind),
+      yearly({.name = "kinds_of_support",
+              .unit = "1",
+              .long_name = "effective number of kinds of support (Hill number of order 1 of delivered hours)",
+              .headlines = {{"Kinds of support in equal use, year 1", {{"year", "1"}}}}},
+             kinds_of_support),
+      yearly({.name = "posts_filled", .unit = "1", .long_name = "share of leaders' posts that are held"},
+             [](S s, Y y) { return s.own.years[y].posts_filled; }),
+  };
+}
+
+/// What support costs, and for how much of an effect.
+Lines money_lines() {
+  return {
+      whole({.name = "cost_items",
+             .unit = "$/a",
+             .long_name = "cost per coached teacher, by what it buys",
+             .axes = {"year", "item"}},
+            cost_items),
+      yearly({.name = "cost",
+              .unit = "$/a",
+              .long_name = "cost per coached teacher in the year",
+              .headlines = {{"Cost per coached teacher, year 1", {{"year", "1"}}}}},
+             cost_per_teacher),
+      yearly({.name = "cost_so_far",
+              .unit = "$",
+              .long_name = "cost per coached teacher since the start",
+              .headlines = {{"Cost per coached teacher, all years", {}}}},
+             cost_so_far),
+      yearly({.name = "cost_per_tenth_sd",
+              .unit = "$",
+              .long_name = "cost so far per coached teacher and 0.1 SD of instruction above the no-support twin",
+              .headlines = {{"Cost of 0.1 SD of instruction per coached teacher, all years", {}}}},
+             cost_per_tenth_sd),
+      yearly({.name = "cost_per_changed_teacher",
+              .unit = "$",
+              .long_name = "cost so far per additional coached teacher with sustained change",
+              .headlines = {{"Cost per additional teacher with sustained change, all years", {}}}},
+             cost_per_changed_teacher),
+  };
+}
+
+/// The effect at the ends of the years: how it lasts and differs, and how else it might be reckoned.
+Lines yearly_effect_lines() {
+  return {
+      yearly({.name = "retention",
+              .unit = "1",
+              .long_name = "effect on coached teachers as a share of that at the end of the last funded year",
+              .headlines = {{"Share of the effect that is left after funding ended, at the end", {}}}},
+             retention),
+      yearly({.name = "between_leader_sd",
+              .unit = "SD",
+              .long_name = "SD between leaders of the effect on their caseloads, sampling error removed",
+              .headlines = {{"Spread of the effect between leaders, at the end", {}}}},
+             between_leader_sd),
+      yearly({.name = "effect_on_coached",
+              .unit = "SD",
+              .long_name = "instruction of coached teachers above the no-support twin, at the end of the year"},
+             effect_on_coached),
+      whole({.name = "naive_effect",
+             .unit = "SD",
+             .long_name = "instruction of coached less comparison teachers: what an evaluation without a twin sees",
+             .axes = {"year"},
+             .headlines = {{"Instruction of coached less comparison teachers (naive), at the end", {}}}},
+            naive_effect),
+      whole({.name = "effect_by_subgroup",
+             .unit = "SD",
+             .long_name = "instruction of coached teachers above the no-support twin, by what they were at the start",
+             .axes = {"year", "subgroup"}},
+            effect_by_subgroup),
+      yearly({.name = "gain_per_leader",
+              .unit = "SD",
+              .long_name = "instruction above the no-support twin summed over all teachers, per leader's post in use"},
+             total_gain_per_leader),
+      yearly({.name = "changed_per_leader",
+              .unit = "teacher",
+              .long_name =
+                  "teachers with sustained change above the no-support twin, of all groups, per leader's post in use"},
+             changed_per_leader),
+      yearly({.name = "comparison_drift",
+              .unit = "SD/a",
+              .long_name = "yearly change of instruction of comparison teachers since the start"},
+             comparison_drift),
+  };
+}
+
+/// What the people are like who coach and are coached, and whether they stay.
+Lines people_lines() {
+  return {
+      whole({.name = "structure",
+             .unit = "1",
+             .long_name = "what the advice network and trust of the population are like",
+             .axes = {"structure_measure"}},
+            [](S s) { return s.people.structure; }),
+      yearly({.name = "leader_energy", .unit = "1", .long_name = "energy of leaders in post"},
+             [](S s, Y y) { return s.own.years[y].energy; }),
+      yearly({.name = "stay",
+              .unit = "1",
+              .long_name = "share of teachers who stay in their school at the end of the year"},
+             [](S s, Y y) { return s.own.years[y].stay; }),
+      yearly({.name = "move",
+              .unit = "1",
+              .long_name = "share of teachers who move to another school at the end of the year"},
+             [](S s, Y y) { return s.own.years[y].move; }),
+      yearly({.name = "leave", .unit = "1", .long_name = "share of teachers who leave teaching at the end of the year"},
+             [](S s, Y y) { return s.own.years[y].leave; }),
+  };
+}
+
+/// What a survey would find.
+Lines survey_lines() {
+  return {
+      survey_line({.name = "survey_true",
+                   .unit = "1",
+                   .long_name = "share of survey respondents whose state grew beyond the threshold",
+                   .headlines = {{"Survey: coached teachers whose confidence truly grew, at the end",
+                                  {{"question", "confidence"}, {"group", "coached"}}}}},
+                  &SurveyAnswers::truly),
+      survey_line({.name = "survey_reported",
+                   .unit = "1",
+                   .long_name = "share of survey respondents who report growth",
+                   .headlines = {{"Survey: coached teachers who report more confidence, at the end",
+                                  {{"question", "confidence"}, {"group", "coached"}}},
+                                 {"Survey: comparison teachers who report more confidence, at the end",
+                                  {{"question", "confidence"}, {"group", "comparison"}}}}},
+                  &SurveyAnswers::reported),
+  };
+}
+
+/// How many people are reached, and how many there are.
+Lines reach_lines() {
+  return {
+      whole({.name = "online_reached",
+             .unit = "person",
+             .long_name = "people who know of the online community; not a claim that they changed",
+             .axes = {"week"}},
+            [](S s) { return s.own.online_reached; }),
+      whole({.name = "teachers", .unit = "teacher", .long_name = "teachers in each group", .axes = {"group"}},
+            [](S s) { return std::vector<float>(s.own.coverage->size.begin(), s.own.coverage->size.end()); }),
+  };
+}
+
+/// One after the other, as they stand in files and tables.
+Lines lines_of(const Recording& recording) {
+  Lines lines;
+  for (const auto& theme : {weekly_effect_lines(), support_lines(), money_lines(), yearly_effect_lines(),
+                            people_lines(), survey_lines(), reach_lines()})
+    lines.insert(lines.end(), theme.begin(), theme.end());
   add_weekly_means(lines);
   add_spreads(lines);
   add_recorded_outputs(recording, lines);

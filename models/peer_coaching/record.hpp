@@ -49,15 +49,20 @@ constexpr auto means_of_states() {
   (std::make_index_sequence<summarised.size()>{});
 }
 
-// One line per weekly mean that is not that of a state; its dataset (replicate, point, week, group) follows.
-// clang-format off
+/// Weekly means that are not those of a state; their datasets (replicate, point, week, group) follow.
 inline constexpr auto other_weekly_means = std::make_tuple(
-    WeeklyMean{"trying", "1", "share of teachers who try the new practice in the week", [](const auto& s) { return s.week.tried; }},
-    WeeklyMean{"succeeding", "1", "share of teachers whose try succeeds in the week", [](const auto& s) { return s.week.succeeded; }},
-    WeeklyMean{"sustained", "1", "share of teachers with a gain of practice.sustained_gain for practice.sustained_weeks", [](const auto& s) { return s.count(s.now.weeks_changed >= s.rates.practice.sustained_weeks); }},
-    WeeklyMean{"less_confident", "1", "share of teachers less confident than at entry by confidence.loss_counted", [](const auto& s) { return s.count(s.entry.confidence - s.now.confidence >= s.rates.confidence.loss_counted); }},
+    WeeklyMean{"trying", "1", "share of teachers who try the new practice in the week",
+               [](const auto& s) { return s.week.tried; }},
+    WeeklyMean{"succeeding", "1", "share of teachers whose try succeeds in the week",
+               [](const auto& s) { return s.week.succeeded; }},
+    WeeklyMean{"sustained", "1",
+               "share of teachers with a gain of practice.sustained_gain for practice.sustained_weeks",
+               [](const auto& s) { return s.count(s.now.weeks_changed >= s.rates.practice.sustained_weeks); }},
+    WeeklyMean{"less_confident", "1", "share of teachers less confident than at entry by confidence.loss_counted",
+               [](const auto& s) {
+                 return s.count(s.entry.confidence - s.now.confidence >= s.rates.confidence.loss_counted);
+               }},
     WeeklyMean{"hours", "h", "hours of support delivered in the week", [](const auto& s) { return s.week.hours; }});
-// clang-format on
 inline constexpr auto weekly_means = std::tuple_cat(means_of_states(), other_weekly_means);
 inline constexpr std::size_t weekly_mean_count = std::tuple_size_v<decltype(weekly_means)>;
 

@@ -39,72 +39,116 @@ InPost<Real> in_post(const Worlds<Real>& w) {
   return all;
 }
 
-/// Answers of each lane asked for. Sampled seats are the same in every lane and year of a population.
+/// What decides in each lane who is asked, who answers and what she says.
 template <class Real>
-std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
+struct SurveyRates {
+  Real threshold, bias, noise, response, by_gain, by_trust, mean_trust;
+  std::array<Real, groups> sampled;  ///< share of each group
+};
+template <class Real>
+SurveyRates<Real> survey_rates(const Worlds<Real>& w) {
   const auto pack = [&](double Survey::*of) {
     return pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].survey.*of; });
   };
-  const Real zero(0.0F), one(1.0F), threshold = pack(&Survey::threshold), bias = pack(&Survey::bias),
-                                    noise = pack(&Survey::noise);
-  const Real response = pack(&Survey::response), by_gain = pack(&Survey::response_gain),
-             by_trust = pack(&Survey::response_trust);
-  const Real mean_trust = pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].trust.mean; });
-  std::array<Real, groups> sampled;
+  SurveyRates<Real> r;
+  r.threshold = pack(&Survey::threshold);
+  r.bias = pack(&Survey::bias);
+  r.noise = pack(&Survey::noise);
+  r.response = pack(&Survey::response);
+  r.by_gain = pack(&Survey::response_gain);
+  r.by_trust = pack(&Survey::response_trust);
+  r.mean_trust = pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].trust.mean; });
   for (std::size_t g = 0; g < groups; ++g)
-    sampled[g] = pack_of<Real>([&](std::size_t lane) {
+    r.sampled[g] = pack_of<Real>([&](std::size_t lane) {
       const Survey& survey = w.parameters[lane].survey;
       const double size = static_cast<double>(w.coverage[lane]->size[g]);
       return size > 0 ? (g == static_cast<std::size_t>(Group::leader) ? survey.leaders : survey.teachers) / size : 0.0;
     });
+  return r;
+}
 
-  const InPost<Real> energy = in_post(w);
-  const lanes::Word<Real> streams = w.stream_words();
-  LaneArray<Real> answered(groups * questions), truly(groups * questions), reported(groups * questions);
-  const auto add = [](LaneArray<Real>& sum, std::size_t row, Real x) { sum.set(row, sum.get(row) + x); };
-  for (std::size_t i = 0; i < w.people->size(); ++i) {
-    const auto who = static_cast<std::uint32_t>(i), when = static_cast<std::uint32_t>(year);
-    const Real in_sample(w.people->survey_draw[i]);
-    const Real group = w.state.group.get(i);
-    Real share = zero;
-    for (std::size_t g = 0; g < groups; ++g)
-      share = lanes::select(group == Real(static_cast<float>(g)), sampled[g], share);
-    if (!lanes::any(in_sample < share)) continue;
-
-    const auto growth = growth_of(w, i, year, energy.growth.get(i));
-    const auto words = random_words(w.seed, streams, {who, when + 1, number_of(Purpose::survey)});
-    const auto more = random_words(w.seed, streams, {who, when + 1 + 1000, number_of(Purpose::survey)});
-    const Real mean_growth = (growth[0] + growth[1] + growth[2]) * Real(1.0F / 3.0F);
-    const Real answers =
-        lanes::logistic(response + by_gain * mean_growth + by_trust * (w.state.now.trust.get(i) - mean_trust));
-    const auto responds = lanes::both(in_sample < share, lanes::uniform(words[0]) < answers);
-    for (std::size_t g = 0; g < groups; ++g) {
-      const auto answering = lanes::both(responds, group == Real(static_cast<float>(g)));
-      if (!lanes::any(answering)) continue;
-      for (std::size_t q = 0; q < questions; ++q) {
-        const bool of_holders = q == static_cast<std::size_t>(Question::energy);  // who holds no post is not asked
-        const auto counts = lanes::both(answering, (of_holders ? energy.holds.get(i) : one) > zero);
-        add(answered, g * questions + q, lanes::select(counts, one, zero));
-        const Real says = lanes::logistic((growth[q] + bias - threshold) / noise);
-        const auto grew = growth[q] > threshold, claims = lanes::uniform(more[q]) < says;
-        add(truly, g * questions + q, lanes::select(lanes::both(counts, grew), one, zero));
-        add(reported, g * questions + q, lanes::select(lanes::both(counts, claims), one, zero));
-      }
-    }
+/// Answers so far, by group and question.
+template <class Real>
+class Tally {
+ public:
+  /// One more person of group g in lanes where `counts` holds: whether what question q is about grew, and whether she
+  /// says so.
+  template <class Mask>
+  void add(std::size_t g, std::size_t q, Mask counts, Mask grew, Mask claims) {
+    const std::size_t row = g * questions + q;
+    add_where(answered_, row, counts);
+    add_where(truly_, row, lanes::both(counts, grew));
+    add_where(reported_, row, lanes::both(counts, claims));
   }
-  std::vector<SurveyAnswers> result(w.lanes);
-  for (std::size_t lane = 0; lane < w.lanes; ++lane)
+
+  /// As shares of those who answered; NaN where nobody did, or nobody was asked.
+  SurveyAnswers shares(std::size_t lane) const {
+    SurveyAnswers of_groups;
     for (std::size_t g = 0; g < groups; ++g)
       for (std::size_t q = 0; q < questions; ++q) {
         const bool asked =
             q != static_cast<std::size_t>(Question::energy) || g == static_cast<std::size_t>(Group::leader);
-        const float nan = std::numeric_limits<float>::quiet_NaN();
-        result[lane].truly[q][g] =
-            asked ? truly.at(g * questions + q, lane) / answered.at(g * questions + q, lane) : nan;
-        result[lane].reported[q][g] =
-            asked ? reported.at(g * questions + q, lane) / answered.at(g * questions + q, lane) : nan;
+        const auto share_of = [&](const LaneArray<Real>& said) {
+          const std::size_t row = g * questions + q;
+          return asked ? said.at(row, lane) / answered_.at(row, lane) : std::numeric_limits<float>::quiet_NaN();
+        };
+        of_groups.truly[q][g] = share_of(truly_);
+        of_groups.reported[q][g] = share_of(reported_);
       }
-  return result;
+    return of_groups;
+  }
+
+ private:
+  template <class Mask>
+  static void add_where(LaneArray<Real>& sum, std::size_t row, Mask mask) {
+    sum.set(row, sum.get(row) + lanes::select(mask, Real(1.0F), Real(0.0F)));
+  }
+
+  LaneArray<Real> answered_{groups * questions}, truly_{groups * questions}, reported_{groups * questions};
+};
+
+/// Asks person i in those lanes in which she is in the sample.
+template <class Real>
+void ask_one(const Worlds<Real>& w, std::size_t year, const SurveyRates<Real>& r, const InPost<Real>& post,
+             std::size_t i, Tally<Real>& tally) {
+  const auto who = static_cast<std::uint32_t>(i), when = static_cast<std::uint32_t>(year);
+  const Real in_sample(w.people->survey_draw[i]);
+  const Real group = w.state.group.get(i);
+  Real share(0.0F);
+  for (std::size_t g = 0; g < groups; ++g)
+    share = lanes::select(group == Real(static_cast<float>(g)), r.sampled[g], share);
+  if (!lanes::any(in_sample < share)) return;
+
+  const auto growth = growth_of(w, i, year, post.growth.get(i));
+  const auto streams = w.stream_words();
+  const auto words = random_words(w.seed, streams, {who, when + 1, number_of(Purpose::survey)});
+  const auto more = random_words(w.seed, streams, {who, when + 1 + 1000, number_of(Purpose::survey)});
+  const Real mean_growth = (growth[0] + growth[1] + growth[2]) * Real(1.0F / 3.0F);
+  const Real answers =
+      lanes::logistic(r.response + r.by_gain * mean_growth + r.by_trust * (w.state.now.trust.get(i) - r.mean_trust));
+  const auto responds = lanes::both(in_sample < share, lanes::uniform(words[0]) < answers);
+  for (std::size_t g = 0; g < groups; ++g) {
+    const auto answering = lanes::both(responds, group == Real(static_cast<float>(g)));
+    if (!lanes::any(answering)) continue;
+    for (std::size_t q = 0; q < questions; ++q) {
+      const bool of_holders = q == static_cast<std::size_t>(Question::energy);  // who holds no post is not asked
+      const auto asked = lanes::both(answering, (of_holders ? post.holds.get(i) : Real(1.0F)) > Real(0.0F));
+      const Real says = lanes::logistic((growth[q] + r.bias - r.threshold) / r.noise);
+      tally.add(g, q, asked, growth[q] > r.threshold, lanes::uniform(more[q]) < says);
+    }
+  }
+}
+
+/// Answers of each lane asked for. Sampled seats are the same in every lane and year of a population.
+template <class Real>
+std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
+  const SurveyRates<Real> rates = survey_rates(w);
+  const InPost<Real> post = in_post(w);
+  Tally<Real> tally;
+  for (std::size_t i = 0; i < w.people->size(); ++i) ask_one(w, year, rates, post, i, tally);
+  std::vector<SurveyAnswers> answers;
+  for (std::size_t lane = 0; lane < w.lanes; ++lane) answers.push_back(tally.shares(lane));
+  return answers;
 }
 
 }  // namespace peerspread::peer_coaching

@@ -130,7 +130,8 @@ class Results:
         self.path = path
         self.data = data
         self.points = [str(name) for name in data["point"].values]
-        self.outputs = [name for name, values in data.data_vars.items() if set(values.dims[:2]) == {"point", "replicate"}]
+        self.outputs = [name for name, values in data.data_vars.items()
+                        if set(values.dims[:2]) == {"point", "replicate"}]
         known = set(data["parameter"].values)
         self.swept = {}  # name of each swept parameter: its value at every point
         for name in data.coords:

@@ -120,6 +120,84 @@ void clear_leftovers(const Campaign& campaign) {
   }
 }
 
+/// What is there before anything is computed.
+struct There {
+  std::size_t batches = 0;                                ///< that are finished
+  std::vector<std::size_t> pending;                       ///< batches of this shard that are in no part
+  std::vector<std::pair<fs::path, std::size_t>> damaged;  ///< batches, by part
+};
+There look_what_is_there(const Registry& registry, const PartsFolder& folder, const Campaign& campaign,
+                         const Plan& plan, const CollectOptions& options) {
+  There there;
+  auto parts = find_parts(registry, folder, campaign, options.overwrite);
+  for (PartContent& part : parts) {
+    const std::vector<std::uint8_t> before = part.finished;
+    if (const std::size_t lost = forget_damaged(part, campaign, plan); lost > 0)
+      options.say(part.file.string() + " is damaged: " + std::to_string(lost) +
+                  " of its batches are not as they were written, and are computed again.");
+    for (std::size_t b = 0; b < before.size(); ++b)
+      if (before[b] != part.finished[b]) there.damaged.emplace_back(part.file, b);
+  }
+  const std::size_t batches = plan.batches.size();
+  const auto holder = holders(parts, batches);
+  for (std::size_t b = 0; b < batches; ++b) {
+    there.batches += holder[b] != npos;
+    if (holder[b] == npos && in_shard(b, batches, options.shard)) there.pending.push_back(b);
+  }
+  if (there.batches > 0)
+    options.say("Going on: " + std::to_string(there.batches) + " of " + std::to_string(batches) +
+                " batches are there already.");
+  return there;
+}
+
+/// Makes the results file of the part that is whole, or joins all; whether it was joined.
+bool publish(PartsFolder& folder, const Campaign& campaign, const Plan& plan, const std::vector<PartContent>& parts) {
+  const std::vector<fs::path> replaced = folder.own_sources();
+  const auto whole =
+      std::ranges::find_if(parts, [](const PartContent& part) { return std::ranges::count(part.finished, 0) == 0; });
+  const bool joined = whole == parts.end();
+  if (joined) {
+    const fs::path file = folder.folder() / "joined.new";
+    write_joined(file, folder.target(), campaign, plan, parts);
+    folder.publish(file);
+    folder.forget_checkpoints();
+  } else {
+    folder.publish(whole->file);
+    folder.clear();
+  }
+  // The file that was replaced needs its parts no more.
+  std::error_code ignored;
+  for (const fs::path& part : replaced) fs::remove(part, ignored);
+  for (const fs::path& part : replaced) fs::remove(part.parent_path(), ignored);  // only if it is empty
+  if (!joined) folder.clear_other(is_of(campaign));
+  return joined;
+}
+
+/// After all was computed: makes it safe, and publishes it where it is all of the campaign.
+void finish(const Registry& registry, PartsFolder& folder, const Campaign& campaign, const Plan& plan,
+            const CollectOptions& options, const There& there, Collected& collected) {
+  auto parts = find_parts(registry, folder, campaign, options.overwrite);
+  for (PartContent& part : parts)
+    for (const auto& [file, batch] : there.damaged)
+      if (part.file == file && file != folder.part()) part.finished[batch] = 0;
+  const auto holder = holders(parts, plan.batches.size());
+  collected.missing = static_cast<std::size_t>(std::ranges::count(holder, npos));
+  // What killed processes wrote becomes safe, or it would no longer count once this machine starts anew. A shard leaves
+  // the others' parts to them.
+  for (const PartContent& part : parts)
+    if (!part.synced && (!options.shard || part.file == folder.part()))
+      ResultsWriter(part.file, folder.target(), campaign, plan.batches.size()).close();
+  if (options.shard) {
+    collected.end = Collected::End::shard_done;
+    return;
+  }
+  if (collected.missing > 0)
+    throw RunError("of the batches of " + folder.target().string() + " these were computed, but are in no part in " +
+                   folder.folder().string() + " now: " + missing_batches(holder) +
+                   "; nothing was published, and the same command computes them again");
+  collected.joined = publish(folder, campaign, plan, parts);
+}
+
 }  // namespace
 
 bool is_there(const Campaign& campaign) {
@@ -161,32 +239,12 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
     if (ranks.first()) options.say("Another process finished " + campaign.settings.output + " meanwhile.");
     return {Collected::End::whole, batches, batches};
   }
+  // The first rank looks, so that all share out the same.
+  There there = ranks.first() ? look_what_is_there(registry, folder, campaign, plan, options) : There{};
   Collected collected{};
   collected.batches = batches;
-
-  // The first rank looks what is there, so that all share out the same.
-  std::vector<std::size_t> pending;
-  std::vector<std::pair<fs::path, std::size_t>> damaged;  ///< batches, by part
-  if (ranks.first()) {
-    auto there = find_parts(registry, folder, campaign, options.overwrite);
-    for (PartContent& part : there) {
-      const std::vector<std::uint8_t> before = part.finished;
-      if (const std::size_t lost = forget_damaged(part, campaign, plan); lost > 0)
-        options.say(part.file.string() + " is damaged: " + std::to_string(lost) +
-                    " of its batches are not as they were written, and are computed again.");
-      for (std::size_t b = 0; b < before.size(); ++b)
-        if (before[b] != part.finished[b]) damaged.emplace_back(part.file, b);
-    }
-    const auto holder = holders(there, batches);
-    for (std::size_t b = 0; b < batches; ++b) {
-      collected.found += holder[b] != npos;
-      if (holder[b] == npos && in_shard(b, batches, options.shard)) pending.push_back(b);
-    }
-    if (collected.found > 0)
-      options.say("Going on: " + std::to_string(collected.found) + " of " + std::to_string(batches) +
-                  " batches are there already.");
-  }
-  pending = ranks.from_first(std::move(pending));
+  collected.found = there.batches;
+  std::vector<std::size_t> pending = ranks.from_first(std::move(there.pending));
   for (const std::size_t b : pending) collected.agent_weeks += agent_weeks_of(campaign, plan, plan.batches[b]);
 
   bool finished = true;
@@ -197,49 +255,10 @@ Collected collect(const Registry& registry, const Campaign& campaign, const Plan
     throw RunError(std::string(error.what()) + "; what was finished is kept in " + folder.folder().string() +
                    ", and the same command goes on from there");
   }
-  if (!ranks.all(finished)) {
+  if (!ranks.all(finished))
     collected.end = Collected::End::stopped;
-    return collected;
-  }
-  if (!ranks.first()) return collected;
-
-  auto parts = find_parts(registry, folder, campaign, options.overwrite);
-  for (PartContent& part : parts)
-    for (const auto& [file, batch] : damaged)
-      if (part.file == file && file != folder.part()) part.finished[batch] = 0;
-  const auto holder = holders(parts, batches);
-  collected.missing = static_cast<std::size_t>(std::ranges::count(holder, npos));
-  // What killed processes wrote becomes safe, or it would no longer count once this machine starts anew. A shard leaves
-  // the others' parts to them.
-  for (const PartContent& part : parts)
-    if (!part.synced && (!options.shard || part.file == folder.part()))
-      ResultsWriter(part.file, folder.target(), campaign, batches).close();
-  if (options.shard) {
-    collected.end = Collected::End::shard_done;
-    return collected;
-  }
-  if (collected.missing > 0)
-    throw RunError("of the batches of " + folder.target().string() + " these were computed, but are in no part in " +
-                   folder.folder().string() + " now: " + missing_batches(holder) +
-                   "; nothing was published, and the same command computes them again");
-  const std::vector<fs::path> replaced = folder.own_sources();
-  const auto whole =
-      std::ranges::find_if(parts, [](const PartContent& part) { return std::ranges::count(part.finished, 0) == 0; });
-  if (whole != parts.end()) {
-    folder.publish(whole->file);
-    folder.clear();
-  } else {
-    const fs::path joined = folder.folder() / "joined.new";
-    write_joined(joined, folder.target(), campaign, plan, parts);
-    folder.publish(joined);
-    folder.forget_checkpoints();
-    collected.joined = true;
-  }
-  // The file that was replaced needs its parts no more.
-  std::error_code ignored;
-  for (const fs::path& part : replaced) fs::remove(part, ignored);
-  for (const fs::path& part : replaced) fs::remove(part.parent_path(), ignored);  // only if it is empty
-  if (!collected.joined) folder.clear_other(is_of(campaign));
+  else if (ranks.first())
+    finish(registry, folder, campaign, plan, options, there, collected);
   return collected;
 }
 

@@ -6,6 +6,7 @@
 /// meet all targets. Every wave is a campaign: it resumes and shards as any other.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iostream>
 #include <numeric>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "sim/campaign/ensemble_sets.hpp"
 #include "sim/collect/collect.hpp"
 #include "sim/collect/parts.hpp"
+#include "sim/commands/calibrate_findings.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/own_files.hpp"
 #include "sim/core/csv.hpp"
@@ -113,12 +115,6 @@ std::vector<Row> observe_wave(const Task& task, const ResultsFile& results, std:
   return observed;
 }
 
-double distance(const Task& task, const Row& observed) {
-  double most = 0.0;
-  for (std::size_t t = 0; t < task.targets.size(); ++t) most = std::max(most, task.targets[t].distance(observed[t]));
-  return most;
-}
-
 /// All arms under each of `rows`, in `worlds` worlds.
 Campaign campaign_of_wave(const Task& task, const std::vector<Row>& rows, const std::string& name, std::size_t worlds,
                           std::int64_t seed) {
@@ -168,75 +164,6 @@ std::optional<std::vector<Row>> run_wave(const Registry& registry, const Task& t
   return observe_wave(task, ResultsFile(file), worlds);
 }
 
-/// Which targets stand in each other's way, where no set meets all.
-std::string conflicts(const Task& task, const std::vector<Row>& observed) {
-  std::size_t nearest = 0;
-  for (std::size_t r = 0; r < observed.size(); ++r)
-    if (distance(task, observed[r]) < distance(task, observed[nearest])) nearest = r;
-  std::string text = "no set meets all targets; the nearest has ";
-  for (std::size_t t = 0; t < task.targets.size(); ++t) {
-    const Study& study = task.targets[t];
-    text += (t == 0 ? "" : ", ") + study.settings.id + " = " + in_words(observed[nearest][t], {0, 0, 0}) +
-            (study.meets(observed[nearest][t]) ? ""
-                                               : " (not within " + format_number(study.settings.low) + " to " +
-                                                     format_number(study.settings.high) + ")");
-  }
-  const auto meeting = [&](std::size_t a, std::size_t b) {
-    return std::ranges::count_if(
-        observed, [&](const Row& row) { return task.targets[a].meets(row[a]) && task.targets[b].meets(row[b]); });
-  };
-  for (std::size_t a = 0; a < task.targets.size(); ++a) {
-    if (meeting(a, a) == 0) text += "; " + task.targets[a].settings.id + " was never met";
-    for (std::size_t b = a + 1; b < task.targets.size(); ++b)
-      if (meeting(a, a) > 0 && meeting(b, b) > 0 && meeting(a, b) == 0)
-        text += "; " + task.targets[a].settings.id + " and " + task.targets[b].settings.id + " were never met together";
-  }
-  return text;
-}
-
-/// "C1 100 %, C2 93 %, all together 90 %": of the members of an ensemble.
-std::string members_within(const Task& task, const std::vector<Row>& observed) {
-  const auto percent = [&](const auto& meets) {
-    const auto met = static_cast<double>(std::ranges::count_if(observed, meets));
-    return std::to_string(std::lround(100 * met / static_cast<double>(observed.size()))) + " %";
-  };
-  std::string text;
-  for (std::size_t t = 0; t < task.targets.size(); ++t)
-    text += task.targets[t].settings.id + " " + percent([&](const Row& row) { return task.targets[t].meets(row[t]); }) +
-            ", ";
-  return text + "all together " + percent([&](const Row& row) { return distance(task, row) <= 1; });
-}
-
-/// What the ensemble says of the parameters.
-std::string findings(const Task& task, const std::vector<Row>& accepted) {
-  std::string text =
-      "\nWhat the targets say of the parameters (accepted against prior; 100 % narrow: fixed, 0 %: left free)\n";
-  const auto& names = task.campaign.model->parameters();
-  for (std::size_t i = 0; i < task.prior.parameters.size(); ++i) {
-    std::vector<double> column;
-    for (const Row& row : accepted) column.push_back(row[i]);
-    const Band band = band_of(column);
-    const double prior = 0.9 * (task.prior.box.high[i] - task.prior.box.low[i]);
-    const long narrowed = std::lround(100 * std::max(0.0, 1 - (band.high - band.low) / prior));
-    text += "  " + pad(names[task.prior.parameters[i]].name, 32) + pad(in_words(band.mid, band), 10, Align::right) +
-            "  " + pad(in_words(band.low, band) + " to " + in_words(band.high, band), 22) +
-            pad("prior " + format_number(task.prior.box.low[i]) + " to " + format_number(task.prior.box.high[i]), 24) +
-            std::to_string(narrowed) + " % narrower\n";
-  }
-  std::vector<std::tuple<double, std::size_t, std::size_t>> pairs;
-  for (std::size_t a = 0; a < task.prior.parameters.size(); ++a)
-    for (std::size_t b = a + 1; b < task.prior.parameters.size(); ++b)
-      pairs.emplace_back(correlation(accepted, a, b), a, b);
-  std::ranges::sort(pairs, std::greater<>(), [](const auto& p) { return std::fabs(std::get<0>(p)); });
-  text += "\nStrongest correlations between accepted parameters\n";
-  for (std::size_t k = 0; k < std::min<std::size_t>(8, pairs.size()); ++k) {
-    const auto& [r, a, b] = pairs[k];
-    text += "  " + pad(in_words(r, {r, r - 0.05, r + 0.05}), 8, Align::right) + "  " +
-            names[task.prior.parameters[a]].name + ", " + names[task.prior.parameters[b]].name + "\n";
-  }
-  return text;
-}
-
 /// What --dry-run prints: of the first wave, and how much there is to do after it.
 std::string forecast_of(const Task& task, const std::vector<Row>& first, std::size_t shards) {
   const CalibrateSettings& settings = task.settings;
@@ -252,6 +179,123 @@ std::string forecast_of(const Task& task, const std::vector<Row>& first, std::si
 
 constexpr std::uint32_t purpose_propose = 0xCA1, purpose_choose = 0xCA2;
 
+/// Runs a wave of `rows`, each in `worlds` worlds, with a seed that lies `further` than the calibration's own; nothing
+/// where the rest is up to other shards.
+using RunWave = std::function<std::optional<std::vector<Row>>(const std::vector<Row>& rows, const std::string& name,
+                                                              std::size_t worlds, std::int64_t further)>;
+
+/// The sets of a wave from the nearest on.
+struct ByDistance {
+  std::vector<std::size_t> order;
+  Row distances;  ///< of each set, not in that order
+  std::size_t within(double tolerances) const {
+    return static_cast<std::size_t>(std::ranges::count_if(distances, [&](double d) { return d <= tolerances; }));
+  }
+};
+ByDistance by_distance(const std::vector<Study>& targets, const std::vector<Row>& observed) {
+  ByDistance sets;
+  for (const Row& row : observed) sets.distances.push_back(distance(targets, row));
+  sets.order.resize(observed.size());
+  std::iota(sets.order.begin(), sets.order.end(), std::size_t{0});
+  std::ranges::stable_sort(sets.order, {}, [&](std::size_t r) { return sets.distances[r]; });
+  return sets;
+}
+
+/// The first `count` in `order`.
+WeightedSets take_first(const WeightedSets& sets, const std::vector<std::size_t>& order, std::size_t count) {
+  WeightedSets first;
+  for (std::size_t k = 0; k < count; ++k) {
+    first.rows.push_back(sets.rows[order[k]]);
+    first.weights.push_back(sets.weights[order[k]]);
+  }
+  const double sum = std::accumulate(first.weights.begin(), first.weights.end(), 0.0);
+  for (double& w : first.weights) w /= sum;
+  return first;
+}
+
+/// Draws the sets of the wave after `wave`; their weights do not sum to 1.
+WeightedSets propose(const Task& task, const WeightedSets& near, std::int64_t wave) {
+  const Kernel kernel(near, task.prior.box);
+  const Seed seed = task.campaign.seed();
+  WeightedSets sets;
+  sets.rows.resize(static_cast<std::size_t>(task.settings.further_wave));
+  sets.weights.resize(sets.rows.size());
+  parallel::for_each_index(sets.rows.size(), [&](std::size_t r) {
+    CounterEngine engine(seed, static_cast<std::uint32_t>(wave), {static_cast<std::uint32_t>(r), 0, purpose_propose});
+    sets.rows[r] = kernel.draw(engine);
+    sets.weights[r] = kernel.weight(sets.rows[r]);
+  });
+  return sets;
+}
+
+/// What the waves lead to.
+struct Approach {
+  std::size_t tried = 0;
+  WeightedSets near;  ///< within calibrate.near tolerances of all targets, in one world
+};
+std::optional<Approach> run_waves(const Task& task, std::vector<Row> first, const RunWave& run_wave, bool quiet) {
+  WeightedSets sets{std::move(first), {}};
+  sets.weights.assign(sets.rows.size(), 1.0 / static_cast<double>(sets.rows.size()));
+  Approach approach;
+  for (std::int64_t wave = 1;; ++wave) {
+    const auto observed = run_wave(sets.rows, "wave-" + std::to_string(wave), 1, wave);
+    if (!observed) return std::nullopt;
+    approach.tried += sets.rows.size();
+    const ByDistance found = by_distance(task.targets, *observed);
+    if (!quiet)
+      std::cerr << "wave " << wave << ": " << found.within(1) << " of " << sets.rows.size()
+                << " sets meet all targets; the nearest is at "
+                << format_number(std::round(100 * found.distances[found.order[0]]) / 100) << " of the tolerance\n";
+    if (wave == task.settings.waves) {
+      const std::size_t near = found.within(task.settings.near);
+      if (near == 0) throw RunError(conflicts(task.targets, *observed));
+      approach.near = take_first(sets, found.order, near);
+      return approach;
+    }
+    const std::size_t kept = std::min(found.order.size(), static_cast<std::size_t>(task.settings.keep));
+    sets = propose(task, take_first(sets, found.order, kept), wave);
+  }
+}
+
+/// Near sets whose means over several other worlds meet all targets.
+struct Accepted {
+  std::size_t candidates, met;  ///< looked at again; of these met all
+  std::vector<Row> ensemble;
+  std::string members;  ///< how many of them do so in as many worlds more
+};
+std::optional<Accepted> accept(const Task& task, const WeightedSets& near, const RunWave& run_wave) {
+  CounterEngine engine(task.campaign.seed(), 0, {0, 0, purpose_choose});
+  const auto worlds = static_cast<std::size_t>(task.settings.worlds),
+             wanted = static_cast<std::size_t>(task.settings.accept);
+  std::vector<Row> candidates, accepted;
+  for (const std::size_t k : choose(near.weights, 8 * wanted, engine)) candidates.push_back(near.rows[k]);
+  const auto observed = run_wave(candidates, "near", worlds, 1000);
+  if (!observed) return std::nullopt;
+  for (std::size_t k = 0; k < candidates.size(); ++k)
+    if (distance(task.targets, (*observed)[k]) <= 1) accepted.push_back(candidates[k]);
+  if (accepted.empty()) throw RunError(conflicts(task.targets, *observed));
+  std::vector<Row> ensemble;
+  for (const std::size_t k : choose(Row(accepted.size(), 1.0), wanted, engine)) ensemble.push_back(accepted[k]);
+  const auto checked = run_wave(ensemble, "check", worlds, 2000);
+  if (!checked) return std::nullopt;
+  return Accepted{candidates.size(), accepted.size(), std::move(ensemble), members_within(task.targets, *checked)};
+}
+
+/// The ensemble as a file, with how it came about.
+std::string text_of(const Task& task, const Approach& approach, const Accepted& accepted) {
+  std::string ids;
+  for (const Study& study : task.targets) ids += (ids.empty() ? "" : " ") + study.settings.id;
+  return print_sets({task.prior.parameters, accepted.ensemble}, *task.campaign.model,
+                    {"targets = " + ids, "sets tried = " + std::to_string(approach.tried),
+                     "within " + format_number(task.settings.near) + " tolerances of all targets in one world = " +
+                         std::to_string(approach.near.rows.size()) + ", effective sample size " +
+                         std::to_string(std::lround(effective_size(approach.near.weights))),
+                     "means over " + std::to_string(task.settings.worlds) + " other worlds meet all targets = " +
+                         std::to_string(accepted.met) + " of " + std::to_string(accepted.candidates),
+                     "members that do so again in as many worlds more = " + accepted.members,
+                     "seed = " + std::to_string(task.campaign.settings.seed)});
+}
+
 }  // namespace
 
 void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
@@ -262,11 +306,11 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
   const std::string target = take(on_top, "output", (file.parent_path() / "ensembles/peer_coaching.csv").string()).text;
   const Task task = read_task(registry, file, on_top);
   require_own_files({{"--output", target}});
-  std::vector<Row> rows = sobol_in(task.prior.box, static_cast<std::size_t>(task.settings.first_wave));
+  const std::vector<Row> first = sobol_in(task.prior.box, static_cast<std::size_t>(task.settings.first_wave));
   if (invocation.has("dry-run")) {
     const auto shard = invocation.line.flags.find("shard");
     if (ranks.first())
-      std::cout << forecast_of(task, rows, shard == invocation.line.flags.end() ? 0 : parse_shard(shard->second).n);
+      std::cout << forecast_of(task, first, shard == invocation.line.flags.end() ? 0 : parse_shard(shard->second).n);
     return;
   }
   // Among ranks a stop that not all have heard of would make the others wait; it is heard inside each wave.
@@ -276,90 +320,23 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
   if (const int error = ranks.first() ? make_folders(task.settings.folder) : 0; error != 0)
     refuse_to_write(task.settings.folder, disk_reason(error));
   ranks.meet();
-  const Seed seed = task.campaign.seed();
-
-  Row weights(rows.size(), 1.0 / static_cast<double>(rows.size()));
-  std::size_t tried = 0;
-  WeightedSets near;
-  std::vector<Row> observed;
-  for (std::int64_t wave = 1;; ++wave) {
-    auto found = run_wave(registry, task, rows, "wave-" + std::to_string(wave), 1, task.campaign.settings.seed + wave,
-                          invocation, ranks);
-    if (!found) return;
-    observed = std::move(*found);
-    tried += rows.size();
-    std::vector<std::size_t> order(rows.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    Row distances;
-    for (const Row& row : observed) distances.push_back(distance(task, row));
-    std::ranges::stable_sort(order, {}, [&](std::size_t r) { return distances[r]; });
-    const auto met = static_cast<std::size_t>(std::ranges::count_if(distances, [](double d) { return d <= 1; }));
-    if (ranks.first() && !invocation.has("quiet"))
-      std::cerr << "wave " << wave << ": " << met << " of " << rows.size()
-                << " sets meet all targets; the nearest is at "
-                << format_number(std::round(100 * distances[order[0]]) / 100) << " of the tolerance\n";
-    const bool last = wave == task.settings.waves;
-    const auto near_by =
-        static_cast<std::size_t>(std::ranges::count_if(distances, [&](double d) { return d <= task.settings.near; }));
-    if (last && near_by == 0) throw RunError(conflicts(task, observed));
-    const std::size_t kept = last ? near_by : std::min(order.size(), static_cast<std::size_t>(task.settings.keep));
-    near = {};
-    for (std::size_t k = 0; k < kept; ++k) {
-      near.rows.push_back(rows[order[k]]);
-      near.weights.push_back(weights[order[k]]);
-    }
-    const double sum = std::accumulate(near.weights.begin(), near.weights.end(), 0.0);
-    for (double& w : near.weights) w /= sum;
-    if (last) break;
-    const Kernel kernel(near, task.prior.box);
-    rows.assign(static_cast<std::size_t>(task.settings.further_wave), {});
-    weights.assign(rows.size(), 0.0);
-    parallel::for_each_index(rows.size(), [&](std::size_t r) {
-      CounterEngine engine(seed, static_cast<std::uint32_t>(wave), {static_cast<std::uint32_t>(r), 0, purpose_propose});
-      rows[r] = kernel.draw(engine);
-      weights[r] = kernel.weight(rows[r]);
-    });
-  }
-
-  // Accepted are near sets whose means over several other worlds meet all targets.
-  CounterEngine engine(seed, 0, {0, 0, purpose_choose});
-  const double size = effective_size(near.weights);
-  const auto worlds = static_cast<std::size_t>(task.settings.worlds),
-             wanted = static_cast<std::size_t>(task.settings.accept);
-  std::vector<Row> candidates, accepted;
-  for (const std::size_t k : choose(near.weights, 8 * wanted, engine)) candidates.push_back(near.rows[k]);
-  const auto looked_at_again =
-      run_wave(registry, task, candidates, "near", worlds, task.campaign.settings.seed + 1000, invocation, ranks);
-  if (!looked_at_again) return;
-  for (std::size_t k = 0; k < candidates.size(); ++k)
-    if (distance(task, (*looked_at_again)[k]) <= 1) accepted.push_back(candidates[k]);
-  const std::size_t met_all = accepted.size();
-  if (met_all == 0) throw RunError(conflicts(task, *looked_at_again));
-  std::vector<Row> ensemble;
-  for (const std::size_t k : choose(Row(met_all, 1.0), wanted, engine)) ensemble.push_back(accepted[k]);
-  const auto checked =
-      run_wave(registry, task, ensemble, "check", worlds, task.campaign.settings.seed + 2000, invocation, ranks);
-  if (!checked || !ranks.first()) return;
-
-  std::string ids;
-  for (const Study& study : task.targets) ids += (ids.empty() ? "" : " ") + study.settings.id;
-  const std::string members = members_within(task, *checked);
-  out->write(print_sets(
-      {task.prior.parameters, ensemble}, *task.campaign.model,
-      {"targets = " + ids, "sets tried = " + std::to_string(tried),
-       "within " + format_number(task.settings.near) + " tolerances of all targets in one world = " +
-           std::to_string(near.rows.size()) + ", effective sample size " + std::to_string(std::lround(size)),
-       "means over " + std::to_string(worlds) + " other worlds meet all targets = " + std::to_string(met_all) + " of " +
-           std::to_string(candidates.size()),
-       "members that do so again in as many worlds more = " + members,
-       "seed = " + std::to_string(task.campaign.settings.seed)}));
-  std::cout << counted(tried, "set", "sets") << " tried; " << near.rows.size() << " came within "
+  const RunWave run = [&](const std::vector<Row>& rows, const std::string& name, std::size_t worlds,
+                          std::int64_t further) {
+    return run_wave(registry, task, rows, name, worlds, task.campaign.settings.seed + further, invocation, ranks);
+  };
+  const auto found = run_waves(task, first, run, !ranks.first() || invocation.has("quiet"));
+  if (!found) return;
+  const auto accepted = accept(task, found->near, run);
+  if (!accepted || !ranks.first()) return;
+  out->write(text_of(task, *found, *accepted));
+  std::cout << counted(found->tried, "set", "sets") << " tried; " << found->near.rows.size() << " came within "
             << format_number(task.settings.near) << " tolerances of all targets in one world (effective sample size "
-            << std::lround(size) << "); of " << candidates.size() << " looked at in "
-            << counted(worlds, "world", "worlds") << ", " << met_all << " met all targets on average; "
-            << ensemble.size() << " accepted.\n"
-            << "Of these meet the targets on average over as many worlds more: " << printable(members) << "\n"
-            << findings(task, ensemble) << "\nEnsemble: " << printable(target) << "\n";
+            << std::lround(effective_size(found->near.weights)) << "); of " << accepted->candidates << " looked at in "
+            << counted(static_cast<std::size_t>(task.settings.worlds), "world", "worlds") << ", " << accepted->met
+            << " met all targets on average; " << accepted->ensemble.size() << " accepted.\n"
+            << "Of these meet the targets on average over as many worlds more: " << printable(accepted->members) << "\n"
+            << findings(task.prior, *task.campaign.model, accepted->ensemble) << "\nEnsemble: " << printable(target)
+            << "\n";
 }
 
 }  // namespace peerspread

@@ -45,10 +45,11 @@ struct Command {
   void (*action)(const Registry&, const Invocation&, Ranks&);
 };
 
-const std::vector<Command>& commands() {
-  static const std::vector<std::string> of_runs = {"csv",     "report",       "overwrite", "shard",
-                                                   "dry-run", "print-config", "quiet",     "timings"};
-  static const std::vector<Command> all = {
+/// Commands that make results and turn them into files.
+std::vector<Command> commands_of_campaigns() {
+  const std::vector<std::string> of_runs = {"csv",     "report",       "overwrite", "shard",
+                                            "dry-run", "print-config", "quiet",     "timings"};
+  return {
       {"run", "FILE.cfg", "simulate one scenario",
        "Simulates the scenario in FILE.cfg, prints its main outcomes and writes everything to a results file: "
        "results/NAME.h5, or where --output says.",
@@ -80,7 +81,12 @@ const std::vector<Command>& commands() {
        "the "
        "results file, or where --output (or -o) says.",
        {"overwrite", "quiet"},
-       report_on},
+       report_on}};
+}
+
+/// Commands that set the model beside what is known.
+std::vector<Command> commands_of_studies() {
+  return {
       {"validate",
        "[STUDY.cfg | FOLDER ...]",
        "compare the model with what studies found",
@@ -104,7 +110,12 @@ const std::vector<Command>& commands() {
        "(Sobol indices), on each scenario's level and on the difference between two. It does not resume: stopped, it "
        "says so (status 75), and begins anew.",
        {"csv", "overwrite", "dry-run", "quiet"},
-       sensitivity},
+       sensitivity}};
+}
+
+/// Commands that look at what is there.
+std::vector<Command> commands_that_look() {
+  return {
       {"inspect",
        "FILE.h5 | FILE.h5.parts ...",
        "say what is in a results file or part, what made it, and what is missing",
@@ -129,6 +140,16 @@ const std::vector<Command>& commands() {
        "model.",
        {},
        describe}};
+}
+
+/// In the order of the help.
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all = [] {
+    std::vector<Command> together = commands_of_campaigns();
+    for (const auto& more : {commands_of_studies(), commands_that_look()})
+      together.insert(together.end(), more.begin(), more.end());
+    return together;
+  }();
   return all;
 }
 

@@ -41,6 +41,48 @@ Named find_named(const std::vector<std::string>& words) {
   return {parts, target};
 }
 
+/// `campaign` is that of the first part. Errors: InputError that names the keys in which another differs; RunError
+/// where another version of the program wrote them.
+void require_one_campaign(const Registry& registry, const std::vector<PartContent>& parts, const Campaign& campaign) {
+  for (const PartContent& part : parts) {
+    if (part.fingerprint == parts.front().fingerprint) continue;
+    const ResultsFile other(part.file, ResultsFile::Allow::parts);
+    std::string what;
+    for (const std::string& difference : differences(stored_campaign(registry, other, part.file.string()), campaign))
+      what += (what.empty() ? ": " : "; ") + difference;
+    throw InputError(part.file.string() + " (there) and " + parts.front().file.string() +
+                     " (here) are parts of different campaigns" + what);
+  }
+  if (fingerprint(campaign) != parts.front().fingerprint) {
+    const ResultsFile first(parts.front().file, ResultsFile::Allow::parts);
+    throw RunError("the parts were written by another version of peerspread (" + first.attributes().at("program") +
+                   ", git " + first.attributes().at("git_state") + "); merge them with that one");
+  }
+}
+
+/// Whether `target` takes its rows from all of `parts`: then it may become plain.
+bool is_joined_of(const std::vector<PartContent>& parts, const fs::path& target) {
+  const auto sources =
+      fs::exists(target) ? ResultsFile(target, ResultsFile::Allow::parts).sources() : std::vector<fs::path>{};
+  return !parts.empty() && std::ranges::all_of(parts, [&](const PartContent& part) {
+    return std::ranges::find(sources, part.file) != sources.end();
+  });
+}
+
+/// Copies every batch from its holder into the folder's own part.
+void write_plain(const PartsFolder& folder, const Campaign& campaign, const Plan& plan,
+                 const std::vector<PartContent>& parts, const std::vector<std::size_t>& holder) {
+  std::error_code ignored;
+  fs::remove(folder.part(), ignored);  // of a killed merge
+  ResultsWriter writer(folder.part(), folder.target(), campaign, plan.batches.size());
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    const BatchReader part(parts[p].file, campaign);
+    for (std::size_t b = 0; b < holder.size(); ++b)
+      if (holder[b] == p) writer.write(b, part.read(plan.batches[b]));
+  }
+  writer.close();
+}
+
 }  // namespace
 
 void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
@@ -68,18 +110,7 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
   require_own_files({{"--output", named.target}});
   const ResultsFile first(parts.front().file, ResultsFile::Allow::parts);
   const Campaign campaign = stored_campaign(registry, first, parts.front().file.string());
-  for (const PartContent& part : parts) {
-    if (part.fingerprint == parts.front().fingerprint) continue;
-    const ResultsFile other(part.file, ResultsFile::Allow::parts);
-    std::string what;
-    for (const std::string& difference : differences(stored_campaign(registry, other, part.file.string()), campaign))
-      what += (what.empty() ? ": " : "; ") + difference;
-    throw InputError(part.file.string() + " (there) and " + parts.front().file.string() +
-                     " (here) are parts of different campaigns" + what);
-  }
-  if (fingerprint(campaign) != parts.front().fingerprint)
-    throw RunError("the parts were written by another version of peerspread (" + first.attributes().at("program") +
-                   ", git " + first.attributes().at("git_state") + "); merge them with that one");
+  require_one_campaign(registry, parts, campaign);
   const Plan batches = plan(campaign);
   const auto holder = holders(parts, batches.batches.size());
   const std::string missing = missing_batches(holder);
@@ -87,30 +118,14 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
     throw RunError("not all is there yet: of " + std::to_string(holder.size()) + " batches these are in no part: " +
                    missing + "; give the command that made the parts again (" + campaign.command_line + ")");
 
-  // The target may be the joined file that is to become plain.
-  const auto sources = fs::exists(named.target) ? ResultsFile(named.target, ResultsFile::Allow::parts).sources()
-                                                : std::vector<fs::path>{};
-  const bool was_joined = !parts.empty() && std::ranges::all_of(parts, [&](const PartContent& part) {
-    return std::ranges::find(sources, part.file) != sources.end();
-  });
-  PartsFolder folder(named.target, invocation.has("overwrite") || was_joined, "merged");
+  PartsFolder folder(named.target, invocation.has("overwrite") || is_joined_of(parts, named.target), "merged");
   folder.enter();
   if (invocation.has("virtual")) {
     const fs::path joined = folder.folder() / "joined.new";
     write_joined(joined, folder.target(), campaign, batches, parts);
     folder.publish(joined);
   } else {
-    std::error_code ignored;
-    fs::remove(folder.part(), ignored);  // of a killed merge
-    {
-      ResultsWriter writer(folder.part(), folder.target(), campaign, batches.batches.size());
-      for (std::size_t p = 0; p < parts.size(); ++p) {
-        const BatchReader part(parts[p].file, campaign);
-        for (std::size_t b = 0; b < holder.size(); ++b)
-          if (holder[b] == p) writer.write(b, part.read(batches.batches[b]));
-      }
-      writer.close();
-    }
+    write_plain(folder, campaign, batches, parts, holder);
     folder.publish(folder.part());
   }
   if (invocation.has("quiet")) return;

@@ -80,6 +80,26 @@ std::string table_of(const Quantity& q, const Prior& prior, const Model& model, 
   return text;
 }
 
+/// Of one scenario its level; of two first their difference. `by_morris` and `by_saltelli`: [scenario][run].
+std::vector<Quantity> quantities_of(const Campaign& campaign, const std::string& output,
+                                    const std::vector<std::vector<double>>& by_morris,
+                                    const std::vector<std::vector<double>>& by_saltelli) {
+  std::vector<Quantity> quantities;
+  const auto& points = campaign.points;
+  for (std::size_t p = 0; p < points.size(); ++p)
+    quantities.push_back({output + " of '" + points[p].name + "'", by_morris[p], by_saltelli[p]});
+  if (points.size() == 2) {
+    const auto less = [](std::vector<double> a, const std::vector<double>& b) {
+      std::ranges::transform(a, b, a.begin(), std::minus<>());
+      return a;
+    };
+    Quantity difference{output + " of '" + points[1].name + "' less '" + points[0].name + "'",
+                        less(by_morris[1], by_morris[0]), less(by_saltelli[1], by_saltelli[0])};
+    quantities.insert(quantities.begin(), std::move(difference));
+  }
+  return quantities;
+}
+
 /// What --dry-run prints: of a campaign like those of both designs together.
 std::string forecast_of(Campaign campaign, std::size_t morris, std::size_t saltelli) {
   campaign.settings.replicates = static_cast<std::int64_t>(morris + saltelli);
@@ -138,17 +158,7 @@ void sensitivity(const Registry& registry, const Invocation& invocation, Ranks& 
   const auto by_morris = run_design(campaign, prior, morris, progress),
              by_saltelli = run_design(campaign, prior, saltelli, progress);
   progress.finish();
-  std::vector<Quantity> quantities;
-  for (std::size_t p = 0; p < campaign.points.size(); ++p)
-    quantities.push_back({settings.output + " of '" + campaign.points[p].name + "'", by_morris[p], by_saltelli[p]});
-  if (names.size() == 2) {
-    Quantity difference{
-        settings.output + " of '" + campaign.points[1].name + "' less '" + campaign.points[0].name + "'", {}, {}};
-    for (std::size_t r = 0; r < morris.size(); ++r) difference.morris.push_back(by_morris[1][r] - by_morris[0][r]);
-    for (std::size_t r = 0; r < saltelli.size(); ++r)
-      difference.saltelli.push_back(by_saltelli[1][r] - by_saltelli[0][r]);
-    quantities.insert(quantities.begin(), std::move(difference));
-  }
+  const auto quantities = quantities_of(campaign, settings.output, by_morris, by_saltelli);
   std::string text = paragraph(std::to_string(morris.size()) + " runs for elementary effects (Morris 1991), " +
                                std::to_string(saltelli.size()) +
                                " for shares of variance (Sobol indices; Saltelli et al. 2010, Jansen 1999; 90 % "

@@ -27,79 +27,37 @@ constexpr void for_each_member(S& s, Visit&& visit) {
   constexpr std::size_t count = count_members<std::remove_const_t<S>>();
   static_assert(count >= 1 && count <= 24, "a struct of more members needs more lines below");
   const auto each = [&](auto&... member) { (visit(member), ...); };
-  if constexpr (count == 1) {
-    auto& [a] = s;
-    each(a);
-  } else if constexpr (count == 2) {
-    auto& [a, b] = s;
-    each(a, b);
-  } else if constexpr (count == 3) {
-    auto& [a, b, c] = s;
-    each(a, b, c);
-  } else if constexpr (count == 4) {
-    auto& [a, b, c, d] = s;
-    each(a, b, c, d);
-  } else if constexpr (count == 5) {
-    auto& [a, b, c, d, e] = s;
-    each(a, b, c, d, e);
-  } else if constexpr (count == 6) {
-    auto& [a, b, c, d, e, f] = s;
-    each(a, b, c, d, e, f);
-  } else if constexpr (count == 7) {
-    auto& [a, b, c, d, e, f, g] = s;
-    each(a, b, c, d, e, f, g);
-  } else if constexpr (count == 8) {
-    auto& [a, b, c, d, e, f, g, h] = s;
-    each(a, b, c, d, e, f, g, h);
-  } else if constexpr (count == 9) {
-    auto& [a, b, c, d, e, f, g, h, i] = s;
-    each(a, b, c, d, e, f, g, h, i);
-  } else if constexpr (count == 10) {
-    auto& [a, b, c, d, e, f, g, h, i, j] = s;
-    each(a, b, c, d, e, f, g, h, i, j);
-  } else if constexpr (count == 11) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k);
-  } else if constexpr (count == 12) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l);
-  } else if constexpr (count == 13) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m);
-  } else if constexpr (count == 14) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m, n);
-  } else if constexpr (count == 15) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
-  } else if constexpr (count == 16) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
-  } else if constexpr (count == 17) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q);
-  } else if constexpr (count == 18) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r);
-  } else if constexpr (count == 19) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t);
-  } else if constexpr (count == 20) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u);
-  } else if constexpr (count == 21) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v);
-  } else if constexpr (count == 22) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w);
-  } else if constexpr (count == 23) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x);
-  } else if constexpr (count == 24) {
-    auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x, y] = s;
-    each(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x, y);
+// A structured binding takes as many names as there are members: no pack will do.
+#define VISIT_IF_THEY_ARE(number, ...) \
+  if constexpr (count == number) {     \
+    auto& [__VA_ARGS__] = s;           \
+    each(__VA_ARGS__);                 \
   }
+  VISIT_IF_THEY_ARE(1, a)
+  VISIT_IF_THEY_ARE(2, a, b)
+  VISIT_IF_THEY_ARE(3, a, b, c)
+  VISIT_IF_THEY_ARE(4, a, b, c, d)
+  VISIT_IF_THEY_ARE(5, a, b, c, d, e)
+  VISIT_IF_THEY_ARE(6, a, b, c, d, e, f)
+  VISIT_IF_THEY_ARE(7, a, b, c, d, e, f, g)
+  VISIT_IF_THEY_ARE(8, a, b, c, d, e, f, g, h)
+  VISIT_IF_THEY_ARE(9, a, b, c, d, e, f, g, h, i)
+  VISIT_IF_THEY_ARE(10, a, b, c, d, e, f, g, h, i, j)
+  VISIT_IF_THEY_ARE(11, a, b, c, d, e, f, g, h, i, j, k)
+  VISIT_IF_THEY_ARE(12, a, b, c, d, e, f, g, h, i, j, k, l)
+  VISIT_IF_THEY_ARE(13, a, b, c, d, e, f, g, h, i, j, k, l, m)
+  VISIT_IF_THEY_ARE(14, a, b, c, d, e, f, g, h, i, j, k, l, m, n)
+  VISIT_IF_THEY_ARE(15, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o)
+  VISIT_IF_THEY_ARE(16, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
+  VISIT_IF_THEY_ARE(17, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)
+  VISIT_IF_THEY_ARE(18, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)
+  VISIT_IF_THEY_ARE(19, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t)
+  VISIT_IF_THEY_ARE(20, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u)
+  VISIT_IF_THEY_ARE(21, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v)
+  VISIT_IF_THEY_ARE(22, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w)
+  VISIT_IF_THEY_ARE(23, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x)
+  VISIT_IF_THEY_ARE(24, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x, y)
+#undef VISIT_IF_THEY_ARE
 }
 
 }  // namespace peerspread

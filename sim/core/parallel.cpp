@@ -84,10 +84,10 @@ void with_all_threads(const std::function<void()>& body) {
 class Baton {
  public:
   void pass() {
-    if (__tsan_release) __tsan_release(this);
+    if (__tsan_release) __tsan_release(&address_);
   }
   void take() {
-    if (__tsan_acquire) __tsan_acquire(this);
+    if (__tsan_acquire) __tsan_acquire(&address_);
   }
 
  private:

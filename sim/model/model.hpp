@@ -41,7 +41,7 @@ struct Output {
   std::string name;
   std::string unit;
   std::string long_name;
-  std::vector<std::string> axes;  ///< names of axes, slowest first
+  std::vector<std::string> axes = {};  ///< names of axes, slowest first
   std::vector<Headline> headlines = {};
 };
 

@@ -8,6 +8,7 @@ import h5py
 
 # Attributes and datasets that may differ between two runs of one campaign, and between two builds of the program.
 OF_ONE_RUN = {"sources", "started", "finished", "command_line", "git_state", "fingerprint", "progress/seal"}
+REFERENCES = {"DIMENSION_LIST", "REFERENCE_LIST"}  # to other datasets
 
 
 def content_of(file):
@@ -16,7 +17,7 @@ def content_of(file):
 
     def add_attributes(name, item):
         for key in item.attrs:
-            if key not in OF_ONE_RUN and key not in ("DIMENSION_LIST", "REFERENCE_LIST"):  # references to other datasets
+            if key not in OF_ONE_RUN and key not in REFERENCES:
                 content[f"{name}@{key}"] = repr(item.attrs[key])
 
     def add(name, item):

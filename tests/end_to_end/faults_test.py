@@ -62,7 +62,8 @@ class Library(Case):
                 done = self.call("dd", "if=/dev/zero", "of=f", "count=1", "conv=fsync", FAULTS_FAIL=operation)
                 self.assertNotEqual(done.returncode, 0)
                 self.assertIn(said, done.stderr)
-                self.assertIn(f"fired {operation.split(':')[0]} {self.folder}/work/f\n", (self.folder / "log").read_text())
+                fired = f"fired {operation.split(':')[0]} {self.folder}/work/f\n"
+                self.assertIn(fired, (self.folder / "log").read_text())
 
     def test_a_call_after_the_last_does_not(self):
         self.assertEqual(self.call("dd", "if=/dev/zero", "of=f", "count=1", FAULTS_FAIL="write:2:28").returncode, 0)
@@ -71,7 +72,8 @@ class Library(Case):
     def test_a_power_cut_takes_what_was_not_synced(self):
         (self.folder / "source").write_text("new")
         for how, keeps, left in (("none", "none", {"old": "old"}), ("fsync", "none", {"old": "old"}),
-                                 ("fsync", "names", {"old": "old", "f": "new"}), ("none", "names", {"old": "old", "f": ""}),
+                                 ("fsync", "names", {"old": "old", "f": "new"}),
+                                 ("none", "names", {"old": "old", "f": ""}),
                                  ("none", "all", {"old": "old", "f": "new"})):
             with self.subTest(how=how, keeps=keeps):
                 (self.folder / "work" / "f").unlink(missing_ok=True)
@@ -140,7 +142,8 @@ class PowerCutAfterTheEnd(Case):
         for before_the_end in range(8):
             with self.subTest(before_the_end=before_the_end):
                 shutil.rmtree(self.folder / "work" / "r.h5.parts")
-                self.call(PROGRAM, "sweep", "sweep.cfg", "--quiet", *shard, FAULTS_CUT=f"{changes - before_the_end}:all")
+                cut = f"{changes - before_the_end}:all"
+                self.call(PROGRAM, "sweep", "sweep.cfg", "--quiet", *shard, FAULTS_CUT=cut)
                 self.sweep(*shard, keeps="none")
                 self.assertEqual(self.flags_of_the_shard(), safe)
 

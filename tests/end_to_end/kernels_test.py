@@ -1,5 +1,5 @@
-"""One binary for every processor: no instruction of a wide kernel outside of it, and the same bytes from every kernel, on
-older processors (under qemu's user emulation), and whatever instructions the C library chooses.
+"""One binary for every processor: no instruction of a wide kernel outside of it, and the same bytes from every kernel,
+on older processors (under qemu's user emulation), and whatever instructions the C library chooses.
 
 Environment: PEERSPREAD, the program; SOURCE_DIR, the folder of the project; BUILD_DIR, the folder of the build.
 """
@@ -23,10 +23,12 @@ from check_same_results import content_of  # noqa: E402
 PROGRAM = os.environ["PEERSPREAD"]
 SOURCE = pathlib.Path(os.environ["SOURCE_DIR"])
 BUILD = pathlib.Path(os.environ["BUILD_DIR"])
-WIDE = re.compile(r"\t(v[a-z0-9]+|[a-z0-9]+)\s.*%[yz]mm|\tv[a-z0-9]+\s.*%xmm|\t(andn|bextr|shlx|shrx|sarx|rorx|mulx|lzcnt|movbe)\s")
+WIDE = re.compile(r"\t(v[a-z0-9]+|[a-z0-9]+)\s.*%[yz]mm|\tv[a-z0-9]+\s.*%xmm|"
+                  r"\t(andn|bextr|shlx|shrx|sarx|rorx|mulx|lzcnt|movbe)\s")
 RUN = ["--people.teachers=300", "--people.partners=2", "--replicates=2", "--populations=1", "--quiet", "--overwrite"]
 # What qemu plays, and the kernels such a processor has.
-PROCESSORS = {"Nehalem": ["scalar", "sse4.2"], "SandyBridge": ["scalar", "sse4.2"], "Haswell": ["scalar", "sse4.2", "avx2"]}
+PROCESSORS = {"Nehalem": ["scalar", "sse4.2"], "SandyBridge": ["scalar", "sse4.2"],
+              "Haswell": ["scalar", "sse4.2", "avx2"]}
 
 
 def lines_of(*command):
@@ -63,8 +65,8 @@ class Symbols(unittest.TestCase):
             self.assertFalse([s for _, kind, s in defined if kind in "uvVw"], "weak symbols would be shared")
 
     def test_objects_of_the_rest_hold_no_wide_instruction(self):
-        objects = [o for o in BUILD.glob("**/*.o") if "_kernel_8" not in str(o) and "_kernel_16" not in str(o)
-                   and "lane_operations_8" not in str(o) and "lane_operations_16" not in str(o) and "benchmark" not in str(o)]
+        wide = ("_kernel_8", "_kernel_16", "lane_operations_8", "lane_operations_16", "benchmark")
+        objects = [o for o in BUILD.glob("**/*.o") if not any(name in str(o) for name in wide)]
         self.assertGreater(len(objects), 40)
         for file in objects:
             self.assertEqual(self.functions_with_wide_instructions(file), {}, file)
@@ -169,7 +171,8 @@ class SameBytes(unittest.TestCase):
     @unittest.skipUnless(shutil.which("qemu-x86_64"), "qemu-user is not installed")
     def test_too_old_a_processor_gets_a_sentence(self):
         for processor in ("core2duo", "Penryn"):
-            done = subprocess.run(["qemu-x86_64", "-cpu", processor, PROGRAM, "--version"], capture_output=True, text=True)
+            done = subprocess.run(["qemu-x86_64", "-cpu", processor, PROGRAM, "--version"], capture_output=True,
+                                  text=True)
             self.assertEqual(done.returncode, 1, done.stderr)
             self.assertIn("this processor is too old", done.stderr)
 

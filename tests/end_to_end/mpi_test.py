@@ -54,7 +54,8 @@ class Mpi(unittest.TestCase):
         self.batches = len(finished_flags(self.folder / "whole.h5"))
 
     def ranks(self, size, *arguments, program=None):
-        return ["mpirun", "--allow-run-as-root", "--oversubscribe", "-n", str(size), program or self.program, *arguments]
+        program = program or self.program
+        return ["mpirun", "--allow-run-as-root", "--oversubscribe", "-n", str(size), program, *arguments]
 
     def call(self, command):
         return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=LONGEST)
@@ -83,7 +84,8 @@ class Mpi(unittest.TestCase):
     def break_off(self, output, asked, whom):
         """Starts SIZE ranks and sends the signal to one of them or to mpirun once some batch is finished."""
         command = self.ranks(SIZE, "sweep", "sweep.cfg", f"--output={output}", "--quiet")
-        launcher = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        launcher = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                    text=True)
         try:
             end = time.monotonic() + LONGEST
             while (len(self.parts(output)) < SIZE or sum(self.done_in(output)) == 0) and launcher.poll() is None:
@@ -147,7 +149,8 @@ class Mpi(unittest.TestCase):
 
     def test_a_stop_while_a_large_design_is_planned(self):
         """Asked of all ranks, or of one of them: all end, with one sentence and nothing written."""
-        (self.folder / "large.cfg").write_text("replicates = 1\npopulations = 1\n[people]\nteachers = 60\npartners = 2\n"
+        (self.folder / "large.cfg").write_text("replicates = 1\npopulations = 1\n"
+                                               "[people]\nteachers = 60\npartners = 2\n"
                                                "[sweep]\ndesign = latin_hypercube\npoints = 20000\n"
                                                "coaching.hours_per_year = 5:40\n")
         for asked, whom in ((signal.SIGUSR1, range(2)), (signal.SIGTERM, range(2)), (signal.SIGTERM, [1])):

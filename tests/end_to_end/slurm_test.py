@@ -24,9 +24,11 @@ SOURCE = pathlib.Path(os.environ["SOURCE_DIR"])
 SCRIPTS = SOURCE / "scripts" / "slurm"
 MPI_PROGRAM = os.environ.get("PEERSPREAD_MPI")
 LONGEST = 120  # seconds that anything may take, on a busy machine
+UNFINISHED = {"PENDING", "RUNNING", "COMPLETING", "SUSPENDED", "CONFIGURING"}
 TOOLS = ["munged", "mungekey", "slurmctld", "slurmd", "sbatch", "scancel", "scontrol", "squeue", "sinfo"]
 
-# Not in use: accounting, process tracking by cgroups, and the delay before a requeued job begins (cred_expire, 5 s at least).
+# Not in use: accounting, process tracking by cgroups, and the delay before a requeued job begins (cred_expire, 5 s at
+# least).
 CONFIG = """ClusterName=test
 SlurmctldHost={host}(127.0.0.1)
 SlurmctldPort={controller_port}
@@ -238,7 +240,7 @@ class Slurm(unittest.TestCase):
         """States once nothing of the job waits or runs any more."""
         def ended():
             states = self.states(job)
-            return states if not {"PENDING", "RUNNING", "COMPLETING", "SUSPENDED", "CONFIGURING"} & set(states) else None
+            return states if not UNFINISHED & set(states) else None
 
         return wait_until(ended, f"end of job {job}")
 

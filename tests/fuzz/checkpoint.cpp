@@ -28,8 +28,7 @@ class Saved {
 
  private:
   double all_weeks() const {
-    return static_cast<double>(population_->size() * plan_.batches[0].worlds.size() *
-                               campaign_.model->weeks(campaign_.base));
+    return static_cast<double>(population_->size() * plan_.batches[0].worlds.size() * campaign_.scenario()->weeks());
   }
 
   Registry registry_ = make_registry();
@@ -39,7 +38,7 @@ class Saved {
                                                    "fuzzer")},
                                      {"small"});
   Plan plan_ = plan(campaign_);
-  std::shared_ptr<const Population> population_ = campaign_.model->build(campaign_.base, campaign_.seed(), 0);
+  std::shared_ptr<const Population> population_ = campaign_.scenario()->build(campaign_.seed(), 0);
   std::string state_;
 };
 

@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Config section = {{"design", {"file", "input"}}, {"file", {"points.csv", "input"}}};
   if (fuzz::goes_through<InputError>([&] { make_points(campaign, section, scratch.folder()); })) {
     fuzz::promise(!campaign.points.empty(), "a design has points");
-    for (std::size_t p = 0; p < campaign.points.size(); ++p) model.check(campaign.values_of(p));
+    for (std::size_t p = 0; p < campaign.points.size(); ++p) model.bind(campaign.values_of(p));
   }
   return 0;
 }

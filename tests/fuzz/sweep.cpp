@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     take(section, "file", "");  // a file of somebody's
     if (!is_small(section)) return;
     make_points(campaign, section, scratch.folder());
-    for (std::size_t p = 0; p < campaign.points.size(); ++p) model.check(campaign.values_of(p));
+    for (std::size_t p = 0; p < campaign.points.size(); ++p) model.bind(campaign.values_of(p));
   });
   return 0;
 }

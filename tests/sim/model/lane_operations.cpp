@@ -7,12 +7,11 @@
 
 namespace peerspread {
 
-template <std::size_t width>
-LaneOperations operations_in_lanes() {
-  using Real = lanes::Pack<width>;
-  using Word = lanes::Word<Real>;
+namespace {
+
+template <class Real>
+std::span<const FloatOperation> operations_on_floats() {
   using F = const float*;
-  using W = const std::uint32_t*;
 #define FLOATS(name, expression)                            \
   {                                                         \
     name, [](F x, F y, F z, float* result) {                \
@@ -22,7 +21,7 @@ LaneOperations operations_in_lanes() {
       lanes::store(result, Real(expression));               \
     }                                                       \
   }
-  static constexpr FloatOperation floats[] = {
+  static constexpr FloatOperation operations[] = {
       FLOATS("a + b", a + b),
       FLOATS("a - b", a - b),
       FLOATS("a * b", a * b),
@@ -43,6 +42,13 @@ LaneOperations operations_in_lanes() {
       FLOATS("power of two", lanes::power_of_two(Real(12582912.0F) + lanes::max(lanes::min(a, Real(127)), Real(-126)))),
   };
 #undef FLOATS
+  return operations;
+}
+
+template <class Real>
+std::span<const WordOperation> operations_on_words() {
+  using Word = lanes::Word<Real>;
+  using W = const std::uint32_t*;
 #define WORDS(name, expression)                                                        \
   {                                                                                    \
     name, [](W x, W y, [[maybe_unused]] std::uint32_t factor, std::uint32_t* result) { \
@@ -51,7 +57,7 @@ LaneOperations operations_in_lanes() {
       lanes::store(result, expression);                                                \
     }                                                                                  \
   }
-  static constexpr WordOperation words[] = {
+  static constexpr WordOperation operations[] = {
       WORDS("a + b", a + b),
       WORDS("a * b", a * b),
       WORDS("a ^ b", a ^ b),
@@ -64,13 +70,23 @@ LaneOperations operations_in_lanes() {
       WORDS("whole", lanes::whole(lanes::uniform(a) * Real(1e6F))),
   };
 #undef WORDS
+  return operations;
+}
+
+}  // namespace
+
+template <std::size_t width>
+LaneOperations operations_in_lanes() {
+  using Real = lanes::Pack<width>;
+  using Word = lanes::Word<Real>;
+  using W = const std::uint32_t*;
   const auto philox_in_lanes = [](W counter, W key0, W key1, std::uint32_t* result) {
     Block<Word> block;
     for (std::size_t i = 0; i < 4; ++i) block[i] = lanes::load<Word>(counter + i * width);
     block = philox<Word>(block, lanes::load<Word>(key0), lanes::load<Word>(key1));
     for (std::size_t i = 0; i < 4; ++i) lanes::store(result + i * width, block[i]);
   };
-  return {floats, words, philox_in_lanes};
+  return {operations_on_floats<Real>(), operations_on_words<Real>(), philox_in_lanes};
 }
 
 template LaneOperations operations_in_lanes<PEERSPREAD_LANES>();
