@@ -12,14 +12,18 @@ struct SirScenario final : Scenario {
   const Parameters p;
   explicit SirScenario(Parameters bound) : p(std::move(bound)) {
     const std::string agents = "sir.agents = " + std::to_string(p.agents);
-    require(p.infected <= p.agents, "sir.infected = " + std::to_string(p.infected) + " is more people than " + agents);
+    if (p.infected > p.agents)
+      throw InputError(wrong().is("sir.infected = " + std::to_string(p.infected) + " is more people than " + agents));
     if (p.graph == "complete") return;
     std::int64_t factor = 2;
     while (factor * factor <= p.agents && p.agents % factor != 0) ++factor;
-    require(factor * factor > p.agents,
-            agents + " is not prime, as sir.graph = small_world needs; allowed: primes, such as 101, 1009, 10007");
-    require(p.degree % 2 == 0 && p.degree < p.agents,
-            "sir.degree = " + std::to_string(p.degree) + " is not an even number below " + agents);
+    if (factor * factor <= p.agents)
+      throw InputError(wrong()
+                           .is(agents + " is not prime, as sir.graph = small_world needs")
+                           .allowed("primes, such as 101, 1009, 10007"));
+    if (p.degree % 2 != 0 || p.degree >= p.agents)
+      throw InputError(
+          wrong().is("sir.degree = " + std::to_string(p.degree) + " is not an even number below " + agents));
   }
 
   std::size_t weeks() const override { return static_cast<std::size_t>(p.weeks); }
