@@ -71,6 +71,8 @@ struct ResultsWriter::Impl {
       h5_.close();
     });
     write_state(part_, target_, seal_.state);
+    // Or the flags would say `written` after a power cut, and all would be computed again.
+    if (const int error = sync_file(part_); error != 0) refuse_to_write(target_, disk_reason(error));
   }
 
  private:
