@@ -43,9 +43,9 @@ struct BatchReader::Impl {
       for (std::size_t j = 0; j < run.jobs; ++j)
         for (std::size_t o = 0; o < result.rows.size(); ++o)
           if (checksum_of(result.rows_of(o, run.first + j)) != noted.at(j * result.rows.size() + o))
-            throw RunError(file.string() +
-                           " is damaged: rows are not as they were written; give the command that made it again, " +
-                           "which computes them anew");
+            throw DamagedRows(file.string() +
+                              " is damaged: rows are not as they were written; give the command that made it again, " +
+                              "which computes them anew");
     }
   }
 
@@ -58,7 +58,11 @@ BatchReader::BatchReader(const fs::path& file, const Campaign& campaign)
     : impl_(std::make_unique<Impl>(file, campaign)) {}
 BatchReader::~BatchReader() = default;
 BatchResult BatchReader::read(const Batch& batch) const {
-  return attempt_read(impl_->file, [&] { return impl_->read(batch); });
+  try {
+    return impl_->read(batch);
+  } catch (const H5::Exception& exception) {  // where rows lie is sealed, so this is the disk
+    throw RunError("cannot read " + impl_->file.string() + "; HDF5: " + exception.getDetailMsg());
+  }
 }
 
 }  // namespace peerspread

@@ -5,8 +5,14 @@
 #include <memory>
 
 #include "sim/campaign/run_campaign.hpp"
+#include "sim/core/require.hpp"
 
 namespace peerspread {
+
+/// Rows are not as they were written: they can be computed again, unlike what a disk refuses to read for a moment.
+struct DamagedRows : RunError {
+  using RunError::RunError;
+};
 
 class BatchReader {
  public:
@@ -16,7 +22,7 @@ class BatchReader {
   BatchReader(const BatchReader&) = delete;
   BatchReader& operator=(const BatchReader&) = delete;
 
-  /// RunError where the rows are not as they were written. Not thread-safe.
+  /// DamagedRows where they are not as they were written, RunError where they cannot be read. Not thread-safe.
   BatchResult read(const Batch& batch) const;
 
  private:

@@ -107,7 +107,7 @@ std::size_t forget_damaged(PartContent& part, const Campaign& campaign, const Pl
     if (part.finished[b] == 0) continue;
     try {
       reader.read(plan.batches[b]);
-    } catch (const RunError&) {
+    } catch (const DamagedRows&) {
       part.finished[b] = 0;
       ++damaged;
     }

@@ -103,6 +103,9 @@ class Faults(Case):
     def test_a_refused_close_does_not_crash_a_reader(self):
         self.faults("--only=report", "--kind=close")
 
+    def test_a_part_that_cannot_be_read_for_a_moment_is_not_taken_for_a_damaged_one(self):
+        self.faults("--only=join", "--kind=read")
+
     def test_a_table_whose_file_cannot_be_looked_at_leaves_nothing(self):
         self.faults("--only=compare", "--kind=stat")
 
