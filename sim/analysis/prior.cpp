@@ -14,7 +14,9 @@ bool may_have_prior(const Parameter& parameter) {
 Prior read_prior(const Config& section, const Model& model) {
   std::map<std::uint32_t, std::pair<double, double>> ranges;
   for (const auto& [key, setting] : section) {
-    const auto wrong_here = [&] { return wrong(setting.origin).setting("prior." + key, setting.text); };
+    const auto wrong_here = [&key = key, &setting = setting] {
+      return wrong(setting.origin).setting("prior." + key, setting.text);
+    };
     const std::size_t index = find_parameter(model.parameters(), key);
     if (index == npos)
       throw InputError(wrong_here().is("no such parameter").nearest(key, names_of(model.parameters())));
