@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <iterator>
+#include <limits>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
@@ -63,6 +64,10 @@ BatchResult BatchRun::observe() {
     for (const std::size_t w : {own, twin})
       if (w != npos && last_user[w] == j) records_[w].reset();
   }
+  // What is not defined is one NaN: processors give theirs different signs.
+  for (std::vector<float>& output : result.rows)
+    for (float& number : output)
+      if (number != number) number = std::numeric_limits<float>::quiet_NaN();
   return result;
 }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <string>
 
@@ -35,7 +36,8 @@ const Settings& one_calibration() {
   return settings;
 }
 
-/// FNV-1a of 64 bits over outputs that every process of the model has a part in; new outputs change nothing.
+/// FNV-1a of 64 bits over outputs that every process of the model has a part in; new outputs change nothing. The sign
+/// of what is not defined is the processor's.
 std::uint64_t hash_of_answers() {
   std::vector<World> worlds = mixed_worlds();
   for (World& world : worlds) world.settings = world.settings + one_calibration();
@@ -62,7 +64,8 @@ std::uint64_t hash_of_answers() {
                                "online_reached",
                                "naive_effect",
                                "between_leader_sd"})
-      for (const float number : world.of(output)) hash = (hash ^ std::bit_cast<std::uint32_t>(number)) * 0x100000001B3;
+      for (const float number : world.of(output))
+        hash = (hash ^ (std::isnan(number) ? 0 : std::bit_cast<std::uint32_t>(number))) * 0x100000001B3;
   return hash;
 }
 
