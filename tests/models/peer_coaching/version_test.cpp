@@ -74,7 +74,7 @@ TEST(Version, IsThatOfTheEquations) {
     int version;
     std::uint64_t hash;
   };
-  constexpr Answers known[] = {{2, 0x13564cf3975207e3}};
+  constexpr Answers known[] = {{2, 0x114319b75f5207e3}};
   const Answers& last = known[std::size(known) - 1];
   const std::uint64_t hash = hash_of_answers();
   EXPECT_EQ(hash, last.hash) << std::hex << "the model answers otherwise (0x" << hash
