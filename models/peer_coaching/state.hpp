@@ -127,7 +127,7 @@ struct State {
     });
     return all;
   }
-  /// Every other array: over posts, schools, partners.
+  /// Every other array: over posts, schools, partners; and `person`, which may be empty.
   std::vector<LaneArray<Real>*> over_the_rest() {
     return {&weekly_hours, &quality,   &energy,  &strain,       &held,         &appointed,
             &evaluative,   &principal, &sharing, &online_aware, &nation_aware, &person};

@@ -3,17 +3,12 @@
 
 #include "sim/commands/cli.hpp"
 #include "sim/core/require.hpp"
-#include "tests/fuzz/fuzz.hpp"
-#include "tests/sim/tiny_model.hpp"
+#include "tests/fuzz/config_round_trip.hpp"
 
 using namespace peerspread;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const Registry registry = [] {
-    Registry one;
-    one.push_back(std::make_unique<TinyModel>());
-    return one;
-  }();
+  static const Registry registry = fuzz::tiny_registry();
   std::istringstream lines(fuzz::text_of(data, size));
   std::vector<std::string> words;
   for (std::string word; std::getline(lines, word);) words.push_back(word.substr(0, word.find('\0')));

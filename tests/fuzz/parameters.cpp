@@ -1,26 +1,11 @@
 /// Scenario files of the models that there are, whose parameters have to go together: slower than `scenario`.
 #include "models/registry.hpp"
-#include "sim/campaign/make_campaign.hpp"
-#include "sim/commands/commands.hpp"
-#include "sim/core/require.hpp"
-#include "tests/fuzz/fuzz.hpp"
+#include "tests/fuzz/config_round_trip.hpp"
 
 using namespace peerspread;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const Registry registry = make_registry();
-  fuzz::goes_through<InputError>([&] {
-    Config config = parse_config(fuzz::text_of(data, size), "input");
-    take_section(config, "sweep");
-    take(config, "ensemble", "");  // a file of somebody's
-    const Campaign campaign = make_campaign(registry, {config}, {"input"});
-
-    std::vector<Parameter> parameters = engine_parameters(registry);
-    const auto& own = campaign.model->parameters();
-    parameters.insert(parameters.end(), own.begin(), own.end());
-    const Values values = resolve(config, parameters);
-    const Config printed = parse_config(print_config(parameters, values, true), "printed");
-    fuzz::promise(resolve(printed, parameters) == values, "a printed config reads back to the same values");
-  });
+  fuzz::read_and_print(registry, fuzz::text_of(data, size));
   return 0;
 }

@@ -38,14 +38,6 @@ std::vector<World> worlds_of(std::size_t width) {
   return worlds;
 }
 
-void move_state(auto& from, auto& to) {
-  Archive out;
-  from.persist(out);
-  Archive in(out.data());
-  to.persist(in);
-  EXPECT_TRUE(in.at_end());
-}
-
 /// One pack; after week `saved` the state moves to a new ensemble, and at the end the records to new records, as they
 /// do when a pack is finished and its batch is not. Each world is observed against the first as if that were its twin.
 std::vector<Observed> run_with_a_break(std::size_t width, std::size_t saved) {

@@ -15,7 +15,7 @@
 #include "models/peer_coaching/population.hpp"
 #include "sim/model/kernel.hpp"
 #include "sim/model/shape.hpp"
-#include "tests/models/observed.hpp"
+#include "tests/models/run_worlds.hpp"
 
 namespace peerspread::peer_coaching {
 
@@ -111,10 +111,6 @@ inline std::vector<Observed> run(const std::vector<World>& worlds, std::size_t w
 }
 
 inline Observed run_one(const Settings& settings) { return run({{settings, 0}}, 4).front(); }
-
-inline bool same_bytes(const std::vector<float>& a, const std::vector<float>& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
-}
 
 inline bool equal(const CoachingPopulation& a, const CoachingPopulation& b) {
   return a.school_first == b.school_first && a.partner == b.partner && a.urban == b.urban &&
