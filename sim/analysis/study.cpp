@@ -105,6 +105,13 @@ void StudySettings::declare(ParameterTable<StudySettings>& table) {
             {.low = -most, .high = most, .label = label, .help = "lowest value that agrees"});
   table.add("high", &StudySettings::high,
             {.low = -most, .high = most, .label = label, .help = "highest value that agrees"});
+  table.add("sampling_sd", &StudySettings::sampling_sd,
+            {.high = most, .label = label, .help = "standard error of the value found"});
+  table.add("between_sd", &StudySettings::between_sd,
+            {.high = most, .label = label, .help = "SD of what is true between the programmes that were studied"});
+  table.add(
+      "discrepancy_sd", &StudySettings::discrepancy_sd,
+      {.high = most, .label = label, .help = "how far the model may be from the truth by its own make, as an SD"});
   table.add("source", &StudySettings::source, {.label = label, .help = "where it was found"});
 }
 
@@ -115,6 +122,11 @@ const ParameterTable<StudySettings>& study_table() {
     return t;
   }();
   return table;
+}
+
+double Study::error_sd() const {
+  const double sd = std::hypot(settings.sampling_sd, settings.between_sd, settings.discrepancy_sd);
+  return sd > 0 ? sd : (settings.high - settings.low) / 4;
 }
 
 double Study::distance(double value) const {

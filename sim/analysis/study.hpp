@@ -23,6 +23,7 @@ struct StudySettings {
   std::string at;
   std::string measure = "value";
   double target = 0.0, low = 0.0, high = 0.0;
+  double sampling_sd = 0.0, between_sd = 0.0, discrepancy_sd = 0.0;
   std::string source;
   static void declare(ParameterTable<StudySettings>& table);
 };
@@ -36,6 +37,8 @@ struct Study {
   std::size_t place = 0;  ///< of it in a row
 
   bool meets(double value) const { return value >= settings.low && value <= settings.high; }
+  /// SD of the total error with which the target is known, in its unit; a quarter of the range where none is given.
+  double error_sd() const;
   /// 0 at the middle of the range, 1 at its ends.
   double distance(double value) const;
   /// What is measured, from the values at each arm.
