@@ -29,6 +29,7 @@ struct Worlds {
   LaneGroups coverage;                 ///< of each lane of the pack
   std::size_t lanes;                   ///< asked for
   Rates<Real> rates;
+  Ties helpers;  ///< teachers to the colleagues who may win them as they are coached; empty where no lane has any
   State<Real> state;
   std::vector<std::unique_ptr<CoachingRecord>> records;
   std::size_t this_year = 0;  ///< that has begun last, from 0
@@ -73,7 +74,6 @@ class CoachingEnsemble final : public Ensemble {
   [[gnu::noinline]] void add_to_means(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened,
                                       Means& sums) const;
   [[gnu::noinline]] void keep_tries(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened);
-  Advisors<Real> ask_advisors(std::size_t i) const;
   void step_posts_and_online(bool support_week);
   void record_week(std::size_t week);
   void record_spread(std::size_t mark);
@@ -83,6 +83,7 @@ class CoachingEnsemble final : public Ensemble {
   std::size_t week_ = 0;
   std::size_t state_bytes_;
   Real support_now_{};  ///< 1 in lanes with support this week
+  bool asks_more_;      ///< some lane's teachers ask more than those they name
   GroupRuns runs_;
   std::vector<std::uint8_t> row_coached_;  ///< 1 where some lane coaches the teacher
   std::array<std::array<double, lanes::width<Real>>, groups> group_sizes_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/peer_coaching/advisors.hpp"
 #include "models/peer_coaching/ensemble.hpp"
 #include "models/peer_coaching/spread.hpp"
 #include "models/peer_coaching/year.hpp"
@@ -19,10 +20,12 @@ Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed 
       coverage(assign_groups(*people, parameters)),
       lanes(lanes_),
       rates(rates_in_lanes<Real>(parameters)),
+      helpers(lanes::any(rates.peers.helpers > Real(0.0F)) ? draw_helpers(*people, seed, years()) : Ties{}),
       state(*people, coverage),
       recorded_seats(tracked_teachers(parameters.front(), people->size())),
       record_posts(parameters.front().recording.posts) {
   const std::size_t weeks = years() * weeks_per_year;
+  state.won = LaneArray<Real>(helpers.target.size());
   if (!recorded_seats.empty()) {
     state.number_people();
     tried = succeeded = LaneArray<Real>(people->size());
@@ -40,7 +43,7 @@ Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed 
 
 template <class Real>
 CoachingEnsemble<Real>::CoachingEnsemble(Worlds<Real> worlds, Observe observe)
-    : worlds_(std::move(worlds)), observe_(observe), runs_(worlds_.coverage) {
+    : worlds_(std::move(worlds)), observe_(observe), asks_more_(asks_more(worlds_.rates)), runs_(worlds_.coverage) {
   const std::size_t n = worlds_.people->size();
   row_coached_.resize(n);
   for (const auto& lane : worlds_.coverage)
@@ -81,24 +84,6 @@ void CoachingEnsemble<Real>::advance() {
 }
 
 template <class Real>
-Advisors<Real> CoachingEnsemble<Real>::ask_advisors(std::size_t i) const {
-  const State<Real>& s = worlds_.state;
-  const Rates<Real>& r = worlds_.rates;
-  const Real zero(0.0F), one(1.0F);
-  const LaneArray<Real>&practice = s.now.practice, &collegiality = s.now.collegiality;
-  const Real gain = practice.get(i) - s.came_with.practice.get(i);
-  Real pull(0.0F), adopting(0.0F);
-  const auto advisors = worlds_.people->advice.of(i);
-  for (const std::uint32_t j : advisors) {
-    const Real their_practice = practice.get(j), their_collegiality = collegiality.get(j);
-    pull = pull + their_collegiality * lanes::max(zero, their_practice - s.came_with.practice.get(j) - gain);
-    adopting = adopting + lanes::select(their_practice > r.peers.adopter_level, one, zero);
-  }
-  const Real share(advisors.empty() ? 0.0F : 1.0F / static_cast<float>(advisors.size()));
-  return {pull * lanes::select(r.advice_sum > Real(0.5F), one, share), adopting * share};
-}
-
-template <class Real>
 void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
   State<Real>& s = worlds_.state;
   const CoachingPopulation& people = *worlds_.people;
@@ -124,7 +109,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
     Surroundings<Real> around = {zero, zero, s.evaluative.get(school),
                                  lanes::select(Real(people.online_draw[i]) < rates.online.active_share,
                                                s.online_aware.get(people.partner[school]), zero)};
-    const Advisors<Real> advisors = ask_advisors(i);
+    const Advisors<Real> advisors = asks_more_ ? ask_all(worlds_, i) : ask_named(worlds_, i);
     Week<Real>& week_lived = happened[i % strip];
     if (row_coached_[i]) {
       s.read_support(t, i);

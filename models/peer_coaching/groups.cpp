@@ -10,6 +10,8 @@ namespace {
 Selection selection_of(const Parameters& p) {
   if (p.coverage.selection == "volunteers") return Selection::volunteers;
   if (p.coverage.selection == "lowest_practice") return Selection::lowest_practice;
+  if (p.coverage.selection == "most_sought") return Selection::most_sought;
+  if (p.coverage.selection == "least_sought") return Selection::least_sought;
   return Selection::everybody;
 }
 

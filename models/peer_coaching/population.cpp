@@ -101,20 +101,20 @@ float within_unit(br::normal_distribution<double>& normal, CounterEngine& engine
   return static_cast<float>(std::clamp(mean, 0.0, 1.0));
 }
 
-void draw_people(CoachingPopulation& world, const Parameters& p, const BetaByScore& trust, std::size_t s, Seed seed,
-                 std::uint32_t number) {
+void draw_people(CoachingPopulation& world, const Parameters& p, std::size_t s, Seed seed, std::uint32_t number) {
   CounterEngine engine(seed, number, {static_cast<std::uint32_t>(s), 0, number_of(Purpose::people)});
   br::normal_distribution<double> normal;
-  br::uniform_int_distribution<int> grade(0, 5);
+  br::uniform_int_distribution<int> grade(0, static_cast<int>(grades) - 1);
   br::uniform_01<float> uniform;
-  const double school_score = normal(engine) * std::sqrt(p.trust.icc), own = std::sqrt(1 - p.trust.icc);
+  world.trust_score[s] = normal(engine);
   for (std::size_t i = world.school_first[s]; i < world.school_first[s + 1]; ++i) {
     world.school[i] = static_cast<std::uint32_t>(s);
     world.grade[i] = static_cast<std::uint8_t>(grade(engine));
     const Newcomer own_start = draw_newcomer(world.entry_practice, p.people, engine);
     world.practice[i] = own_start.practice;
     world.confidence[i] = own_start.confidence;
-    world.trust[i] = trust.at_score(school_score + own * normal(engine));
+    world.own_trust[i] = normal(engine);
+    world.trust[i] = trust_of(world.entry_trust, p.trust.icc, world.trust_score[s], world.own_trust[i]);
     world.knowledge[i] = within_unit(normal, engine, p.knowledge.start, p.knowledge.start_sd);
     world.collegiality[i] = within_unit(normal, engine, p.collegiality.base, p.collegiality.base_sd);
     world.experience[i] = draw_experience(p.people, engine);
@@ -126,12 +126,15 @@ void draw_people(CoachingPopulation& world, const Parameters& p, const BetaBySco
 
 /// Seats the people of a school in a new order: seat `first + k` gets whom `order[k]` names.
 void reseat(CoachingPopulation& world, std::size_t first, const std::vector<std::uint32_t>& order) {
-  std::vector<float> before(order.size());
+  const auto put = [&](auto& property) {
+    const auto from = property.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto before = std::vector(from, from + static_cast<std::ptrdiff_t>(order.size()));
+    for (std::size_t k = 0; k < order.size(); ++k) property[first + k] = before[order[k] - first];
+  };
   for (auto* property : {&world.practice, &world.confidence, &world.trust, &world.knowledge, &world.collegiality,
-                         &world.experience, &world.instruction_noise}) {
-    std::copy_n(property->begin() + static_cast<std::ptrdiff_t>(first), order.size(), before.begin());
-    for (std::size_t k = 0; k < order.size(); ++k) (*property)[first + k] = before[order[k] - first];
-  }
+                         &world.experience, &world.instruction_noise})
+    put(*property);
+  put(world.own_trust);
 }
 
 /// Posts of school s: its leaders are the experienced teachers with most practice and confidence; everybody else is
@@ -215,12 +218,46 @@ void add_leader_ties(CoachingPopulation& world, std::vector<std::vector<std::uin
   }
 }
 
+void form_teams(CoachingPopulation& world) {
+  world.team_first = {0};
+  for (std::size_t s = 0; s < world.schools(); ++s)
+    for (std::size_t grade = 0; grade < grades; ++grade) {
+      for (std::uint32_t i = world.school_first[s]; i < world.school_first[s + 1]; ++i)
+        if (world.grade[i] == grade) world.team_member.push_back(i);
+      world.team_first.push_back(static_cast<std::uint32_t>(world.team_member.size()));
+    }
+}
+
+/// Orders of candidates by how many colleagues turn to them; those with as many stay in the order of the lot.
+void order_by_standing(CoachingPopulation& world) {
+  std::vector<std::uint32_t> turn_to(world.size());
+  for (const std::uint32_t j : world.advice.target) ++turn_to[j];
+  std::vector<std::vector<std::uint32_t>> candidates(world.posts());
+  for (std::uint32_t i = 0; i < world.size(); ++i)
+    if (world.post[i] != no_post) candidates[world.post[i]].push_back(i);
+  for (std::vector<std::uint32_t>& own : candidates) {
+    const auto number_them = [&](Selection rule, auto standing) {
+      std::ranges::stable_sort(own, {}, [&](std::uint32_t i) {
+        return std::pair(standing(turn_to[i]), world.place[static_cast<std::size_t>(Selection::everybody)][i]);
+      });
+      for (std::size_t place = 0; place < own.size(); ++place)
+        world.place[static_cast<std::size_t>(rule)][own[place]] = static_cast<std::uint16_t>(place);
+    };
+    number_them(Selection::most_sought, [](std::uint32_t n) { return -static_cast<std::int64_t>(n); });
+    number_them(Selection::least_sought, [](std::uint32_t n) { return static_cast<std::int64_t>(n); });
+  }
+}
+
 template <class T>
 std::size_t bytes_of(const std::vector<T>& v) {
   return v.size() * sizeof(T);
 }
 
 }  // namespace
+
+float trust_of(const BetaByScore& distribution, double icc, double school_score, double own_score) {
+  return distribution.at_score(school_score * std::sqrt(icc) + std::sqrt(1 - icc) * own_score);
+}
 
 Newcomer draw_newcomer(const BetaByScore& practice, const People& people, CounterEngine& engine) {
   br::normal_distribution<double> normal;
@@ -229,8 +266,29 @@ Newcomer draw_newcomer(const BetaByScore& practice, const People& people, Counte
   return {p, within_unit(normal, engine, line, people.confidence_sd)};
 }
 
+std::uint32_t may_win(const CoachingPopulation& world, Seed seed, std::uint32_t teacher, std::size_t year) {
+  const std::uint32_t s = world.school[teacher], first = world.school_first[s],
+                      size = world.school_first[s + 1] - first;
+  if (size < 2) return nobody;
+  CounterEngine engine(seed, world.number, {teacher, static_cast<std::uint32_t>(year), number_of(Purpose::helpers)});
+  const auto draw = br::uniform_int_distribution<std::uint32_t>(0, size - 2)(engine);
+  const std::uint32_t other = first + draw + (first + draw >= teacher ? 1 : 0);
+  return std::ranges::binary_search(world.advice.of(other), teacher) ? nobody : other;
+}
+
+Ties draw_helpers(const CoachingPopulation& world, Seed seed, std::size_t years) {
+  std::vector<std::vector<std::uint32_t>> rows(world.size());
+  for (std::uint32_t teacher = 0; teacher < world.size(); ++teacher)
+    for (std::size_t year = 0; year + 1 < years; ++year) {
+      const std::uint32_t other = may_win(world, seed, teacher, year);
+      if (other != nobody) rows[other].push_back(teacher);
+    }
+  return make_ties(std::move(rows));
+}
+
 std::shared_ptr<const CoachingPopulation> build_population(const Parameters& p, Seed seed, std::uint32_t number) {
   auto world = std::make_shared<CoachingPopulation>();
+  world->number = number;
   draw_school_sizes(*world, p.people, seed, number);
   assign_partners(*world, p.people, seed, number);
 
@@ -238,17 +296,19 @@ std::shared_ptr<const CoachingPopulation> build_population(const Parameters& p, 
   for (auto* property : {&world->practice, &world->confidence, &world->trust, &world->knowledge, &world->collegiality,
                          &world->experience, &world->instruction_noise, &world->survey_draw, &world->online_draw})
     property->resize(teachers);
+  world->own_trust.resize(teachers);
+  world->trust_score.resize(schools);
   world->school.resize(teachers);
   world->grade.resize(teachers);
   world->post.resize(teachers);
   for (auto& places : world->place) places.resize(teachers);
 
-  const BetaByScore trust = trust_distribution(p.trust.mean, p.trust.sd);
+  world->entry_trust = trust_distribution(p.trust.mean, p.trust.sd);
   world->entry_practice = BetaByScore(p.people.practice_alpha, p.people.practice_beta);
   number_posts(*world, p.posts);
   std::vector<std::vector<std::uint32_t>> rows(teachers);
   parallel::for_each_index(schools, [&](std::size_t s) {
-    draw_people(*world, p, trust, s, seed, number);
+    draw_people(*world, p, s, seed, number);
     draw_posts(*world, p, s, seed, number);
     const std::uint32_t first = world->school_first[s], size = world->school_first[s + 1] - first;
     draw_school_ties(std::span(rows).subspan(first, size), first, std::span(world->grade).subspan(first, size), p.ties,
@@ -256,6 +316,8 @@ std::shared_ptr<const CoachingPopulation> build_population(const Parameters& p, 
   });
   add_leader_ties(*world, rows, p.posts, seed, number);
   world->advice = make_ties(std::move(rows));
+  form_teams(*world);
+  order_by_standing(*world);
   world->structure = measure_structure(*world);
   return world;
 }
@@ -264,7 +326,8 @@ std::size_t CoachingPopulation::bytes() const {
   std::size_t sum = bytes_of(school_first) + bytes_of(partner) + bytes_of(urban) + bytes_of(coaching_rank) +
                     bytes_of(school) + bytes_of(grade) + bytes_of(post) + bytes_of(advice.first) +
                     bytes_of(advice.target) + bytes_of(post_first) + bytes_of(post_school) + bytes_of(leader) +
-                    bytes_of(candidates);
+                    bytes_of(candidates) + bytes_of(team_first) + bytes_of(team_member) + bytes_of(trust_score) +
+                    bytes_of(own_trust);
   for (const auto* property : {&practice, &confidence, &trust, &knowledge, &collegiality, &experience,
                                &instruction_noise, &survey_draw, &online_draw})
     sum += bytes_of(*property);

@@ -10,7 +10,7 @@ Parameters under_theory(Parameters p) {
     p.theory.hill_gain = 0;
   else
     p.practice.readiness_per_uptake = 0;
-  if (!p.theory.peers) p.practice.try_peers = p.peers.pull = p.knowledge.peers = 0;
+  if (!p.theory.peers) p.practice.try_peers = p.peers.pull = p.peers.success = p.knowledge.peers = 0;
   if (!p.theory.dip) p.confidence.failure = 0;
   return p;
 }
@@ -18,6 +18,7 @@ Parameters under_theory(Parameters p) {
 Derived<float> derive(const Parameters& p) {
   const auto single = [](double x) { return static_cast<float>(x); };
   const std::array<double, modalities> mix = mix_of(p.coaching);
+  const bool by_gain = p.peers.adopting == "gain";
   std::array<float, modalities> strength{};
   for (std::size_t m = 0; m < modalities; ++m) strength[m] = single(p.support.*support_kinds[m].strength);
   return {.share = {single(mix[0]), single(mix[1]), single(mix[2]), single(mix[3])},
@@ -26,6 +27,9 @@ Derived<float> derive(const Parameters& p) {
           .memory_kept = single(1 - p.support.memory_loss),
           .joint_share = single(joint_share_of(mix)),
           .advice_sum = p.peers.advice == "sum" ? 1.0F : 0.0F,
+          .advice_saturates = p.peers.advice == "saturating" ? 1.0F : 0.0F,
+          .gain_adopts = by_gain ? 1.0F : 0.0F,
+          .adopting_above = single(by_gain ? p.practice.sustained_gain : p.peers.adopter_level),
           .hill_steep = p.theory.dose == "hill_2_5" ? 1.0F : 0.0F};
 }
 

@@ -12,8 +12,6 @@
 
 namespace peerspread::peer_coaching {
 
-inline constexpr std::uint32_t nobody = 0xFFFFFFFFU;
-
 template <class Real>
 struct State {
   static constexpr std::size_t width = lanes::width<Real>;
@@ -38,7 +36,9 @@ struct State {
   // Schools and partners.
   LaneArray<Real> evaluative;    ///< climate of the school in lanes
   LaneArray<Real> principal;     ///< the principal's own part of it, in SD
-  LaneArray<Real> sharing;       ///< share of the partner's posts whose leaders support, and so share online, this year
+  LaneArray<Real> school_trust;  ///< the school's own part of trust, in SD
+  LaneArray<Real> won;      ///< [tie of Worlds::helpers] 1 where the teacher turns to the helper; empty without helpers
+  LaneArray<Real> sharing;  ///< share of the partner's posts whose leaders support, and so share online, this year
   LaneArray<Real> online_aware;  ///< share of the partner's audience that knows of the online community
   LaneArray<Real> nation_aware;  ///< one row
 
@@ -127,10 +127,10 @@ struct State {
     });
     return all;
   }
-  /// Every other array: over posts, schools, partners; and `person`, which may be empty.
+  /// Every other array: over posts, schools, partners; and `person` and `won`, which may be empty.
   std::vector<LaneArray<Real>*> over_the_rest() {
-    return {&weekly_hours, &quality,   &energy,  &strain,       &held,         &appointed,
-            &evaluative,   &principal, &sharing, &online_aware, &nation_aware, &person};
+    return {&weekly_hours, &quality,      &energy, &strain,  &held,         &appointed,    &evaluative,
+            &principal,    &school_trust, &won,    &sharing, &online_aware, &nation_aware, &person};
   }
   std::size_t bytes();
   void persist(Archive& archive);
@@ -171,7 +171,9 @@ State<Real>::State(const CoachingPopulation& world, const LaneGroups& coverage) 
   for (std::size_t k = 0; k < world.posts(); ++k)
     for (std::size_t lane = 0; lane < width; ++lane)
       if (coverage[lane]->coached_by_post[k] > 0) fill(k, lane, world.leader[k], 0.0F);
-  evaluative = principal = LaneArray<Real>(world.schools());
+  evaluative = principal = school_trust = LaneArray<Real>(world.schools());
+  for (std::size_t k = 0; k < world.trust_score.size(); ++k)
+    school_trust.fill(k, static_cast<float>(world.trust_score[k]));
   sharing = online_aware = LaneArray<Real>(world.partners);
   nation_aware = LaneArray<Real>(1);
 }

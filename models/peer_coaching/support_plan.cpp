@@ -62,7 +62,11 @@ double hours_of_budget(const Parameters& p, double n, double attended, double yi
 
 }  // namespace
 
-PostPlan plan_post(const Parameters& p, std::size_t coached, double attended) {
+double left_at_size(double size, double exponent) {
+  return exponent > 0 ? std::pow((size + small_programme) / (2 * small_programme), -exponent) : 1.0;
+}
+
+PostPlan plan_post(const Parameters& p, std::size_t coached, double attended, double size) {
   PostPlan plan;
   if (coached == 0) return plan;
   const double n = static_cast<double>(coached);
@@ -72,7 +76,8 @@ PostPlan plan_post(const Parameters& p, std::size_t coached, double attended) {
     return plan;
   }
   // Teacher-hours per teacher that one paid leader-hour yields.
-  const double yield = p.posts.direct_share / (n * leader_hours);
+  const double direct = std::min(1.0, p.posts.direct_share * left_at_size(size, p.posts.time_thinning));
+  const double yield = direct / (n * leader_hours);
   const double most_released = p.posts.release_hours_per_week * static_cast<double>(weeks_per_year);
   const double most = yield * (most_released + p.posts.stipend_hours_per_year);
   if (p.coaching.plan == "budget") {
@@ -99,7 +104,8 @@ Cost cost_of_post(const Parameters& p, const PostPlan& plan, double delivered) {
 double trained_quality(const Parameters& p, double coached) {
   const double hours = std::min(1.0, p.training.hours_per_year / p.training.full_hours);
   const double thinned = std::pow(std::min(1.0, p.training.full_size / std::max(1.0, coached)), p.training.dilution);
-  return p.training.untrained_quality + (1 - p.training.untrained_quality) * hours * thinned;
+  return (p.training.untrained_quality + (1 - p.training.untrained_quality) * hours * thinned) *
+         left_at_size(coached, p.training.pool_thinning);
 }
 
 }  // namespace peerspread::peer_coaching

@@ -17,6 +17,13 @@ double joint_share_of(const std::array<double, modalities>& mix);
 /// Leader-hours that one teacher-hour of the mix takes.
 double leader_hours_per_teacher_hour(const Parameters& parameters);
 
+/// Teachers coached by a programme of the size that most studies had: nothing is thinned out there.
+inline constexpr double small_programme = 50;
+
+/// What is left of something that thins out with a programme's size: ((size + 50) / 100)^-exponent, 1 at 50, smooth,
+/// and never above 2^exponent.
+double left_at_size(double size, double exponent);
+
 /// One post's plan for a funded year with `coached` teachers on its caseload, who attend the share `attended` of what
 /// is offered: substitutes are paid for hours that take place, so a budget buys more hours where fewer are attended.
 struct PostPlan {
@@ -24,7 +31,8 @@ struct PostPlan {
   double offered_hours = 0.0;   ///< what the leader's time allows of them
   double released_hours = 0.0;  ///< per year, bought as needed up to the most allowed
 };
-PostPlan plan_post(const Parameters& parameters, std::size_t coached, double attended);
+/// `size` is how many the partner coaches in all.
+PostPlan plan_post(const Parameters& parameters, std::size_t coached, double attended, double size = small_programme);
 
 /// Share of the offered hours that take place in a school of this climate.
 double attendance(const Parameters& parameters, double evaluative);

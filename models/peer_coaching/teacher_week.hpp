@@ -36,7 +36,7 @@ struct Entry {
 /// What the teacher's advisors were last week.
 template <class Real>
 struct Advisors {
-  Real pull;      ///< mean or sum over advisors of g_j max(0, gain_j - gain_i)
+  Real pull;      ///< mean, sum or saturating sum over advisors of g_j max(0, gain_j - gain_i)
   Real adopting;  ///< share of advisors who adopted (x)
 };
 
@@ -69,7 +69,9 @@ struct Derived {
   Real half_saturation;                          ///< 1 / support.saturation
   Real memory_kept;                              ///< 1 - support.memory_loss
   Real joint_share;                              ///< of the mix that is joint work
-  Real advice_sum;                               ///< 1 where peers.advice is sum, 0 where it is mean
+  Real advice_sum, advice_saturates;             ///< 1 where peers.advice is sum, or saturating; else 0
+  Real gain_adopts;                              ///< 1 where peers.adopting is gain, 0 where it is practice
+  Real adopting_above;                           ///< the practice or gain above which an advisor counts as adopting
   Real hill_steep;                               ///< 1 where the Hill curve has exponent 2.5, else 0
 };
 
@@ -108,8 +110,9 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
       select(r.theory.trust_gate > half, gate_of(t.trust, r.trust.gate_steepness, r.trust.gate_middle), one);
 
   // 3. Uptake, and 4. readiness: only advisors who gained more pull (better peers help, worse ones do no harm).
-  Real push = r.peers.pull * gate * (r.peers.pull_start + t.practice) * t.collegiality * advisors.pull -
-              r.practice.readiness_loss * t.readiness;
+  Real push =
+      r.peers.pull * gate * (r.peers.pull_start + r.peers.pull_practice * t.practice) * t.collegiality * advisors.pull -
+      r.practice.readiness_loss * t.readiness;
   Real hill_step(0.0F);
   if constexpr (supported) {
     const Real uptake = take_up(t, s, gate, r);
@@ -125,8 +128,9 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
   const Real try_odds = r.practice.try_base + r.practice.try_readiness * t.readiness +
                         r.practice.try_confidence * (t.confidence - half) +
                         r.practice.try_peers * max(zero, advisors.adopting - r.peers.adopter_threshold);
-  const Real success_odds =
-      r.practice.success_base + r.practice.success_practice * t.practice + r.practice.success_readiness * t.readiness;
+  const Real success_odds = r.practice.success_base + r.practice.success_practice * t.practice +
+                            r.practice.success_readiness * t.readiness + r.peers.success * advisors.pull +
+                            r.practice.success_knowledge * (t.knowledge - entry.knowledge);
   const auto tries = lanes::happens(chance.tries, try_odds);
   const auto succeeds = lanes::both(tries, lanes::happens(chance.succeeds, success_odds));
   const Real tried = select(tries, one, zero), succeeded = select(succeeds, one, zero);
@@ -144,8 +148,9 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
     const Real dose = min(one, s.hours);
     fading = select(s.hours > zero, fading * r.confidence.fading_supported, fading);
     t.confidence = raised(t.confidence, r.confidence.support * gate * dose);
-    t.trust = t.trust +
-              dose * (r.trust.gain * (one - s.evaluative) * (one - t.trust) - r.trust.loss * s.evaluative * t.trust);
+    const Real earned = select(r.trust.earned > half, gate, one);  // by support that was taken up, or by its hours
+    t.trust = t.trust + dose * (r.trust.gain * (one - s.evaluative) * (one - t.trust) * earned -
+                                r.trust.loss * s.evaluative * t.trust);
     // 8. Joint work activates advice ties; support and (below) peers and the online community bring resources.
     t.collegiality = raised(t.collegiality, r.collegiality.joint_work * min(one, r.joint_share * s.hours));
     t.knowledge = raised(t.knowledge, r.knowledge.support * dose);

@@ -30,7 +30,7 @@ namespace peerspread {
 struct About {
   std::string_view unit = "1";
   double low = 0.0, high = 1.0;
-  std::array<const char*, 4> choices = {};  ///< of a word, as many as there are
+  std::array<const char*, 6> choices = {};  ///< of a word, as many as there are
   Label label = Label::assumed;
   std::string_view source = {};
   std::string_view help = {};

@@ -25,7 +25,7 @@ struct ClimateOf {
       .help = "rise of attendance in a fully evaluative climate", .programme_only = true});
   Number<T> principal_change = number("principal_change", 0.18, {.unit = "1/a", .label = measured,
       .source = "82 % of principals stay, NCES 2016-17",
-      .help = "yearly probability of a new principal, who sets the climate anew", .programme_only = true});
+      .help = "yearly probability of a new principal, who sets the climate anew, and trust as far as it is redrawn"});
 };
 using Climate = ClimateOf<double>;
 
@@ -50,6 +50,13 @@ struct PostsOf {
       .help = "hours paid by the stipend", .programme_only = true});
   Number<T> direct_share = number("direct_share", 0.75, {.source = no_source,
       .help = "share of a leader's paid hours spent with teachers, not in preparation", .programme_only = true});
+  Number<T> time_thinning = number("time_thinning", 0.0, {.low = 0, .high = 1,
+      .source = "larger programmes, smaller effects: Kraft, Blazar & Hogan 2018; cause and exponent assumed",
+      .help = "how fast the direct share falls with the number coached by the partner (exponent)",
+      .programme_only = true});
+  Number<T> quality_practice = number("quality_practice", 0.0, {.low = 0, .high = 5, .source = no_source,
+      .help = "rise of a leader's quality per own practice above promotion_practice when appointed",
+      .programme_only = true});
   Number<T> quality_sd = number("quality_sd", 0.5, {.low = 0, .high = 1, .label = calibrated,
       .source = "aims at 0.25-0.30 SD between coaches, Blazar et al. 2024 (C8)", .help = "SD of leaders' quality",
       .programme_only = true});
@@ -88,6 +95,14 @@ struct TrainingOf {
   Number<T> dilution = number("dilution", 0.5, {.low = 0, .high = 2,
       .source = "pattern: Kraft, Blazar & Hogan 2018; exponent assumed",
       .help = "how fast training thins out with a partner's size beyond that (exponent)", .programme_only = true});
+  Number<T> pool_thinning = number("pool_thinning", 0.0, {.low = 0, .high = 1,
+      .source = "leaders are the best of a pool, and their quality falls with scale: Davis, Guryan, Hallberg & Ludwig "
+                "2017; exponent assumed",
+      .help = "how fast leaders' mean quality falls with the number coached by the partner, without a kink (exponent)",
+      .programme_only = true});
+  Number<T> programme_sd = number("programme_sd", 0.0, {.low = 0, .high = 1.5,
+      .source = "effects differ between programmes beyond chance: Kraft, Blazar & Hogan 2018; size assumed",
+      .help = "SD of the logarithm of what content and context make of a partner's support", .programme_only = true});
 };
 using Training = TrainingOf<double>;
 
@@ -136,9 +151,10 @@ struct CoverageOf {
       .help = "share of schools with coaching; the others are comparison schools"});
   Number<T> teachers = number("teachers", 1.0, {.label = setting, .source = "a policy lever",
       .help = "most of a post's teachers that are coached, as a share"});
-  Word<T> selection = word("selection", "everybody", {.choices = {"everybody", "volunteers", "lowest_practice"},
-      .label = setting, .source = "a policy lever",
-      .help = "who comes first: drawn by lot, volunteers (confident and trusting), or lowest practice"});
+  Word<T> selection = word("selection", "everybody", {
+      .choices = {"everybody", "volunteers", "lowest_practice", "most_sought", "least_sought"}, .label = setting,
+      .source = "a policy lever", .help = "who comes first: drawn by lot, volunteers (confident and trusting), lowest "
+      "practice, or those whom most or fewest colleagues turn to"});
   Number<T> volunteer_pull = number("volunteer_pull", 4.0, {.low = 0, .high = 20, .source = no_source,
       .help = "how much confidence and trust raise the odds to volunteer", .scope = structural});
 };

@@ -28,6 +28,11 @@ struct TrustOf {
       .help = "loss of trust per hour of support in a fully evaluative climate", .programme_only = true});
   Number<T> fading = number("fading", 0.005, {.unit = "1/week", .low = 0, .high = 0.1, .source = no_source,
       .help = "return of trust to where it began"});
+  OnOff<T> earned = on_off("earned", false, {.label = setting,
+      .source = "relational trust grows by what colleagues see kept: Bryk & Schneider 2002; form assumed",
+      .help = "whether trust grows only by support that is taken up (times the gate)", .programme_only = true});
+  Number<T> redrawn = number("redrawn", 0.0, {.source = "principals shape relational trust: Bryk & Schneider 2002; "
+      "size assumed", .help = "share of a school's own part of trust that a new principal draws anew"});
   Number<T> gate_steepness = number("gate_steepness", 10.0, {.low = 0, .high = 50, .source = no_source,
       .help = "steepness of the gate that trust puts before uptake"});
   Number<T> gate_middle = number("gate_middle", 0.55, {
@@ -61,6 +66,9 @@ struct PracticeOf {
       .label = calibrated, .source = set_a, .help = "rise of the log odds per practice (g_P)"});
   Number<T> success_readiness = number("success_readiness", 1.36, {.unit = "logit", .low = 0, .high = 20,
       .label = calibrated, .source = set_a, .help = "rise of the log odds per readiness (g_A)"});
+  Number<T> success_knowledge = number("success_knowledge", 0.0, {.unit = "logit", .low = 0, .high = 20,
+      .source = "capability beside motivation: Michie et al. 2011 (from memory); bound: online alone at most 0.02 SD",
+      .help = "rise of the log odds per knowledge above that at entry (b_K)"});
   Number<T> learn_success = number("learn_success", 0.0135, {.label = calibrated, .source = set_a,
       .help = "share of the way to full practice learned from a success (n_S)"});
   Number<T> learn_failure = number("learn_failure", 0.0104, {.label = calibrated, .source = set_a,
@@ -88,10 +96,33 @@ struct PeersOf {
       .help = "readiness gained from advisors who gained more (phi)"});
   Number<T> pull_start = number("pull_start", 0.5, {.source = "first specification of the model; assumed",
       .help = "pull of advisors on a teacher of practice 0; it rises by practice"});
-  Word<T> advice = word("advice", "mean", {.choices = {"mean", "sum"}, .source = no_source,
-      .help = "whether the pull of advisors averages or adds up"});
+  Word<T> advice = word("advice", "mean", {.choices = {"mean", "sum", "saturating"}, .source = no_source,
+      .help = "whether the pull of advisors averages, adds up, or adds up with ever less from each"});
+  Number<T> saturation = number("saturation", 0.3, {.low = 0.01, .high = 1000, .source = no_source,
+      .help = "with advice = saturating, the most that all advisors together can pull; half of it at that sum (K)"});
+  Number<T> success = number("success", 0.0, {.unit = "logit", .low = 0, .high = 50,
+      .source = "help acts on how well practice is used: Frank, Zhao & Borman 2004; size assumed",
+      .help = "rise of the log odds that a try succeeds per pull of advisors (b_H)"});
+  Number<T> novice = number("novice", 0.0, {.low = 0, .high = 5,
+      .source = "peers matter most for the less experienced: Jackson & Bruegmann 2009; size assumed",
+      .help = "how much more, as a share, advisors pull teachers in years 1-3"});
+  Number<T> pull_practice = number("pull_practice", 1.0, {.low = -1, .high = 1,
+      .source = "first specification of the model; assumed", .help = "rise of that pull per practice"});
+  Number<T> trust_needed = number("trust_needed", 0.0, {.source = "ties need trust at both ends: Bryk & Schneider "
+      "2002; size assumed", .help = "how far an advisor's pull is in proportion to her own trust"});
+  Number<T> team = number("team", 0.0, {.unit = "advisor", .low = 0, .high = 10,
+      .source = "grade teams: Jackson & Bruegmann 2009, Sun, Loeb & Grissom 2017; weight assumed",
+      .help = "colleagues of the grade together count as so many advisors (w)"});
+  Number<T> helpers = number("helpers", 0.0, {.unit = "1/a",
+      .source = "who got development gives more help: Sun, Penuel, Frank, Gallagher & Youngs 2013; rate assumed",
+      .help = "yearly probability that a coached teacher whose ties are fully active wins a colleague who turns to her",
+      .programme_only = true});
+  Word<T> adopting = word("adopting", "practice", {.choices = {"practice", "gain"},
+      .source = "adoption is change: Sun, Penuel, Frank, Gallagher & Youngs 2013",
+      .help = "who counts as adopting: who has practice above adopter_level, or gained more than "
+              "practice.sustained_gain"});
   Number<T> adopter_level = number("adopter_level", 0.5, {.source = no_source,
-      .help = "practice above which an advisor counts as adopting"});
+      .help = "practice above which an advisor counts as adopting, with adopting = practice"});
   Number<T> adopter_threshold = number("adopter_threshold", 0.25, {
       .source = "several adopting peers needed: Centola & Macy 2007",
       .help = "share of adopting advisors from which they raise the odds of a try"});

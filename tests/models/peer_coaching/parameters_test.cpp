@@ -55,23 +55,24 @@ class Laboratory {
 
   /// Whether some other value of parameter `i` changes an output of the world of `values`.
   bool matters(std::size_t i, const Values& values) const {
-    Scenarios worlds;
-    worlds.push_back(model_->bind(values));
-    for (const Value& other : others(all_parameters()[i], values[i])) {
+    const std::vector<Value> all = others(all_parameters()[i], values[i]);
+    return std::ranges::any_of(all, [&](const Value& other) {
       Values changed = values;
       changed[i] = other;
+      Scenarios worlds;
+      worlds.push_back(model_->bind(values));
       try {
         worlds.push_back(model_->bind(changed));
       } catch (const InputError&) {  // does not go with the rest
+        return false;
       }
-    }
-    for (const std::uint32_t stream : {0, 1}) {  // what one world does not show, another may
-      const auto records = records_of(worlds, stream);
-      const auto seen = [&](std::size_t w) { return observe(*worlds[w], *people_, *records[w], twin_.get()); };
-      for (std::size_t w = 1; w < worlds.size(); ++w)
-        if (!std::ranges::equal(seen(w), seen(0), same_bytes)) return true;
-    }
-    return false;
+      for (const std::uint32_t stream : {0, 1}) {  // what one world does not show, another may
+        const auto records = records_of(worlds, stream);
+        const auto seen = [&](std::size_t w) { return observe(*worlds[w], *people_, *records[w], twin_.get()); };
+        if (!std::ranges::equal(seen(1), seen(0), same_bytes)) return true;
+      }
+      return false;
+    });
   }
 
  private:
@@ -118,7 +119,7 @@ Settings busy() {
 }
 
 /// What matters only where another choice is made.
-Settings other_choices() { return {{"theory.dose", "hill_2_5"}, {"coaching.plan", "budget"}, {"peers.advice", "sum"}}; }
+Settings other_choices() { return {{"theory.dose", "hill_2_5"}, {"coaching.plan", "budget"}, {"peers.advice", "saturating"}}; }
 
 /// What tells a world with support from one without, so its value in a twin is no default.
 bool is_the_programme(const Parameter& p) { return p.name == "coaching.years_funded" || p.name == "online.sharing"; }
@@ -188,8 +189,9 @@ TEST(Parameters, OfATwinAreItsWorldsUnlessTheyNeedTheProgramme) {
 
 /// Both ways: nothing is declared that is not so, and what is not declared is needed in the twin.
 TEST(Parameters, MatterWithoutSupportUnlessTheyNeedTheProgramme) {
-  // Trust returns to where it began; without support it never leaves.
-  const std::set<std::string> idle_without_support = {"trust.fading"};
+  // Trust returns to where it began; without support, and with trust.redrawn at 0, it never leaves. Saturation of advice
+  // needs advice that saturates.
+  const std::set<std::string> idle_without_support = {"trust.fading", "climate.principal_change", "peers.saturation"};
   const Laboratory laboratory(busy());
   const Values values = laboratory.without_support();
   for_each_of_a_lane([&](std::size_t i, const Parameter& p) {

@@ -1,0 +1,101 @@
+/// What a teacher's colleagues do for her in a week: the advisors whom she names, her grade team as one more of them,
+/// and colleagues who won her as they were coached.
+#pragma once
+
+#include "models/peer_coaching/ensemble.hpp"
+#include "models/peer_coaching/experience.hpp"
+
+namespace peerspread::peer_coaching {
+
+/// Sums over those asked so far.
+template <class Real>
+struct Asked {
+  Real pull{};      ///< of g_j max(0, gain_j - gain_i)
+  Real adopting{};  ///< how many have adopted
+};
+
+/// Adds what teacher j was last week, as somebody with `gain` sees it.
+template <class Real>
+[[gnu::always_inline]] inline void ask(const State<Real>& s, const Rates<Real>& r, std::size_t j, Real gain,
+                                       Real openness, Asked<Real>& sums) {
+  const Real zero(0.0F), practice = s.now.practice.get(j), start = s.came_with.practice.get(j);
+  sums.pull = sums.pull + openness * lanes::max(zero, practice - start - gain);
+  const Real adopted = practice - r.gain_adopts * start;  // the gain, or the practice itself
+  sums.adopting = sums.adopting + lanes::select(adopted > r.adopting_above, Real(1.0F), zero);
+}
+
+/// How much of advisor j's gain gets through: her ties are active, and she trusts as far as that is needed.
+template <class Real>
+Real openness_of(const State<Real>& s, const Rates<Real>& r, std::size_t j) {
+  const Real needed = r.peers.trust_needed;
+  return s.now.collegiality.get(j) * ((Real(1.0F) - needed) + needed * s.came_with.trust.get(j));
+}
+
+/// The mean colleague of the grade; nothing where there is no other.
+template <class Real>
+Asked<Real> ask_team(const Worlds<Real>& w, std::size_t i, Real gain) {
+  Asked<Real> sums;
+  const auto team = w.people->team_of(i);
+  for (const std::uint32_t j : team)
+    if (j != i) ask(w.state, w.rates, j, gain, openness_of(w.state, w.rates, j), sums);
+  if (team.size() < 2) return sums;
+  const Real share(1.0F / static_cast<float>(team.size() - 1));
+  return {sums.pull * share, sums.adopting * share};
+}
+
+/// Advisors, and how many they are: those named, helpers who won the teacher, and the team of weight `peers.team`.
+template <class Real>
+Advisors<Real> ask_all(const Worlds<Real>& w, std::size_t i) {
+  const State<Real>& s = w.state;
+  const Rates<Real>& r = w.rates;
+  const Real zero(0.0F), one(1.0F), gain = s.now.practice.get(i) - s.came_with.practice.get(i);
+  const auto named = w.people->advice.of(i);
+  Asked<Real> sums;
+  Real count(static_cast<float>(named.size()));
+  for (const std::uint32_t j : named) ask(s, r, j, gain, openness_of(s, r, j), sums);
+  if (!w.helpers.target.empty())
+    for (std::uint32_t tie = w.helpers.first[i]; tie < w.helpers.first[i + 1]; ++tie) {
+      const std::uint32_t j = w.helpers.target[tie];
+      const Real won = s.won.get(tie);
+      Asked<Real> helper;
+      ask(s, r, j, gain, openness_of(s, r, j), helper);
+      sums.pull = sums.pull + won * helper.pull;
+      sums.adopting = sums.adopting + won * helper.adopting;
+      count = count + won;
+    }
+  if (lanes::any(r.peers.team > zero)) {
+    const Asked<Real> team = ask_team(w, i, gain);
+    sums.pull = sums.pull + r.peers.team * team.pull;
+    sums.adopting = sums.adopting + r.peers.team * team.adopting;
+    count = count + r.peers.team;
+  }
+  const Real share = lanes::select(count > zero, one / count, zero);
+  const Real saturating = r.peers.saturation / (r.peers.saturation + sums.pull);
+  const Real scale =
+      lanes::select(r.advice_sum > Real(0.5F), one, lanes::select(r.advice_saturates > Real(0.5F), saturating, share));
+  const Real novice = lanes::select(s.experience.get(i) < Real(experience_bands[1].above()), r.peers.novice, zero);
+  return {sums.pull * scale * (one + novice), sums.adopting * share};
+}
+
+/// The same bits where only named advisors count, and all alike: most programmes, and in less time.
+template <class Real>
+Advisors<Real> ask_named(const Worlds<Real>& w, std::size_t i) {
+  const State<Real>& s = w.state;
+  const Rates<Real>& r = w.rates;
+  const Real gain = s.now.practice.get(i) - s.came_with.practice.get(i);
+  Asked<Real> sums;
+  const auto named = w.people->advice.of(i);
+  for (const std::uint32_t j : named) ask(s, r, j, gain, s.now.collegiality.get(j), sums);
+  const Real share(named.empty() ? 0.0F : 1.0F / static_cast<float>(named.size()));
+  return {sums.pull * lanes::select(r.advice_sum > Real(0.5F), Real(1.0F), share), sums.adopting * share};
+}
+
+/// Whether any lane needs more than `ask_named`.
+template <class Real>
+bool asks_more(const Rates<Real>& r) {
+  const Real zero(0.0F), most = lanes::max(lanes::max(r.peers.trust_needed, r.peers.team),
+                                           lanes::max(lanes::max(r.peers.helpers, r.peers.novice), r.advice_saturates));
+  return lanes::any(most > zero);
+}
+
+}  // namespace peerspread::peer_coaching
