@@ -60,13 +60,13 @@ class BassScenario final : public Scenario {
   }
 
   /// Nothing is done to anybody here, so there is nothing to measure against.
-  std::optional<Values> twin() const override { return std::nullopt; }
+  std::vector<Values> twins() const override { return {}; }
 
   std::shared_ptr<const Population> build(Seed seed, std::uint32_t population) const override {
     return build_community(parameters, seed, population);
   }
 
-  void observe(const Population& population, const LaneRecord& own, const LaneRecord*,
+  void observe(const Population& population, const LaneRecord& own, std::span<const LaneRecord* const>,
                const WantedRows& rows) const override {
     const std::vector<float>& adopters = static_cast<const Record&>(own).adopters;
     const auto people = static_cast<float>(population.size());

@@ -15,7 +15,7 @@ namespace peerspread::peer_coaching {
 
 namespace {
 
-using Rows = std::span<std::vector<std::uint32_t>>;
+using SchoolRows = std::span<std::vector<std::uint32_t>>;
 
 double uniform(CounterEngine& random) { return boost::random::uniform_01<double>()(random); }
 
@@ -88,7 +88,7 @@ class Attraction {
   std::array<std::uint32_t, 14> grade_first_{};  ///< where each grade begins in that order
 };
 
-bool may_name(std::uint32_t chooser, std::uint32_t other, const Rows& rows) {
+bool may_name(std::uint32_t chooser, std::uint32_t other, const SchoolRows& rows) {
   const auto& row = rows[chooser];
   return other != chooser && std::find(row.begin(), row.end(), other) == row.end();
 }
@@ -97,7 +97,7 @@ bool may_name(std::uint32_t chooser, std::uint32_t other, const Rows& rows) {
 constexpr int attempts = 8;
 
 /// The next colleague `chooser` names; there must be one left.
-std::uint32_t choose(std::uint32_t chooser, const Rows& rows, const Attraction& attraction, double closure,
+std::uint32_t choose(std::uint32_t chooser, const SchoolRows& rows, const Attraction& attraction, double closure,
                      CounterEngine& random) {
   const auto& row = rows[chooser];
   if (!row.empty() && uniform(random) < closure) {
@@ -127,7 +127,7 @@ std::vector<std::uint32_t> order_of_choice(std::span<const std::uint32_t> degree
 }
 
 /// Sends each tie, with probability `share`, to a colleague drawn with equal chances from those not named otherwise.
-void rewire(const Rows& rows, double share, CounterEngine& random) {
+void rewire(const SchoolRows& rows, double share, CounterEngine& random) {
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
     const std::size_t degree = rows[i].size();
     std::erase_if(rows[i], [&](std::uint32_t) { return uniform(random) < share; });
@@ -140,8 +140,8 @@ void rewire(const Rows& rows, double share, CounterEngine& random) {
 
 }  // namespace
 
-void draw_school_ties(Rows rows, std::uint32_t first, std::span<const std::uint8_t> grade, const AdviceTies& parameters,
-                      CounterEngine random) {
+void draw_school_ties(SchoolRows rows, std::uint32_t first, std::span<const std::uint8_t> grade,
+                      const AdviceTies& parameters, CounterEngine random) {
   const std::vector<std::uint32_t> degree = draw_out_degrees(rows.size(), parameters, random);
   const Attraction attraction(grade, parameters, random);
   for (std::size_t i = 0; i < rows.size(); ++i) {

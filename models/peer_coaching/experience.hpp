@@ -24,4 +24,11 @@ inline constexpr std::array experience_bands = {
                    &Turnover::leave_10_19},
     ExperienceBand{"experience: 20 years and more", 20, 16, nullptr, &Turnover::move_20, &Turnover::leave_20}};
 
+/// The band of somebody with `years`, as a place in experience_bands.
+inline std::size_t experience_band(float years) {
+  std::size_t band = 0;
+  while (band + 1 < experience_bands.size() && years > experience_bands[band + 1].above()) ++band;
+  return band;
+}
+
 }  // namespace peerspread::peer_coaching

@@ -34,12 +34,30 @@ void find_subgroups(const CoachingPopulation& world, Groups& result) {
   for (const std::uint32_t i : result.coached) {
     const float practice = world.practice[i], years = world.experience[i];
     const std::size_t third = practice < cuts[0] ? 0 : practice < cuts[1] ? 1 : 2;
-    std::size_t band = 0, place = thirds_of_practice.size() + experience_bands.size();
-    while (band + 1 < experience_bands.size() && years > experience_bands[band + 1].above()) ++band;
+    const std::size_t band = experience_band(years);
+    std::size_t place = thirds_of_practice.size() + experience_bands.size();
     if (world.urban[world.school[i]] == 0) ++place;
     result.subgroups.push_back({static_cast<std::uint8_t>(third),
                                 static_cast<std::uint8_t>(thirds_of_practice.size() + band),
                                 static_cast<std::uint8_t>(place)});
+  }
+}
+
+/// From the coached outwards: who turns to them, who turns to those, ...
+void find_distances(const CoachingPopulation& world, Groups& result) {
+  constexpr auto farthest = static_cast<std::uint8_t>(distance_names.size() - 2), none = std::uint8_t{farthest + 1};
+  result.distance.assign(world.size(), none);
+  for (const std::uint32_t i : result.coached) result.distance[i] = 0;
+  for (bool found = true; found;) {  // as many rounds as the longest path has ties
+    found = false;
+    const std::vector<std::uint8_t> before = result.distance;
+    for (std::size_t i = 0; i < world.advice.size(); ++i) {
+      if (before[i] != none) continue;
+      for (const std::uint32_t j : world.advice.of(i))
+        if (before[j] != none)
+          result.distance[i] = std::min(result.distance[i], std::min(std::uint8_t(before[j] + 1), farthest));
+      found = found || result.distance[i] != none;
+    }
   }
 }
 
@@ -80,6 +98,7 @@ Groups assign_groups(const CoachingPopulation& world, const CoverageRule& rule) 
   }
   for (std::size_t g = 0; g < groups; ++g) result.mean_noise[g] /= static_cast<double>(result.size[g]);
   find_subgroups(world, result);
+  find_distances(world, result);
   return result;
 }
 

@@ -31,6 +31,9 @@ inline constexpr auto subgroup_names = [] {
   std::copy(places_of_work.begin(), places_of_work.end(), next);
   return names;
 }();
+/// How many ties lead from a teacher to the nearest coached one; the labels of axis `distance`.
+inline constexpr std::array<std::string_view, 5> distance_names = {"coached", "1 tie", "2 ties", "3 ties and more",
+                                                                   "no path"};
 inline constexpr std::size_t subgroups_each = 3;  ///< one of practice, one of experience, one of place
 
 /// What decides who is coached, besides the population's fixed orders of schools and candidates.
@@ -51,6 +54,7 @@ struct Groups {
   std::array<std::size_t, groups> size{};
   std::array<double, groups> mean_noise{};  ///< of the population's instruction_noise; NaN where a group is empty
   std::vector<std::array<std::uint8_t, subgroups_each>> subgroups;  ///< of `coached`: places in subgroup_names
+  std::vector<std::uint8_t> distance;  ///< of each teacher to the nearest coached one: places in distance_names
 };
 
 Groups assign_groups(const CoachingPopulation& population, const CoverageRule& rule);

@@ -58,16 +58,15 @@ class CoachingScenario final : public Scenario {
     return outputs;
   }
 
-  /// No support at all. Everything that only matters with support is set to its default, so that scenarios that differ
-  /// in nothing else share one twin.
-  std::optional<Values> twin() const override {
-    const std::vector<Parameter>& all = parameter_table().parameters();
-    Values twin = values_;
-    for (std::size_t i = 0; i < twin.size(); ++i)
-      if (all[i].programme_only) twin[i] = all[i].initial;
-    twin[find_parameter(all, "coaching.years_funded")] = 0.0;
-    twin[find_parameter(all, "online.sharing")] = false;
-    return twin;
+  /// The world without support; with recording.channels that without peers, and without both.
+  std::vector<Values> twins() const override {
+    std::vector<Values> all = {without_support(values_)};
+    if (!parameters.recording.channels) return all;
+    Values without_peers = values_;
+    without_peers[find_parameter(parameter_table().parameters(), "theory.peers")] = false;
+    all.push_back(without_peers);
+    all.push_back(without_support(without_peers));
+    return all;
   }
 
   std::shared_ptr<const Population> build(Seed seed, std::uint32_t population) const override {
@@ -76,16 +75,34 @@ class CoachingScenario final : public Scenario {
     return people;
   }
 
-  void observe(const Population& population, const LaneRecord& own, const LaneRecord* twin,
+  void observe(const Population& population, const LaneRecord& own, std::span<const LaneRecord* const> twins,
                const WantedRows& rows) const override {
-    const Study study = {static_cast<const CoachingPopulation&>(population), parameters,
-                         static_cast<const CoachingRecord&>(own), static_cast<const CoachingRecord&>(*twin)};
+    const auto twin = [&](std::size_t k) {
+      return k < twins.size() ? static_cast<const CoachingRecord*>(twins[k]) : nullptr;
+    };
+    const Study study = {static_cast<const CoachingPopulation&>(population),
+                         parameters,
+                         static_cast<const CoachingRecord&>(own),
+                         *twin(0),
+                         twin(1),
+                         twin(2)};
     const std::vector<OutputLine>& lines = outputs_of(parameters);
     for (std::size_t k = 0; k < lines.size(); ++k)
       if (rows[k]) lines[k].append(study, *rows[k]);
   }
 
  private:
+  /// No support at all. Everything that only matters with support is set to its default, so that scenarios that differ
+  /// in nothing else share one twin.
+  static Values without_support(Values twin) {
+    const std::vector<Parameter>& all = parameter_table().parameters();
+    for (std::size_t i = 0; i < twin.size(); ++i)
+      if (all[i].programme_only) twin[i] = all[i].initial;
+    twin[find_parameter(all, "coaching.years_funded")] = 0.0;
+    twin[find_parameter(all, "online.sharing")] = false;
+    return twin;
+  }
+
   Values values_;
 };
 
@@ -98,12 +115,13 @@ class PeerCoaching final : public Model {
   }
   std::string_view agents() const override { return "teachers"; }
   const std::vector<Parameter>& parameters() const override { return parameter_table().parameters(); }
-  /// 22 numbers per teacher and a little for posts, schools and partners.
-  std::size_t bytes_per_agent_and_lane() const override { return 92; }
+  /// 24 numbers per teacher and a little for posts, schools and partners.
+  std::size_t bytes_per_agent_and_lane() const override { return 100; }
 
   Values with_all_recorded(Values values) const override {
     values[find_parameter(parameters(), "recording.teachers")] = std::string("all");
-    for (const char* key : {"recording.ties", "recording.posts"}) values[find_parameter(parameters(), key)] = true;
+    for (const char* key : {"recording.ties", "recording.posts", "recording.channels"})
+      values[find_parameter(parameters(), key)] = true;
     return values;
   }
 

@@ -5,6 +5,7 @@
 
 #include "models/peer_coaching/measures.hpp"
 #include "models/peer_coaching/recorded_outputs.hpp"
+#include "models/peer_coaching/spread_outputs.hpp"
 
 namespace peerspread::peer_coaching {
 
@@ -102,7 +103,7 @@ std::vector<Axis> axes_of(const Parameters& p) {
       {"quantile", "1", "share of teachers at or below", {quantiles.begin(), quantiles.end()}, {}},
       {"quantile_week", "week", "school week of the distributions", marks, {}},
       {"kind", "", "kind of support", {}, kinds},
-      {"question", "", "what the survey asks about", {}, {"collegiality", "knowledge", "confidence", "energy"}},
+      {"question", "", "what the survey asks about", {}, {question_names.begin(), question_names.end()}},
       {"subgroup",
        "",
        "coached teachers by what they were at the start",
@@ -115,6 +116,7 @@ std::vector<Axis> axes_of(const Parameters& p) {
        {structure_names.begin(), structure_names.end()}},
       {"item", "", "what money buys", {}, {"stipends", "release", "training", "substitutes"}},
   };
+  add_spread_axes(axes);
   add_recorded_axes(p, axes);
   return axes;
 }
@@ -324,8 +326,8 @@ Lines reach_lines() {
 /// One after the other, as they stand in files and tables.
 Lines lines_of(const Recording& recording) {
   Lines lines;
-  for (const auto& theme : {weekly_effect_lines(), support_lines(), money_lines(), yearly_effect_lines(),
-                            people_lines(), survey_lines(), reach_lines()})
+  for (const auto& theme : {weekly_effect_lines(), spread_lines(recording.channels), support_lines(), money_lines(),
+                            yearly_effect_lines(), people_lines(), survey_lines(), reach_lines()})
     lines.insert(lines.end(), theme.begin(), theme.end());
   add_weekly_means(lines);
   add_spreads(lines);
@@ -336,15 +338,17 @@ Lines lines_of(const Recording& recording) {
 }  // namespace
 
 const std::vector<OutputLine>& outputs_of(const Parameters& p) {
-  const auto table = [](const char* teachers) {
-    const auto lines = [&](bool ties, bool posts) {
-      return lines_of({.teachers = teachers, .ties = ties, .posts = posts});
-    };
-    return std::array{lines(false, false), lines(false, true), lines(true, false), lines(true, true)};
-  };
-  static const auto without = table("none"), with = table("all");
+  static const std::vector<Lines> tables = [] {
+    std::vector<Lines> all;
+    for (const char* teachers : {"none", "all"})
+      for (const bool ties : {false, true})
+        for (const bool channels : {false, true})
+          for (const bool posts : {false, true})
+            all.push_back(lines_of({.teachers = teachers, .ties = ties, .channels = channels, .posts = posts}));
+    return all;
+  }();
   const Recording& r = p.recording;
-  return (r.teachers == "none" ? without : with)[(r.ties ? 2U : 0U) + (r.posts ? 1U : 0U)];
+  return tables[(r.teachers == "none" ? 0U : 8U) + (r.ties ? 4U : 0U) + (r.channels ? 2U : 0U) + (r.posts ? 1U : 0U)];
 }
 
 }  // namespace peerspread::peer_coaching

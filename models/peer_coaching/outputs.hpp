@@ -15,6 +15,8 @@ struct Study {
   const Parameters& parameters;
   const CoachingRecord& own;
   const CoachingRecord& twin;
+  const CoachingRecord* without_peers = nullptr;       ///< the world with theory.peers off; with recording.channels
+  const CoachingRecord* twin_without_peers = nullptr;  ///< its no-support twin
 };
 
 /// One line of the table of outputs: what it is, and how to append its row of a world (row-major over its axes).

@@ -24,8 +24,17 @@ std::vector<std::uint32_t> tracked_teachers(const Parameters& p, std::size_t tea
   return chosen;
 }
 
+void SpreadRecord::persist(Archive& archive) {
+  archive.vector(changed.words());
+  archive.vector(supported.words());
+  archive.value(people);
+  archive.value(by_experience);
+  archive.value(by_distance);
+}
+
 void YearRecord::persist(Archive& archive) {
   archive.vector(practice);
+  spread.persist(archive);
   archive.value(survey);
   for (double* x : {&planned, &offered, &posts_filled, &stay, &move, &leave, &energy}) archive.value(*x);
   archive.value(cost);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -78,9 +79,11 @@ consteval std::size_t place_of_mean(std::string_view name) {
 inline constexpr std::size_t spreads = summarised.size();
 inline constexpr std::array<double, 7> quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 
-/// Questions of the survey; `energy` is asked of leaders only.
-enum class Question : std::size_t { collegiality, knowledge, confidence, energy, count };
+/// Questions of the survey; those from `energy` on are asked of leaders only.
+enum class Question : std::size_t { collegiality, knowledge, confidence, energy, prepared, sharing, count };
 inline constexpr std::size_t questions = static_cast<std::size_t>(Question::count);
+inline constexpr std::array<std::string_view, questions> question_names = {"collegiality", "knowledge", "confidence",
+                                                                           "energy",       "prepared",  "sharing"};
 
 using GroupMeans = std::array<float, groups>;
 
@@ -88,9 +91,44 @@ struct SurveyAnswers {
   std::array<std::array<float, groups>, questions> truly{}, reported{};  ///< shares of those who answered
 };
 
+/// Sum and number of what was added.
+struct SumOf {
+  double sum = 0, count = 0;
+  void add(float x) {
+    sum += static_cast<double>(x);
+    ++count;
+  }
+  double mean() const { return sum / count; }  ///< NaN where nothing was added
+};
+
+/// One bit for each teacher.
+class TeacherBits {
+ public:
+  TeacherBits() = default;
+  explicit TeacherBits(std::size_t teachers) : words_((teachers + 63) / 64) {}
+  void set(std::size_t i) { words_[i / 64] |= std::uint64_t{1} << (i % 64); }
+  std::vector<std::uint64_t>& words() { return words_; }
+  const std::vector<std::uint64_t>& words() const { return words_; }
+
+ private:
+  std::vector<std::uint64_t> words_;
+};
+
+/// How far change has spread at the end of a year.
+struct SpreadRecord {
+  TeacherBits changed, supported;      ///< by seat: whose change is sustained; who was ever coached or held a post
+  std::array<SumOf, groups> people{};  ///< practice of who began in the group, wherever they are
+  std::array<std::array<SumOf, experience_bands.size()>, groups> by_experience{};  ///< of seats, by their first holders
+  std::array<SumOf, distance_names.size()> by_distance{};                          ///< of seats but leaders'
+  SpreadRecord() = default;
+  explicit SpreadRecord(std::size_t teachers) : changed(teachers), supported(teachers) {}
+  void persist(Archive& archive);
+};
+
 /// One school year of one world.
 struct YearRecord {
   std::vector<float> practice;  ///< of each coached teacher, in order of seats, at the end of the year
+  SpreadRecord spread;
   SurveyAnswers survey;
   double planned = 0, offered = 0;  ///< teacher-hours a coached teacher, over caseloads; NaN without any, or unfunded
   double posts_filled = 0;          ///< share of posts in use held by a leader at the start of the year, or NaN

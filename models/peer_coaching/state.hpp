@@ -12,6 +12,9 @@
 
 namespace peerspread::peer_coaching {
 
+/// What `State::origin` is of whoever was not there on the first day.
+inline constexpr float came_later = static_cast<float>(groups);
+
 template <class Real>
 struct State {
   static constexpr std::size_t width = lanes::width<Real>;
@@ -23,6 +26,8 @@ struct State {
   LaneArray<Real> experience;
   LaneArray<Real> group;        ///< Group as a number; constant
   LaneArray<Real> on_caseload;  ///< 1 where the teacher is coached this year: the group but those who hold a post
+  LaneArray<Real> origin;       ///< Group, as a number, of the seat where who has the seat began; `came_later` for others
+  LaneArray<Real> supported;    ///< 1 where who has the seat was ever coached or held a post
   LaneArray<Real> person;       ///< number of who has the seat; empty unless single teachers are recorded
   std::vector<std::uint32_t> newcomers;  ///< [lane]: persons numbered so far beyond the first holders
 
@@ -109,7 +114,7 @@ struct State {
 
   /// The arrays that go with the person and not with the seat.
   std::vector<LaneArray<Real>*> personal() {
-    std::vector<LaneArray<Real>*> all = {&experience};
+    std::vector<LaneArray<Real>*> all = {&experience, &origin, &supported};
     for_each_state([&](auto state) {
       if constexpr (state.traits.owner == Owner::person) add_parts(all, state.of(now));
       if constexpr (state.entry_moves) all.push_back(&state.of(came_with));
@@ -119,7 +124,7 @@ struct State {
   }
   /// Every array with one row per teacher.
   std::vector<LaneArray<Real>*> over_teachers() {
-    std::vector<LaneArray<Real>*> all = {&experience, &group, &on_caseload};
+    std::vector<LaneArray<Real>*> all = {&experience, &group, &on_caseload, &origin, &supported};
     for_each_state([&](auto state) {
       add_parts(all, state.of(now));
       if constexpr (state.traits.seen_by_others) add_parts(all, state.of(stepped));
@@ -166,6 +171,7 @@ State<Real>::State(const CoachingPopulation& world, const LaneGroups& coverage) 
     experience.fill(i, world.experience[i]);
     for (std::size_t lane = 0; lane < width; ++lane) group.at(i, lane) = static_cast<float>(coverage[lane]->of[i]);
   }
+  origin = group;
   weekly_hours = quality = strain = energy = held = appointed = LaneArray<Real>(world.posts());
   leader.assign(world.posts() * width, nobody);
   for (std::size_t k = 0; k < world.posts(); ++k)

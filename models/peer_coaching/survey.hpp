@@ -8,6 +8,7 @@ namespace peerspread::peer_coaching {
 
 /// Growth of the states that the questions are about, beyond what the person came with, wherever she is now. A mover's
 /// ties start anew below that, so a move alone is never growth.
+/// A leader is prepared by what she does better herself, and shares as far as her ties are more active.
 template <class Real>
 std::array<Real, questions> growth_of(const Worlds<Real>& w, std::size_t i, std::size_t year, Real energy_growth) {
   const State<Real>& s = w.state;
@@ -15,9 +16,17 @@ std::array<Real, questions> growth_of(const Worlds<Real>& w, std::size_t i, std:
   // Who began to teach during the run has at most as many years of experience as the run has had.
   const auto arrived = Real(static_cast<float>(year) + 0.5F) > s.experience.get(i);
   const Real base = s.came_with.collegiality.get(i), start = lanes::select(arrived, lanes::min(newcomer, base), base);
-  return {s.now.collegiality.get(i) - start, s.now.knowledge.get(i) - s.came_with.knowledge.get(i),
-          s.now.confidence.get(i) - s.came_with.confidence.get(i), energy_growth};
+  const Real ties = s.now.collegiality.get(i) - start;
+  return {ties,
+          s.now.knowledge.get(i) - s.came_with.knowledge.get(i),
+          s.now.confidence.get(i) - s.came_with.confidence.get(i),
+          energy_growth,
+          s.now.practice.get(i) - s.came_with.practice.get(i),
+          ties};
 }
+
+/// Who holds no post is not asked about her post.
+constexpr bool of_leaders(std::size_t question) { return question >= static_cast<std::size_t>(Question::energy); }
 
 /// Who holds a post (1, others 0), and growth of her energy in it.
 template <class Real>
@@ -42,7 +51,7 @@ InPost<Real> in_post(const Worlds<Real>& w) {
 /// What decides in each lane who is asked, who answers and what she says.
 template <class Real>
 struct SurveyRates {
-  Real threshold, bias, noise, response, by_gain, by_trust, mean_trust;
+  Real threshold, bias, courtesy, noise, response, by_gain, by_trust, mean_trust;
   std::array<Real, groups> sampled;  ///< share of each group
 };
 template <class Real>
@@ -53,6 +62,7 @@ SurveyRates<Real> survey_rates(const Worlds<Real>& w) {
   SurveyRates<Real> r;
   r.threshold = pack(&Survey::threshold);
   r.bias = pack(&Survey::bias);
+  r.courtesy = pack(&Survey::courtesy);
   r.noise = pack(&Survey::noise);
   r.response = pack(&Survey::response);
   r.by_gain = pack(&Survey::response_gain);
@@ -86,8 +96,7 @@ class Tally {
     SurveyAnswers of_groups;
     for (std::size_t g = 0; g < groups; ++g)
       for (std::size_t q = 0; q < questions; ++q) {
-        const bool asked =
-            q != static_cast<std::size_t>(Question::energy) || g == static_cast<std::size_t>(Group::leader);
+        const bool asked = !of_leaders(q) || g == static_cast<std::size_t>(Group::leader);
         const auto share_of = [&](const LaneArray<Real>& said) {
           const std::size_t row = g * questions + q;
           return asked ? said.at(row, lane) / answered_.at(row, lane) : std::numeric_limits<float>::quiet_NaN();
@@ -107,6 +116,12 @@ class Tally {
   LaneArray<Real> answered_{groups * questions}, truly_{groups * questions}, reported_{groups * questions};
 };
 
+/// 1 in lanes whose programme is funded in the year.
+template <class Real>
+Real funded_in(const Worlds<Real>& w, std::size_t year) {
+  return pack_of<Real>([&](std::size_t lane) { return w.funded(lane, year) ? 1.0 : 0.0; });
+}
+
 /// Asks person i in those lanes in which she is in the sample.
 template <class Real>
 void ask_one(const Worlds<Real>& w, std::size_t year, const SurveyRates<Real>& r, const InPost<Real>& post,
@@ -122,7 +137,10 @@ void ask_one(const Worlds<Real>& w, std::size_t year, const SurveyRates<Real>& r
   const auto growth = growth_of(w, i, year, post.growth.get(i));
   const auto streams = w.stream_words();
   const auto words = random_words(w.seed, streams, {who, when + 1, number_of(Purpose::survey)});
-  const auto more = random_words(w.seed, streams, {who, when + 1 + 1000, number_of(Purpose::survey)});
+  const std::array more = {random_words(w.seed, streams, {who, when + 1 + 1000, number_of(Purpose::survey)}),
+                           random_words(w.seed, streams, {who, when + 1 + 2000, number_of(Purpose::survey)})};
+  const auto helped = lanes::both(w.state.supported.get(i) > Real(0.0F), funded_in(w, year) > Real(0.0F));
+  const Real bias = r.bias + lanes::select(helped, r.courtesy, Real(0.0F));
   const Real mean_growth = (growth[0] + growth[1] + growth[2]) * Real(1.0F / 3.0F);
   const Real answers =
       lanes::logistic(r.response + r.by_gain * mean_growth + r.by_trust * (w.state.now.trust.get(i) - r.mean_trust));
@@ -131,10 +149,9 @@ void ask_one(const Worlds<Real>& w, std::size_t year, const SurveyRates<Real>& r
     const auto answering = lanes::both(responds, group == Real(static_cast<float>(g)));
     if (!lanes::any(answering)) continue;
     for (std::size_t q = 0; q < questions; ++q) {
-      const bool of_holders = q == static_cast<std::size_t>(Question::energy);  // who holds no post is not asked
-      const auto asked = lanes::both(answering, (of_holders ? post.holds.get(i) : Real(1.0F)) > Real(0.0F));
-      const Real says = lanes::logistic((growth[q] + r.bias - r.threshold) / r.noise);
-      tally.add(g, q, asked, growth[q] > r.threshold, lanes::uniform(more[q]) < says);
+      const auto asked = lanes::both(answering, (of_leaders(q) ? post.holds.get(i) : Real(1.0F)) > Real(0.0F));
+      const Real says = lanes::logistic((growth[q] + bias - r.threshold) / r.noise);
+      tally.add(g, q, asked, growth[q] > r.threshold, lanes::uniform(more[q / 4][q % 4]) < says);
     }
   }
 }

@@ -87,6 +87,7 @@ void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t ye
   s.now.practice.at(seat, lane) = s.came_with.practice.at(seat, lane) = fresh.practice;
   s.now.confidence.at(seat, lane) = s.came_with.confidence.at(seat, lane) = fresh.confidence;
   s.experience.at(seat, lane) = 1.0F;
+  s.origin.at(seat, lane) = came_later;
   s.number_newcomer(seat, lane);
   settle(w, seat, lane);
 }

@@ -92,6 +92,18 @@ std::vector<std::size_t> draw_up_caseloads(Worlds<Real>& w, std::size_t lane) {
   return caseloads;
 }
 
+/// Who is coached or leads in this funded year is never again one of those whom only colleagues reach.
+template <class Real>
+void note_supported(Worlds<Real>& w, std::size_t lane) {
+  State<Real>& s = w.state;
+  for (const std::uint32_t i : w.coverage[lane]->coached)
+    if (s.on_caseload.at(i, lane) > 0.0F) s.supported.at(i, lane) = 1.0F;
+  for (std::size_t k = 0; k < w.people->posts(); ++k) {
+    const std::uint32_t holder = s.leader[k * lanes::width<Real> + lane];
+    if (holder != nobody) s.supported.at(holder, lane) = 1.0F;
+  }
+}
+
 /// Each post spreads its leader's hours over its caseload: hours are delivered as far as capacity and attendance allow.
 template <class Real>
 void set_capacity(Worlds<Real>& w, std::size_t year) {
@@ -104,6 +116,7 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
     std::vector<double> sharing(w.people->partners), posts_of(w.people->partners);
     Cost cost;
     const std::vector<std::size_t> caseloads = draw_up_caseloads(w, lane);
+    if (funded) note_supported(w, lane);
     std::vector<PostPlan> plan_of_caseload;  // posts with equal caseloads have equal plans, but for those of a budget
     for (std::size_t k = 0; k < w.people->posts(); ++k) {
       s.weekly_hours.at(k, lane) = 0.0F;
@@ -167,6 +180,25 @@ void begin_year(Worlds<Real>& w, std::size_t year) {
   record_at(w, Moment::year);
 }
 
+/// Who has changed, and practice of people by where they began, and of seats by what else tells them apart.
+template <class Real>
+SpreadRecord spread_of(const Worlds<Real>& w, std::size_t lane) {
+  const State<Real>& s = w.state;
+  const Groups& coverage = *w.coverage[lane];
+  const auto weeks = static_cast<float>(w.parameters[lane].practice.sustained_weeks);
+  SpreadRecord record(w.people->size());
+  for (std::size_t i = 0; i < w.people->size(); ++i) {
+    const float practice = s.now.practice.at(i, lane), origin = s.origin.at(i, lane);
+    if (s.now.weeks_changed.at(i, lane) >= weeks) record.changed.set(i);
+    if (s.supported.at(i, lane) > 0.0F) record.supported.set(i);
+    if (origin < came_later) record.people[static_cast<std::size_t>(origin)].add(practice);
+    record.by_experience[coverage.of[i]][experience_band(w.people->experience[i])].add(practice);
+    if (coverage.of[i] != static_cast<std::uint8_t>(Group::leader))
+      record.by_distance[coverage.distance[i]].add(practice);
+  }
+  return record;
+}
+
 template <class Real>
 void end_year(Worlds<Real>& w, std::size_t year) {
   const State<Real>& s = w.state;
@@ -175,6 +207,7 @@ void end_year(Worlds<Real>& w, std::size_t year) {
     YearRecord& record = w.records[lane]->years[year];
     record.survey = answers[lane];
     for (const std::uint32_t i : w.coverage[lane]->coached) record.practice.push_back(s.now.practice.at(i, lane));
+    record.spread = spread_of(w, lane);
     double energy = 0, posts = 0;
     for (std::size_t k = 0; k < w.people->posts(); ++k)
       if (s.leader[k * lanes::width<Real> + lane] != nobody) {

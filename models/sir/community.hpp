@@ -1,6 +1,8 @@
 /// Who is there and who is in contact with whom: read-only once built, shared by all lanes and threads.
 #pragma once
 
+#include <optional>
+
 #include "models/sir/parameters.hpp"
 #include "sim/model/model.hpp"
 #include "sim/model/ties.hpp"

@@ -28,7 +28,7 @@ struct SirScenario final : Scenario {
 
   std::size_t weeks() const override { return static_cast<std::size_t>(p.weeks); }
   std::size_t agents() const override { return static_cast<std::size_t>(p.agents); }
-  std::optional<Values> twin() const override { return std::nullopt; }  // nothing is done to anybody
+  std::vector<Values> twins() const override { return {}; }  // nothing is done to anybody
   std::shared_ptr<const Population> build(Seed, std::uint32_t) const override { return std::make_shared<Community>(p); }
 
   std::vector<Axis> axes() const override {
@@ -43,7 +43,7 @@ struct SirScenario final : Scenario {
             {"infectious", "1", "share of people who are infectious", {"week"}}};
   }
 
-  void observe(const Population& population, const LaneRecord& own, const LaneRecord*,
+  void observe(const Population& population, const LaneRecord& own, std::span<const LaneRecord* const>,
                const WantedRows& rows) const override {
     const auto people = static_cast<float>(population.size());
     for (const Count<float>& week : static_cast<const Record&>(own).weeks) {

@@ -49,20 +49,23 @@ BatchResult BatchRun::observe() {
   std::vector<std::size_t> last_user(batch_.worlds.size());
   for (std::size_t j = 0; j < batch_.jobs.size(); ++j) {
     last_user[batch_.own[j]] = j;
-    if (batch_.twin[j] != npos) last_user[batch_.twin[j]] = j;
+    for (const std::size_t twin : batch_.twins[j]) last_user[twin] = j;
   }
   const std::vector<std::size_t> places = campaign_.recorded_places();
   BatchResult result{batch_.jobs, Observations(places.size())};
   WantedRows rows(scenarios_.front()->outputs().size(), nullptr);
   for (std::size_t k = 0; k < places.size(); ++k) rows[places[k]] = &result.rows[k];
   for (std::size_t j = 0; j < batch_.jobs.size(); ++j) {
-    const std::size_t own = batch_.own[j], twin = batch_.twin[j];
-    scenarios_[own]->observe(*population_, *records_[own], twin == npos ? nullptr : records_[twin].get(), rows);
+    const std::size_t own = batch_.own[j];
+    std::vector<const LaneRecord*> twins;
+    for (const std::size_t twin : batch_.twins[j]) twins.push_back(records_[twin].get());
+    scenarios_[own]->observe(*population_, *records_[own], twins, rows);
     if (j == 0)
       for (std::vector<float>& output : result.rows) output.reserve(output.size() * batch_.jobs.size());
     // Observations take the records' place in memory rather than adding to it.
-    for (const std::size_t w : {own, twin})
-      if (w != npos && last_user[w] == j) records_[w].reset();
+    if (last_user[own] == j) records_[own].reset();
+    for (const std::size_t twin : batch_.twins[j])
+      if (last_user[twin] == j) records_[twin].reset();
   }
   // What is not defined is one NaN: processors give theirs different signs.
   for (std::vector<float>& output : result.rows)

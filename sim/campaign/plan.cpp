@@ -20,9 +20,9 @@ namespace {
 /// What is to be stepped for each point: indices into `variants`, where worlds with equal values share one entry.
 struct Lineup {
   std::vector<Changes> variants;
-  std::vector<std::uint32_t> own, twin;
+  std::vector<std::uint32_t> own;
+  std::vector<std::vector<std::uint32_t>> twins;
 };
-constexpr std::uint32_t no_twin = 0xFFFFFFFFU;
 
 Lineup line_up(const Campaign& campaign) {
   Lineup lineup;
@@ -35,8 +35,9 @@ Lineup line_up(const Campaign& campaign) {
   for (std::size_t point = 0; point < campaign.points.size(); ++point) {
     go_on_unless_stopped();
     lineup.own.push_back(index_of(campaign.points[point].changes));
-    const auto twin = campaign.model->bind(campaign.values_of(point))->twin();
-    lineup.twin.push_back(twin ? index_of(changes_between(campaign.base, *twin)) : no_twin);
+    lineup.twins.emplace_back();
+    for (const Values& twin : campaign.model->bind(campaign.values_of(point))->twins())
+      lineup.twins.back().push_back(index_of(changes_between(campaign.base, twin)));
   }
   return lineup;
 }
@@ -85,8 +86,9 @@ class Cutter {
     };
     for (const Job& job : jobs_) {
       batch.own.push_back(index_of({job.replicate, lineup_.own[job.point]}));
-      const std::uint32_t twin = lineup_.twin[job.point];
-      batch.twin.push_back(twin == no_twin ? npos : index_of({job.replicate, twin}));
+      batch.twins.emplace_back();
+      for (const std::uint32_t twin : lineup_.twins[job.point])
+        batch.twins.back().push_back(index_of({job.replicate, twin}));
     }
     batches_.push_back(std::move(batch));
     jobs_.clear();
@@ -100,7 +102,7 @@ class Cutter {
     std::set<Key> keys;
     for (const Job& job : jobs) {
       keys.insert({job.replicate, lineup_.own[job.point]});
-      if (lineup_.twin[job.point] != no_twin) keys.insert({job.replicate, lineup_.twin[job.point]});
+      for (const std::uint32_t twin : lineup_.twins[job.point]) keys.insert({job.replicate, twin});
     }
     return keys;
   }

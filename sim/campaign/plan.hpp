@@ -22,13 +22,13 @@ struct World {
   std::uint32_t stream;
 };
 
-/// Jobs that share a population and are computed and written together. `own[j]`, `twin[j]` index `worlds`
-/// (`twin[j]` is npos for a model without twins).
+/// Jobs that share a population and are computed and written together. `own[j]` and each of `twins[j]` index `worlds`.
 struct Batch {
   std::uint32_t population;
   std::vector<Job> jobs;
   std::vector<World> worlds;
-  std::vector<std::size_t> own, twin;
+  std::vector<std::size_t> own;
+  std::vector<std::vector<std::size_t>> twins;  ///< in the order of Scenario::twins
 };
 
 /// At most this many worlds in a batch (more only if one job needs more); independent of the machine, so that the

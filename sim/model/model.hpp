@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -96,12 +95,13 @@ class Scenario {
   virtual std::size_t agents() const = 0;  ///< in one of its populations
   virtual std::vector<Axis> axes() const = 0;
   virtual std::vector<Output> outputs() const = 0;
-  /// The values of the no-programme twin that this is measured against; none where the model has no twin.
-  virtual std::optional<Values> twin() const = 0;
+  /// The values of the worlds that this one is measured against, the no-programme twin first; none where there is no
+  /// such world. Equal worlds of several scenarios are stepped once.
+  virtual std::vector<Values> twins() const = 0;
   /// A pure function of (structural values, seed, population number).
   virtual std::shared_ptr<const Population> build(Seed seed, std::uint32_t population) const = 0;
-  /// Turns what was recorded of a lane (and its twin, if the model has one) into a row of each output that is wanted.
-  virtual void observe(const Population& population, const LaneRecord& own, const LaneRecord* twin,
+  /// Turns what was recorded of a lane, and of its twins in their order, into a row of each output that is wanted.
+  virtual void observe(const Population& population, const LaneRecord& own, std::span<const LaneRecord* const> twins,
                        const WantedRows& rows) const = 0;
 };
 

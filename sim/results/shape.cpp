@@ -21,9 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// One file being looked at.
-class Shape {
+class FileShape {
  public:
-  Shape(const H5::H5File& h5, const fs::path& file) : h5_(h5), file_(file) {
+  FileShape(const H5::H5File& h5, const fs::path& file) : h5_(h5), file_(file) {
     std::error_code ignored;
     for (const SourcePart& part : read_sources(h5)) {
       sources_.insert(literal_name(part.file));
@@ -49,7 +49,7 @@ class Shape {
   std::map<std::string, hsize_t> sizes_;  ///< of dimensions
 };
 
-void Shape::check() {
+void FileShape::check() {
   check_attributes(h5_, "the file", 0);
   std::map<std::string, H5::DataSet> datasets;
   for_each_dataset(h5_, [&](const H5::DataSet& dataset, const std::string& name) {
@@ -70,7 +70,7 @@ void Shape::check() {
 }
 
 /// The lists by which HDF5's high-level library finds dimensions are for other readers; all else is one text or number.
-void Shape::check_attributes(const H5::H5Object& of, const std::string& name, std::size_t rank) const {
+void FileShape::check_attributes(const H5::H5Object& of, const std::string& name, std::size_t rank) const {
   for (unsigned i = 0; i < static_cast<unsigned>(of.getNumAttrs()); ++i) {
     const H5::Attribute attribute = of.openAttribute(i);
     const std::string key = attribute.getName();
@@ -84,7 +84,7 @@ void Shape::check_attributes(const H5::H5Object& of, const std::string& name, st
   }
 }
 
-void Shape::check_type(const H5::DataSet& dataset, const std::string& name) const {
+void FileShape::check_type(const H5::DataSet& dataset, const std::string& name) const {
   const static std::set<std::string> numbers{"replicate", "population", "parameter_set", "set_value", row_checksums},
       texts{"point", "parameter", "set_parameter", output_names};
   const H5T_class_t kind = dataset.getTypeClass();
@@ -95,7 +95,7 @@ void Shape::check_type(const H5::DataSet& dataset, const std::string& name) cons
   if (texts.contains(name) && !text) refuse("dataset '" + name + "' holds numbers where texts belong");
 }
 
-void Shape::check_sizes(const H5::DataSet& dataset, const std::string& name) const {
+void FileShape::check_sizes(const H5::DataSet& dataset, const std::string& name) const {
   const std::vector<std::string> dimensions = dimensions_of(dataset);
   const Sizes sizes = sizes_of(dataset);
   for (std::size_t d = 0; d < sizes.size(); ++d) {
@@ -107,7 +107,7 @@ void Shape::check_sizes(const H5::DataSet& dataset, const std::string& name) con
   }
 }
 
-void Shape::check_storage(const H5::DataSet& dataset, const std::string& name) const {
+void FileShape::check_storage(const H5::DataSet& dataset, const std::string& name) const {
   const H5::DSetCreatPropList properties = dataset.getCreatePlist();
   if (properties.getLayout() == H5D_VIRTUAL) return check_mappings(properties, name);
   if (properties.getLayout() != H5D_CONTIGUOUS || properties.getExternalCount() != 0)
@@ -123,7 +123,7 @@ void Shape::check_storage(const H5::DataSet& dataset, const std::string& name) c
 
 /// Rows of a joined file come from the same dataset of a part that is checked before. A file that maps itself would be
 /// opened again and again.
-void Shape::check_mappings(const H5::DSetCreatPropList& properties, const std::string& name) const {
+void FileShape::check_mappings(const H5::DSetCreatPropList& properties, const std::string& name) const {
   std::size_t count = 0;
   if (H5Pget_virtual_count(properties.getId(), &count) < 0) throw H5::PropListIException("check_mappings", name);
   const auto text = [&](auto get, std::size_t i) {
@@ -170,6 +170,6 @@ std::string literal_name(const fs::path& part) {
   return literal;
 }
 
-void check_shape(const H5::H5File& h5, const fs::path& file) { Shape(h5, file).check(); }
+void check_shape(const H5::H5File& h5, const fs::path& file) { FileShape(h5, file).check(); }
 
 }  // namespace peerspread

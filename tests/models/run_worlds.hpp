@@ -13,11 +13,11 @@
 namespace peerspread {
 
 inline Observations observe(const Scenario& scenario, const Population& people, const LaneRecord& own,
-                            const LaneRecord* twin) {
+                            const std::vector<const LaneRecord*>& twins) {
   Observations observed(scenario.outputs().size());
   WantedRows rows;
   for (std::vector<float>& output : observed) rows.push_back(&output);
-  scenario.observe(people, own, twin, rows);
+  scenario.observe(people, own, twins, rows);
   return observed;
 }
 
@@ -65,7 +65,7 @@ inline std::vector<Observations> run_worlds(const Model& model, Seed seed, const
       records = std::move(heirs);
     }
     for (std::size_t lane = 0; lane < lanes.size(); ++lane)
-      observed.push_back(observe(*scenarios[from + lane], *people, *records[lane], nullptr));
+      observed.push_back(observe(*scenarios[from + lane], *people, *records[lane], {}));
   }
   return observed;
 }

@@ -102,22 +102,22 @@ class FakeScenario : public Scenario {
   std::vector<Output> outputs() const override {
     return {{"total", "1", "sum of states", {"week"}, {}}, {"effect", "1", "sum less the twin's, at the end", {}, {}}};
   }
-  std::optional<Values> twin() const override {
+  std::vector<Values> twins() const override {
     if (twins_ == Twins::none) return {};
     const std::vector<Parameter>& all = FakeParameters::table().parameters();
     Values without = values_;
     without[find_parameter(all, "coaching.support")] = false;
     without[find_parameter(all, "coaching.rate")] = 0.0;
-    return without;
+    return {without};
   }
   std::shared_ptr<const Population> build(Seed, std::uint32_t population) const override {
     if (population == broken_population_) throw RunError("population cannot be built");
     return std::make_shared<FakePopulation>(agents(), population, log_);
   }
-  void observe(const Population&, const LaneRecord& own, const LaneRecord* twin,
+  void observe(const Population&, const LaneRecord& own, std::span<const LaneRecord* const> twins,
                const WantedRows& rows) const override {
     const auto& sums = static_cast<const FakeRecord&>(own).sums;
-    const float without = twin ? static_cast<const FakeRecord*>(twin)->sums.back() : 0.0F;
+    const float without = twins.empty() ? 0.0F : static_cast<const FakeRecord*>(twins.front())->sums.back();
     if (rows[0]) rows[0]->insert(rows[0]->end(), sums.begin(), sums.end());
     if (rows[1]) rows[1]->push_back(sums.back() - without);
   }

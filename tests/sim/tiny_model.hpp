@@ -44,9 +44,10 @@ class TinyScenario : public Scenario {
   std::vector<Output> outputs() const override {
     return {{"practice", "points", "quality of practice", {"week", "group"}}, {"cost", "USD", "cost of coaching", {}}};
   }
-  std::optional<Values> twin() const override { return {}; }
+  std::vector<Values> twins() const override { return {}; }
   std::shared_ptr<const Population> build(Seed, std::uint32_t) const override { return {}; }
-  void observe(const Population&, const LaneRecord&, const LaneRecord*, const WantedRows&) const override {}
+  void observe(const Population&, const LaneRecord&, std::span<const LaneRecord* const>,
+               const WantedRows&) const override {}
 
  private:
   std::size_t weeks_;

@@ -26,6 +26,10 @@ struct SurveyOf {
   Number<T> bias = number("bias", 0.12, {.low = -1, .high = 1, .label = calibrated,
       .source = "explains answers of 94-96 %; acquiescence: reported gain did not correlate with tested gain in a "
                 "study of 545", .help = "growth that people report beyond what is true"});
+  Number<T> courtesy = number("courtesy", 0.0, {.low = -1, .high = 1,
+      .source = "people who were helped say that it helped; size fitted to the seed's survey",
+      .help = "growth that people who were ever coached or led report beyond that, in funded years",
+      .programme_only = true});
   Number<T> noise = number("noise", 0.05, {.low = 0.001, .high = 1, .source = no_source,
       .help = "spread of the answers around that (logistic scale)"});
   Number<T> threshold = number("threshold", 0.02, {.source = no_source,
@@ -71,6 +75,9 @@ struct RecordingOf {
       .help = "school weeks between two records of the distributions", .scope = execution});
   OnOff<T> ties = on_off("ties", false, {.label = setting,
       .help = "whether the advice network is written, at most that of 1,000,000 teachers", .scope = execution});
+  OnOff<T> channels = on_off("channels", false, {.label = setting,
+      .help = "whether effects are told apart by what they came through (hours, peers, seats that changed hands), which "
+              "takes two more worlds a point", .scope = execution});
   OnOff<T> posts = on_off("posts", false, {.label = setting,
       .help = "whether posts, schools and partners are written, by week and year", .scope = execution});
 };

@@ -62,7 +62,7 @@ std::vector<Observed> run_with_a_break(std::size_t width, std::size_t saved) {
   const auto& records = saved == never ? finished : fresh;
   std::vector<Observed> observed;
   for (std::size_t w = 0; w < worlds.size(); ++w)
-    observed.emplace_back(*scenarios[w], observe(*scenarios[w], *people, *records[w], records[0].get()));
+    observed.emplace_back(*scenarios[w], observe(*scenarios[w], *people, *records[w], {records[0].get()}));
   return observed;
 }
 

@@ -32,7 +32,18 @@ inline std::vector<World> mixed_worlds() {
       {{"coverage.schools", "1"}, {"theory.dose", "hill_2_5"}, {"peers.advice", "sum"}},
       {{"coaching.years_funded", "1"}, {"climate.evaluative", "0.9"}, {"climate.change_per_year", "-0.3"}},
       {{"coverage.schools", "0"}, {"survey.bias", "0"}},
-      {{"coaching.plan", "budget"}, {"theory.trust_gate", "off"}, {"theory.dip", "off"}, {"coaching.one_on_one", "0"}}};
+      {{"coaching.plan", "budget"}, {"theory.trust_gate", "off"}, {"theory.dip", "off"}, {"coaching.one_on_one", "0"}},
+      {{"peers.advice", "saturating"},
+       {"peers.team", "1"},
+       {"peers.helpers", "0.7"},
+       {"peers.adopting", "gain"},
+       {"peers.trust_needed", "0.5"},
+       {"peers.novice", "1"},
+       {"peers.success", "5"},
+       {"trust.redrawn", "0.6"},
+       {"trust.earned", "on"},
+       {"training.programme_sd", "0.3"},
+       {"training.pool_thinning", "0.4"}}};
   std::vector<World> worlds;
   for (std::uint32_t i = 0; i < 13; ++i) worlds.push_back({base() + variants[i % variants.size()], i / 4});
   return worlds;

@@ -51,7 +51,7 @@ class Laboratory {
       : base_(values_with(settings)), people_(model_->bind(base_)->build(test_seed, 0)), twin_(twin_record()) {}
 
   const Values& base() const { return base_; }
-  Values without_support() const { return *model_->bind(base_)->twin(); }
+  Values without_support() const { return model_->bind(base_)->twins().front(); }
 
   /// Whether some other value of parameter `i` changes an output of the world of `values`.
   bool matters(std::size_t i, const Values& values) const {
@@ -68,7 +68,7 @@ class Laboratory {
       }
       for (const std::uint32_t stream : {0, 1}) {  // what one world does not show, another may
         const auto records = records_of(worlds, stream);
-        const auto seen = [&](std::size_t w) { return observe(*worlds[w], *people_, *records[w], twin_.get()); };
+        const auto seen = [&](std::size_t w) { return observe(*worlds[w], *people_, *records[w], {twin_.get()}); };
         if (!std::ranges::equal(seen(1), seen(0), same_bytes)) return true;
       }
       return false;
@@ -119,7 +119,9 @@ Settings busy() {
 }
 
 /// What matters only where another choice is made.
-Settings other_choices() { return {{"theory.dose", "hill_2_5"}, {"coaching.plan", "budget"}, {"peers.advice", "saturating"}}; }
+Settings other_choices() {
+  return {{"theory.dose", "hill_2_5"}, {"coaching.plan", "budget"}, {"peers.advice", "saturating"}};
+}
 
 /// What tells a world with support from one without, so its value in a twin is no default.
 bool is_the_programme(const Parameter& p) { return p.name == "coaching.years_funded" || p.name == "online.sharing"; }
@@ -177,7 +179,7 @@ TEST(Parameters, RatesFollowTheory) {
 TEST(Parameters, OfATwinAreItsWorldsUnlessTheyNeedTheProgramme) {
   Values values = values_with({});
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = others(all_parameters()[i], values[i]).front();
-  const Values twin = *make_model()->bind(values)->twin();
+  const Values twin = make_model()->bind(values)->twins().front();
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Parameter& p = all_parameters()[i];
     if (is_the_programme(p)) continue;
@@ -189,8 +191,8 @@ TEST(Parameters, OfATwinAreItsWorldsUnlessTheyNeedTheProgramme) {
 
 /// Both ways: nothing is declared that is not so, and what is not declared is needed in the twin.
 TEST(Parameters, MatterWithoutSupportUnlessTheyNeedTheProgramme) {
-  // Trust returns to where it began; without support, and with trust.redrawn at 0, it never leaves. Saturation of advice
-  // needs advice that saturates.
+  // Trust returns to where it began; without support, and with trust.redrawn at 0, it never leaves. Saturation of
+  // advice needs advice that saturates.
   const std::set<std::string> idle_without_support = {"trust.fading", "climate.principal_change", "peers.saturation"};
   const Laboratory laboratory(busy());
   const Values values = laboratory.without_support();

@@ -107,7 +107,7 @@ TEST(TwinWorlds, WithoutPeersOneMoreCoachedTeacherChangesNobodyElse) {
 
 TEST(TwinWorlds, ScenariosShareTheirTwin) {
   const auto model = make_model();
-  const auto twin = [&](const Settings& s) { return *model->bind(values_with(s))->twin(); };
+  const auto twin = [&](const Settings& s) { return model->bind(values_with(s))->twins().front(); };
   const Values usual = twin({});
   EXPECT_EQ(twin({{"coaching.hours_per_year", "5"},
                   {"coaching.one_on_one", "1"},
@@ -117,7 +117,7 @@ TEST(TwinWorlds, ScenariosShareTheirTwin) {
                   {"money.stipend", "0"}}),
             usual);
   EXPECT_NE(twin({{"peers.pull", "1"}}), usual);
-  EXPECT_EQ(*model->bind(usual)->twin(), usual);
+  EXPECT_EQ(model->bind(usual)->twins().front(), usual);
 }
 
 /// What the shared twin rests on: without support, nothing that a scenario may set about it matters.

@@ -90,23 +90,37 @@ inline std::vector<Observed> run(const std::vector<World>& worlds, std::size_t w
                                  std::uint32_t number = 0) {
   const auto model = make_model();
   std::vector<std::unique_ptr<const Scenario>> scenarios;
-  for (const World& world : worlds) scenarios.push_back(model->bind(values_with(world.settings)));
-  for (std::size_t w = 0; w < worlds.size(); ++w) scenarios.push_back(model->bind(*scenarios[w]->twin()));
+  std::vector<std::uint32_t> streams;
+  std::vector<std::vector<std::size_t>> twins;  // of each world, as places in scenarios
+  for (const World& world : worlds) {
+    scenarios.push_back(model->bind(values_with(world.settings)));
+    streams.push_back(world.stream);
+  }
+  for (std::size_t w = 0; w < worlds.size(); ++w) {
+    twins.emplace_back();
+    for (const Values& twin : scenarios[w]->twins()) {
+      twins.back().push_back(scenarios.size());
+      scenarios.push_back(model->bind(twin));
+      streams.push_back(streams[w]);
+    }
+  }
   const std::shared_ptr<const Population> people = scenarios[0]->build(test_seed, number);
 
   std::vector<std::unique_ptr<LaneRecord>> records;
   while (records.size() < scenarios.size()) {
     std::vector<Lane> lanes;
     for (std::size_t w = records.size(); w < std::min(records.size() + width, scenarios.size()); ++w)
-      lanes.push_back({scenarios[w].get(), worlds[w % worlds.size()].stream});
+      lanes.push_back({scenarios[w].get(), streams[w]});
     const auto ensemble = model->start(people, test_seed, lanes, width);
     for (std::size_t week = 0; week < scenarios[0]->weeks(); ++week) ensemble->advance();
     for (auto& record : ensemble->finish()) records.push_back(std::move(record));
   }
   std::vector<Observed> observed;
-  for (std::size_t w = 0; w < worlds.size(); ++w)
-    observed.emplace_back(*scenarios[w],
-                          observe(*scenarios[w], *people, *records[w], records[worlds.size() + w].get()));
+  for (std::size_t w = 0; w < worlds.size(); ++w) {
+    std::vector<const LaneRecord*> of_twins;
+    for (const std::size_t twin : twins[w]) of_twins.push_back(records[twin].get());
+    observed.emplace_back(*scenarios[w], observe(*scenarios[w], *people, *records[w], of_twins));
+  }
   return observed;
 }
 

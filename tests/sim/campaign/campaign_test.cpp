@@ -198,7 +198,7 @@ void check_plan(const Campaign& campaign) {
     ASSERT_FALSE(batch.jobs.empty());
     EXPECT_LE(batch.worlds.size(), worlds_per_batch);
     ASSERT_EQ(batch.own.size(), batch.jobs.size());
-    ASSERT_EQ(batch.twin.size(), batch.jobs.size());
+    ASSERT_EQ(batch.twins.size(), batch.jobs.size());
     std::set<std::size_t> used;
     for (std::size_t j = 0; j < batch.jobs.size(); ++j) {
       const Job& job = batch.jobs[j];
@@ -209,12 +209,12 @@ void check_plan(const Campaign& campaign) {
       EXPECT_EQ(values_of(own), values);
       EXPECT_EQ(own.stream, job.replicate);
       used.insert(batch.own[j]);
-      const auto twin = campaign.model->bind(values)->twin();
-      ASSERT_EQ(batch.twin[j] == npos, !twin.has_value());
-      if (twin) {
-        EXPECT_EQ(values_of(batch.worlds.at(batch.twin[j])), *twin);
-        EXPECT_EQ(batch.worlds[batch.twin[j]].stream, job.replicate);
-        used.insert(batch.twin[j]);
+      const auto twins = campaign.model->bind(values)->twins();
+      ASSERT_EQ(batch.twins[j].size(), twins.size());
+      for (std::size_t k = 0; k < twins.size(); ++k) {
+        EXPECT_EQ(values_of(batch.worlds.at(batch.twins[j][k])), twins[k]);
+        EXPECT_EQ(batch.worlds[batch.twins[j][k]].stream, job.replicate);
+        used.insert(batch.twins[j][k]);
       }
     }
     EXPECT_EQ(used.size(), batch.worlds.size()) << "a world that no job needs";
@@ -243,7 +243,7 @@ TEST_F(CampaignTest, TwoScenariosShareTheirTwinAndABatch) {
     EXPECT_EQ(batches[p].population, p);
     EXPECT_EQ(batches[p].worlds.size(), 8U * 3U);
     ASSERT_EQ(batches[p].jobs.size(), 16U);
-    EXPECT_EQ(batches[p].twin[0], batches[p].twin[1]);
+    EXPECT_EQ(batches[p].twins[0], batches[p].twins[1]);
     for (std::size_t j = 0; j < 16; ++j) {
       EXPECT_EQ(batches[p].jobs[j].replicate, p + 4 * (j / 2));
       EXPECT_EQ(batches[p].jobs[j].point, j % 2);
@@ -252,11 +252,11 @@ TEST_F(CampaignTest, TwoScenariosShareTheirTwinAndABatch) {
 }
 
 TEST_F(CampaignTest, APointThatIsItsOwnTwinIsSteppedOnce) {
-  Values without = *registry_[0]->bind(rates(1)[0])->twin();
+  Values without = registry_[0]->bind(rates(1)[0])->twins().front();
   const auto batches = plan(with_points({without}, 3, 1)).batches;
   ASSERT_EQ(batches.size(), 1U);
   EXPECT_EQ(batches[0].worlds.size(), 3U);
-  EXPECT_EQ(batches[0].own, batches[0].twin);
+  for (std::size_t j = 0; j < 3; ++j) EXPECT_EQ(batches[0].twins[j], std::vector{batches[0].own[j]});
 }
 
 TEST_F(CampaignTest, BatchesAreCutBetweenReplicatesWherePossible) {
