@@ -211,6 +211,23 @@ Campaign make_campaign(const Registry& registry, const std::vector<Config>& scen
   return campaign;
 }
 
+void take_sets_in_turn(Campaign& campaign, const Setting& setting, bool all) {
+  if (campaign.sets.size() == 0) return;
+  const ParameterSets read = read_sets(ensemble_file(setting), setting.origin, *campaign.model);
+  const std::vector<std::uint32_t>& kept = campaign.sets.parameters;
+  std::int64_t& replicates = campaign.settings.replicates;
+  if (all) replicates = std::max(replicates, static_cast<std::int64_t>(read.size()));
+  campaign.set_numbers.clear();
+  campaign.sets.values.clear();
+  for (std::size_t r = 0; r < static_cast<std::size_t>(replicates); ++r) {
+    const std::size_t set = r % read.size();
+    campaign.set_numbers.push_back(static_cast<std::int64_t>(set));
+    std::vector<double>& row = campaign.sets.values.emplace_back();
+    for (std::size_t c = 0; c < read.parameters.size(); ++c)
+      if (std::ranges::count(kept, read.parameters[c]) > 0) row.push_back(read.values[set][c]);
+  }
+}
+
 void leave_to_points(Campaign& campaign, std::uint32_t parameter) {
   ParameterSets& sets = campaign.sets;
   const auto found = std::ranges::find(sets.parameters, parameter);

@@ -14,6 +14,11 @@ namespace peerspread {
 /// From now on no set changes `parameter`, because points do.
 void leave_to_points(Campaign& campaign, std::uint32_t parameter);
 
+/// Instead of drawn ones every replicate gets the next of all accepted sets, so that none is used twice before each was
+/// used once; with `all` there are at least as many replicates as sets. `setting` is the key `ensemble`. A campaign
+/// that uses no sets stays as it is.
+void take_sets_in_turn(Campaign& campaign, const Setting& setting, bool all);
+
 /// Worlds in a pack by the settings `kernel` and `lanes` together; 0 where both leave it to the processor. Throws
 /// InputError, with the origin in `config`, where this processor lacks what they ask for.
 std::int64_t lanes_to_use(const CampaignSettings& settings, const Config& config);

@@ -206,7 +206,7 @@ bool run_batches(const Campaign& campaign, const Plan& plan, const NextBatch& ne
   return !stopped;
 }
 
-void run_in_memory(const Campaign& campaign, const std::function<void(const Job&, std::span<const float>)>& see,
+void run_in_memory(const Campaign& campaign, const std::function<void(const BatchResult&, std::size_t)>& see,
                    Progress& progress) {
   const Interruption interruption{&stop_asked, {}, {}, 0};
   constexpr const char* nothing_kept =
@@ -223,7 +223,7 @@ void run_in_memory(const Campaign& campaign, const std::function<void(const Job&
   const bool finished = run_batches(
       campaign, batches, in_order(std::move(all)),
       [&](std::size_t, const BatchResult& result) {
-        for (std::size_t j = 0; j < result.jobs.size(); ++j) see(result.jobs[j], result.rows_of(0, j));
+        for (std::size_t j = 0; j < result.jobs.size(); ++j) see(result, j);
       },
       progress, interruption);
   if (!finished) throw Stopped(nothing_kept);

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
-#include <span>
 
 #include "sim/campaign/batch_run.hpp"
 #include "sim/core/progress.hpp"
@@ -45,9 +44,9 @@ bool run_batches(const Campaign& campaign, const Plan& plan, const NextBatch& ne
                  const std::function<void(std::size_t, const BatchResult&)>& write, Progress& progress,
                  const Interruption& interruption = {});
 
-/// Computes all of a campaign that is not meant for a file; `see` gets each job and its row of the first recorded
-/// output, one at a time.
-void run_in_memory(const Campaign& campaign, const std::function<void(const Job&, std::span<const float>)>& see,
+/// Computes all of a campaign that is not meant for a file; `see` gets each job, as the result of its batch and its
+/// place there, one at a time.
+void run_in_memory(const Campaign& campaign, const std::function<void(const BatchResult&, std::size_t)>& see,
                    Progress& progress);
 
 }  // namespace peerspread

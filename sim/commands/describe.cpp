@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 
 #include "sim/analysis/prior.hpp"
@@ -35,7 +36,8 @@ std::string section_of(const std::string& name) {
 
 std::string describe_parameter(const Parameter& p) {
   const std::string unit = p.unit.empty() || p.unit == "1" ? "" : " " + p.unit;
-  const std::string initial = format_value(p.initial);
+  const auto* number = std::get_if<double>(&p.initial);
+  const std::string initial = number != nullptr && std::isnan(*number) ? "" : format_value(p.initial);
   std::string text = printable(p.name) + " = " + (initial.empty() ? "(none)" : initial + unit) + "\n";
   text += paragraph(p.help, 4);
   text += paragraph(

@@ -34,8 +34,8 @@ std::vector<std::vector<double>> run_design(Campaign campaign, const Prior& prio
   std::vector<std::vector<double>> values(campaign.points.size(), std::vector<double>(design.size()));
   run_in_memory(
       campaign,
-      [&](const Job& job, std::span<const float> row) {
-        values[job.point][job.replicate] = static_cast<double>(row.back());
+      [&](const BatchResult& result, std::size_t j) {
+        values[result.jobs[j].point][result.jobs[j].replicate] = static_cast<double>(result.rows_of(0, j).back());
       },
       progress);
   return values;

@@ -77,6 +77,14 @@ std::string Shape::trouble_with(const Selection& selection) const {
   return "";
 }
 
+std::string Shape::open_in(const Selection& selection) const {
+  for (const Axis& axis : axes_)
+    if (axis.size() > 1 && !selection.contains(axis.name))
+      return "does not say which " + axis.name + " of output " + output_ +
+             " is meant (allowed: " + some_of(entries_of(axis)) + ")";
+  return "";
+}
+
 Index Shape::index(const Selection& selection) const {
   const std::string trouble = trouble_with(selection);
   if (!trouble.empty()) throw InputError(trouble);

@@ -32,6 +32,8 @@ class Shape {
 
   /// Why `selection` selects nothing, as one sentence with what is allowed; "" where it selects a number.
   std::string trouble_with(const Selection& selection) const;
+  /// Why `selection` leaves several numbers, as one sentence with the entries to choose from; "" where it leaves one.
+  std::string open_in(const Selection& selection) const;
   /// Throws InputError with that trouble.
   Index index(const Selection& selection) const;
   /// At every entry of `axis`, whatever `selection` says of it. Throws InputError, also where there is no such axis.

@@ -49,7 +49,7 @@ class Refusals(TwoScenarios):
         self.write("p.csv", "coaching.hours_per_year\n5\n")
         self.write("s.cfg", "include = h15.cfg\n[sweep]\ndesign = file\nfile = p.csv\n")
         self.fail_with(2, ["sweep", "s.cfg", *SMALL, "--csv=p.csv", "--overwrite"], "reads (p.csv)")
-        self.write("study.cfg", STUDY.format(output="effect_on_coached", low=0))
+        self.write("study.cfg", STUDY.format(output="effect_on_coached", low=0) + "at = year: 3\n")
         self.fail_with(2, ["validate", "study.cfg", "--csv=study.cfg", "--overwrite"], "reads (study.cfg)")
 
     def test_a_page_is_called_html(self):

@@ -125,6 +125,9 @@ class WrongStudies(TwoScenarios):
     def test_studies_and_priors(self):
         self.write("s.cfg", STUDY.format(output="efect", low=0))
         self.fail_with(2, ["validate", "s.cfg"], "s.cfg:3", "no such output", "did you mean 'effect'")
+        self.write("s.cfg", STUDY.format(output="effect", low=0) + "at = week: 1\n")
+        self.fail_with(2, ["validate", "s.cfg"], "s.cfg:6: study.at = week: 1", "which group of output effect is meant",
+                       "coached, schoolmate")
         self.write("s.cfg", STUDY.format(output="effect", low=2))
         self.fail_with(2, ["validate", "s.cfg"], "s.cfg:4", "is not below")
         self.fail_with(2, ["validate", "h15.cfg"], "[study]")
@@ -134,7 +137,7 @@ class WrongStudies(TwoScenarios):
                           ("group = coached", ("is not an entry of an axis; allowed: group: coached",))):
             self.write("s.cfg", STUDY.format(output="effect", low=0) + f"at = {at}\n")
             self.fail_with(2, ["validate", "s.cfg"], f"s.cfg:6: study.at = {at}: ", *parts)
-        self.write("s.cfg", STUDY.format(output="effect_on_coached", low=0))
+        self.write("s.cfg", STUDY.format(output="effect_on_coached", low=0) + "at = year: 1\n")
         for prior, part in (("practice.relapse = 0.03:0.01", "low is not below high"),
                             ("practice.relaps = 0:1", "no such parameter"),
                             ("people.teachers = 3:5", "has no prior"), ("", "nothing to vary")):

@@ -230,7 +230,8 @@ class StopBeforeAnythingIsSaved(Campaigns):
     def test_commands_that_begin_anew(self):
         world = "replicates = 400\npopulations = 4\n[people]\nteachers = 4000\n[time]\nyears = 3\n"
         self.write("w.cfg", world)
-        self.write("study.cfg", world + "[study]\nid = X\noutput = effect_on_coached\nlow = 0\nhigh = 1\n")
+        self.write("study.cfg", world + "[study]\nid = X\noutput = effect_on_coached\nat = year: 3\n"
+                                        "low = 0\nhigh = 1\n")
         self.write("s.cfg", "[sensitivity]\nscenarios = w.cfg\noutput = effect_on_coached\nsamples = 512\n"
                             "[prior]\npractice.relapse = 0.005:0.03\n")
         before = self.files()

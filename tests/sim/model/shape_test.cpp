@@ -42,6 +42,13 @@ TEST(Shape, AxesThatAreNotNamedMeanTheirLastEntry) {
   EXPECT_EQ(cost.place({}), 0U);
 }
 
+TEST(Shape, SaysWhichAxisIsOpen) {
+  EXPECT_EQ(practice.open_in({{"group", "leader"}, {"week", "3"}, {"quantile", "0.5"}}), "");
+  EXPECT_EQ(practice.open_in({{"week", "3"}, {"quantile", "0.5"}}),
+            "does not say which group of output practice is meant (allowed: coached, schoolmate, leader)");
+  EXPECT_EQ(cost.open_in({}), "");
+}
+
 TEST(Shape, SelectsAlongAnAxis) {
   const std::vector<Index> all = practice.along("group", {{"week", "1"}, {"group", "leader"}});
   EXPECT_EQ(all, (std::vector<Index>{{0, 1, 0}, {0, 1, 1}, {0, 1, 2}}));
