@@ -92,8 +92,9 @@ std::vector<Command> commands_of_studies() {
        "compare the model with what studies found",
        "Runs every study (a config file with a section [study]; 'peerspread describe study' explains it) and prints "
        "value, "
-       "target and pass or miss. Without names: configs/calibration and configs/validation, here or where the program "
-       "was installed.",
+       "target and pass or miss, those never fitted first. Without names: configs/calibration, configs/validation, its "
+       "studies and configs/seed_survey, here or where the program was installed. Every accepted parameter set is used "
+       "once, unless --replicates says less.",
        {"csv", "overwrite", "quiet"},
        validate},
       {"calibrate",

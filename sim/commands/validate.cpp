@@ -29,7 +29,7 @@ void validate(const Registry& registry, const Invocation& invocation, Ranks& ran
   std::vector<std::string> paths = invocation.words;
   if (paths.empty()) {
     const std::string configs = shipped_configs().string();
-    for (const char* folder : {"calibration", "validation"})
+    for (const char* folder : {"calibration", "validation", "validation/studies", "seed_survey"})
       paths.push_back(configs + "/" + folder);
   }
   std::vector<Study> studies;
