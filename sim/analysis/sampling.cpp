@@ -31,6 +31,13 @@ std::vector<Row> sobol_in(const Box& box, std::size_t n) {
   return rows;
 }
 
+Row uniform_in(const Box& box, CounterEngine& engine) {
+  boost::random::uniform_01<double> uniform;
+  Row row(box.size());
+  for (std::size_t i = 0; i < box.size(); ++i) row[i] = box.low[i] + (box.high[i] - box.low[i]) * uniform(engine);
+  return row;
+}
+
 Row weighted_mean(const WeightedSets& sets) {
   Row mean(sets.rows.front().size());
   for (std::size_t k = 0; k < sets.rows.size(); ++k)

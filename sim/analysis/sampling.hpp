@@ -25,6 +25,8 @@ struct WeightedSets {
 
 /// n points of a Sobol sequence in the box.
 std::vector<Row> sobol_in(const Box& box, std::size_t n);
+/// One point, each place in the box as likely as any other.
+Row uniform_in(const Box& box, CounterEngine& engine);
 
 Row weighted_mean(const WeightedSets& sets);
 /// Row-major, size x size.

@@ -30,6 +30,18 @@ TEST(Cholesky, GivesTheMatrixBack) {
   EXPECT_EQ(cholesky({0.0, 0.0, 0.0, 9.0}, 2), (Row{0.0, 0.0, 0.0, 3.0})) << "a parameter that does not vary";
 }
 
+TEST(UniformIn, FillsTheBoxByChance) {
+  WeightedSets sets;
+  for (std::uint32_t k = 0; k < 4000; ++k) {
+    CounterEngine engine(7, 0, {k, 0, 1});
+    sets.rows.push_back(uniform_in(box, engine));
+    EXPECT_TRUE(box.holds(sets.rows.back()));
+  }
+  sets.weights.assign(4000, 1.0 / 4000);
+  EXPECT_NEAR(weighted_mean(sets)[0], 0.0, 4 * 2.0 / std::sqrt(12 * 4000.0));
+  EXPECT_NEAR(weighted_covariance(sets)[3], 20.0 * 20.0 / 12, 2.0);
+}
+
 TEST(EffectiveSize, CountsEqualWeightsAndSeesThroughUnequalOnes) {
   EXPECT_DOUBLE_EQ(effective_size({0.25, 0.25, 0.25, 0.25}), 4.0);
   EXPECT_DOUBLE_EQ(effective_size({1.0, 0.0, 0.0, 0.0}), 1.0);
