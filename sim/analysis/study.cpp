@@ -93,7 +93,7 @@ void StudySettings::declare(ParameterTable<StudySettings>& table) {
   table.add("claim", &StudySettings::claim, {.label = label, .help = "what was found, in a few words"});
   table.add(
       "kind", &StudySettings::kind,
-      {.choices = {"calibrate", "validate", "ablation"},
+      {.choices = {"calibrate", "validate", "ablation", "decision"},
        .label = label,
        .help = "whether parameters may be fitted to it (calibrate), never (validate), or it takes a mechanism away"});
   table.add("output", &StudySettings::output, {.label = label, .help = "the output that is measured"});
@@ -158,7 +158,7 @@ Study read_study(const Registry& registry, const fs::path& file, const Config& o
     return found == section.end() ? file.string() : found->second.origin;
   };
   const StudySettings& s = study.settings;
-  if (s.low >= s.high)
+  if (s.kind != "decision" && s.low >= s.high)
     throw InputError(
         wrong(origin("low"))
             .is("study.low = " + format_number(s.low) + " is not below study.high = " + format_number(s.high)));
