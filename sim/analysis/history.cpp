@@ -6,12 +6,14 @@
 
 #include "sim/core/for_each.hpp"
 #include "sim/core/require.hpp"
+#include "sim/core/stop.hpp"
 
 namespace peerspread {
 
 namespace {
 
 constexpr double medians_reached = 10;
+constexpr std::size_t nearest_sets = 50;  ///< or a tenth, if that is more
 constexpr std::uint32_t purpose_try = 0xCA3, purpose_walk = 0xCA4;
 constexpr std::size_t tries_at_once = 1 << 14;
 constexpr int steps_of_a_walk = 60;
@@ -85,11 +87,30 @@ Emulators::Emulators(const std::vector<Target>& targets, const std::vector<Row>&
   for (Row& value : values)
     for (std::size_t t = 0; t < targets.size(); ++t) value[t] = drawn_nearer(value[t], reach_[t]);
   surfaces_ = fit_surfaces(defined_sets, values);
-  for (const Surface& surface : surfaces_) total_sd_.push_back(std::sqrt(1 + surface.residual_variance()));
+  for (std::size_t t = 0; t < targets.size(); ++t) {
+    double all = 0;
+    std::vector<std::pair<double, double>> by_distance;
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      const double miss = values[k][t] - surfaces_[t].at(defined_sets[k]);
+      all += miss * miss / static_cast<double>(values.size());
+      by_distance.emplace_back(std::fabs(values[k][t]), miss * miss);
+    }
+    const double variance = surfaces_[t].residual_variance(), optimism = all > 0 ? variance / all : 1.0;
+    optimism_.push_back(std::sqrt(optimism));
+    const std::size_t near = std::min(values.size(), std::max(nearest_sets, values.size() / 10));
+    std::ranges::partial_sort(by_distance, by_distance.begin() + static_cast<long>(near));
+    double of_near = 0;
+    for (std::size_t k = 0; k < near; ++k) of_near += by_distance[k].second / static_cast<double>(near);
+    total_sd_.push_back(std::sqrt(1 + std::max(variance, optimism * of_near)));
+  }
 }
 
-double Emulators::z(const Row& set, std::size_t t, double luck) const {
-  return drawn_back(surfaces_[t].at(set) + luck * std::sqrt(surfaces_[t].residual_variance()), reach_[t]);
+double Emulators::residual(const Row& set, std::size_t t, double z) const {
+  return optimism_[t] * (drawn_nearer(z, reach_[t]) - surfaces_[t].at(set));
+}
+
+double Emulators::z(const Row& set, std::size_t t, double residual) const {
+  return drawn_back(surfaces_[t].at(set) + residual, reach_[t]);
 }
 
 double Emulators::implausibility(const Row& set, std::size_t t) const {
@@ -112,6 +133,7 @@ Contradictions Space::contradictions(std::size_t tries, Seed seed, std::uint32_t
   const Emulators& last = waves_.back();
   std::vector<Contradictions> parts((tries + tries_at_once - 1) / tries_at_once, {last.targets(), cut_});
   parallel::for_each_index(parts.size(), [&](std::size_t part) {
+    go_on_unless_stopped();
     Row misses(last.targets());
     for (std::size_t n = part * tries_at_once; n < std::min(tries, (part + 1) * tries_at_once); ++n) {
       const Row set = try_number(box_, seed, wave, n);
@@ -129,6 +151,7 @@ Left draw_left(const Space& space, std::size_t wanted, std::size_t tries, Seed s
   constexpr std::size_t parts = 16;
   Left left;
   while (left.tried < tries && left.sets.size() < wanted) {
+    go_on_unless_stopped();
     std::vector<std::vector<Row>> found(parts);
     const std::size_t first = left.tried, end = std::min(tries, first + parts * tries_at_once);
     parallel::for_each_index(parts, [&](std::size_t part) {

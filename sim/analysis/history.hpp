@@ -25,7 +25,8 @@ double drawn_nearer(double z, double reach);
 /// z again.
 double drawn_back(double nearer, double reach);
 
-/// One surface per target.
+/// One surface per target. The error of each is that of sets left out of its fit; or that of the tenth of the sets
+/// nearest to the target, if that is larger: a surface is often worse there, and there it must not err.
 class Emulators {
  public:
   /// `observed`: [set][target]. Sets for which a target is not defined are left out of the fit. RunError, naming the
@@ -39,12 +40,16 @@ class Emulators {
   bool rule_out(const Row& set, double cut) const;
   /// Of target t: z, beyond ten times its median size drawn nearer.
   const Surface& surface(std::size_t t) const { return surfaces_[t]; }
-  /// z as the model might give it: by the surface, and luck of so many of its residual SDs.
-  double z(const Row& set, std::size_t t, double luck) const;
+  /// By how much the surface of target t misses a z that the model gave, on its scale; as much more as it misses sets
+  /// that it was not fitted to.
+  double residual(const Row& set, std::size_t t, double z) const;
+  /// z as the model might give it: by the surface and a residual.
+  double z(const Row& set, std::size_t t, double residual) const;
 
  private:
   std::vector<Surface> surfaces_;
   Row reach_, total_sd_;
+  Row optimism_;  ///< of residuals of the fit: what sets that were left out miss more, as a factor
 };
 
 /// A box of which waves of emulators rule out parts.

@@ -26,7 +26,7 @@ const ParameterTable<CalibrateSettings>& calibrate_table() {
           {.low = 1,
            .high = 10,
            .label = label,
-           .help = "sets of the last wave within this many times 2 SD of all targets are looked at again"});
+           .help = "sets in what is left within this many times 2 SD of all targets are looked at again"});
     t.add("worlds", &S::worlds,
           {.low = 1, .high = 1000, .label = label, .help = "worlds in which they are; their means are what counts"});
     t.add("accept", &S::accept, {.low = 8, .high = 1e5, .label = label, .help = "sets in the ensemble"});

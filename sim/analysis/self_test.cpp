@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/random/normal_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
 #include <cmath>
 #include <numeric>
 
 #include "sim/core/for_each.hpp"
 #include "sim/core/require.hpp"
+#include "sim/core/stop.hpp"
 
 namespace peerspread {
 
@@ -76,15 +78,17 @@ Trial trial_through_waves(const DrawnTruths& draws, std::size_t truth, const Row
   const Emulators last(targets, sets, values);
   const std::vector<Surface> of_decisions =
       decisions.front().empty() ? std::vector<Surface>() : fit_surfaces(sets, decisions);
-  std::vector<Row> z(drawn.sets.size());
-  std::vector<Row> columns(draws.quantities(), Row(drawn.sets.size()));
+  // Residuals of one draw go together: what is luck for a target is luck for a decision as well.
+  std::vector<Row> z(drawn.sets.size()), columns(draws.quantities(), Row(drawn.sets.size()));
   parallel::for_each_index(z.size(), [&](std::size_t k) {
     CounterEngine engine(seed, static_cast<std::uint32_t>(truth), {static_cast<std::uint32_t>(k), 0, purpose_luck});
-    boost::random::normal_distribution<double> normal;
-    for (std::size_t t = 0; t < targets.size(); ++t) z[k].push_back(last.z(drawn.sets[k], t, normal(engine)));
+    boost::random::uniform_01<double> uniform;
+    const auto from = static_cast<std::size_t>(uniform(engine) * static_cast<double>(sets.size()));
     Row row = drawn.sets[k];
-    for (const Surface& s : of_decisions)
-      row.push_back(s.at(drawn.sets[k]) + std::sqrt(s.residual_variance()) * normal(engine));
+    for (std::size_t t = 0; t < targets.size(); ++t)
+      z[k].push_back(last.z(row, t, last.residual(sets[from], t, targets[t].z(values[from][t]))));
+    for (std::size_t c = 0; c < of_decisions.size(); ++c)
+      row.push_back(of_decisions[c].at(drawn.sets[k]) + decisions[from][c] - of_decisions[c].at(sets[from]));
     for (std::size_t q = 0; q < row.size(); ++q) columns[q][k] = row[q];
   });
   const Row weights = likelihoods(z), truths = true_quantities(draws, truth);
@@ -142,8 +146,10 @@ std::vector<Trial> trials_through_waves(const DrawnTruths& draws, std::size_t tr
                                         Seed seed) {
   const std::vector<Row> summaries = with_errors(draws, seed);
   std::vector<Trial> trials;
-  for (const std::size_t truth : choose_truths(draws, truths, seed + 1))
+  for (const std::size_t truth : choose_truths(draws, truths, seed + 1)) {
+    go_on_unless_stopped();
     trials.push_back(trial_through_waves(draws, truth, summaries[truth], waves, seed));
+  }
   return trials;
 }
 

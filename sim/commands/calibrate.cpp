@@ -91,41 +91,60 @@ double farthest(const Row& z) {
   refuse(task, what, contradictions);
 }
 
-/// What the waves lead to.
+/// What the waves lead to. Each wave covers what those before left evenly, and so do the sets of those before that lie
+/// in it: they are kept.
 struct Approach {
   explicit Approach(Space s) : space(std::move(s)) {}
+  void add(const Task& task, const Wave& wave, const std::vector<Row>& found) {
+    tried += wave.rows.size();
+    const auto of_targets = columns_of(found, task.fitted);
+    const auto more = z_of(task, found);
+    sets.insert(sets.end(), wave.rows.begin(), wave.rows.end());
+    observed.insert(observed.end(), of_targets.begin(), of_targets.end());
+    z.insert(z.end(), more.begin(), more.end());
+  }
+  void keep_what_is_left() {
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < sets.size(); ++k)
+      if (space.holds(sets[k])) {
+        std::swap(sets[kept], sets[k]);
+        std::swap(observed[kept], observed[k]);
+        std::swap(z[kept++], z[k]);
+      }
+    for (auto* rows : {&sets, &observed, &z}) rows->resize(kept);
+  }
+
   Space space;
   std::size_t tried = 0;
-  std::vector<std::string> told;  ///< of each wave
-  std::vector<Row> sets, z;       ///< of the last one
+  std::vector<std::string> told;       ///< of each wave
+  std::vector<Row> sets, observed, z;  ///< in what the wave before the last left; by target that is fitted
 };
 
-/// "wave 2: 20000 sets, of which 31 come within 2 SD of all targets (0 of them ruled out); 0.3 % of the space is left"
-std::string told_of(const Approach& approach, const Emulators& emulators, const Left& left) {
+/// "5000 sets and 900 of earlier waves, of which 31 come within 2 SD of all targets in one world (0 of them ruled out
+/// by the emulators); 0.3 % of the space is left"
+std::string told_of(const Approach& approach, std::size_t sets, const Left& left) {
   std::size_t met = 0, lost = 0;
   for (std::size_t k = 0; k < approach.sets.size(); ++k)
     if (farthest(approach.z[k]) <= 2) {
       ++met;
-      lost += emulators.rule_out(approach.sets[k], approach.space.cut());
+      lost += !approach.space.holds(approach.sets[k]);
     }
-  return std::to_string(approach.sets.size()) + " sets, of which " + std::to_string(met) +
-         " come within 2 SD of all targets in one world (" + std::to_string(lost) +
+  const std::size_t earlier = approach.sets.size() - sets;
+  return std::to_string(sets) + " sets" +
+         (earlier == 0 ? "" : " and " + std::to_string(earlier) + " of earlier waves") + ", of which " +
+         std::to_string(met) + " come within 2 SD of all targets in one world (" + std::to_string(lost) +
          " of them ruled out by the emulators); " + percent(left.share()) + " of the space is left";
 }
 
 std::optional<Approach> run_waves(const Task& task, const RunWave& run, bool quiet) {
   const CalibrateSettings& settings = task.settings;
-  const auto targets = task.fitted_targets();
   Approach approach(Space(task.prior.box, settings.implausible));
   Wave wave = first_wave(task);
   for (std::int64_t number = 1;; ++number) {
     const auto observed = run(wave);
     if (!observed) return std::nullopt;
-    approach.tried += wave.rows.size();
-    approach.sets = wave.rows;
-    approach.z = z_of(task, *observed);
-    Emulators emulators(targets, wave.rows, columns_of(*observed, task.fitted));
-    approach.space.add(emulators);
+    approach.add(task, wave, *observed);
+    approach.space.add(Emulators(task.fitted_targets(), approach.sets, approach.observed));
     const bool last = number == settings.waves;
     const auto stream = static_cast<std::uint32_t>(number);
     const Left left = draw_left(approach.space, last ? 1000 : whole(settings.further_wave), whole(settings.tries),
@@ -136,9 +155,10 @@ std::optional<Approach> run_waves(const Task& task, const RunWave& run, bool qui
                  format_count(static_cast<double>(left.tried)) + " sets drawn in it none is within " +
                  format_number(settings.implausible) + " SD of all targets, the emulators' own error counted in",
              approach.space.contradictions(left.tried, task.campaign.seed(), stream));
-    approach.told.push_back(told_of(approach, emulators, left));
+    approach.told.push_back(told_of(approach, wave.rows.size(), left));
     if (!quiet) std::cerr << "wave " << number << ": " << approach.told.back() << "\n";
     if (last) return approach;
+    approach.keep_what_is_left();
     wave = {left.sets, "wave-" + std::to_string(number + 1) + task.without(), 1, number + 1};
   }
 }
@@ -150,7 +170,7 @@ struct Accepted {
   Members members;
 };
 
-/// The nearest of the last wave.
+/// The nearest.
 std::vector<Row> candidates_of(const Task& task, const Approach& approach, Accepted& accepted) {
   const double reach = 2 * task.settings.near;
   std::vector<std::pair<double, std::size_t>> near;
@@ -161,8 +181,7 @@ std::vector<Row> candidates_of(const Task& task, const Approach& approach, Accep
       near.emplace_back(squares, k);
     }
   if (near.empty())
-    refuse(task, "no set of the last wave came within " + format_number(reach) + " SD of all targets in its world",
-           approach.z, reach);
+    refuse(task, "no set came within " + format_number(reach) + " SD of all targets in its world", approach.z, reach);
   accepted.near = near.size();
   std::ranges::sort(near);
   near.resize(std::min(near.size(), whole(8 * task.settings.accept)));
@@ -237,7 +256,7 @@ std::string told_of(const Task& task, const Approach& approach, const Accepted& 
     text += paragraph("Wave " + std::to_string(w + 1) + ": " + approach.told[w] + ".");
   const auto members = static_cast<double>(accepted.members.sets.size());
   text += paragraph(
-      std::to_string(accepted.near) + " sets of the last wave came within " + format_number(2 * task.settings.near) +
+      std::to_string(accepted.near) + " sets came within " + format_number(2 * task.settings.near) +
       " SD of all targets in one world; of the nearest " + std::to_string(accepted.candidates) + ", looked at in " +
       counted(whole(task.settings.worlds), "world", "worlds") + ", " + std::to_string(accepted.plausible) +
       " are plausible on average, worth " + std::to_string(std::lround(accepted.worth)) + " of equal weight; " +

@@ -59,8 +59,9 @@ class Calibrate(InFolder):
         lines = (self.folder / "e.csv").read_text().splitlines()
         head = {line[2:].split(" = ")[0]: line.split(" = ", 1)[1] for line in lines if line.startswith("# ")}
         self.assertEqual((head["targets"], head["model"], head["sets tried"]), ("E L", "bass", "500"))
-        self.assertRegex(head["wave 2"], r"200 sets, of which \d+ come within 2 SD of all targets in one world "
-                                         r"\(\d+ of them ruled out by the emulators\); [\d.]+ % of the space is left")
+        self.assertRegex(head["wave 2"], r"\A200 sets and \d+ of earlier waves, of which \d+ come within 2 SD of all "
+                                         r"targets in one world \(\d+ of them ruled out by the emulators\); "
+                                         r"[\d.]+ % of the space is left\Z")
         self.assertRegex(head["members within 2 SD of each target in 2 worlds more"],
                          r"E \d+ %, L \d+ %, all together \d+ %")
         sets = [list(map(float, line.split(","))) for line in lines if line[0].isdigit()]
@@ -125,7 +126,7 @@ class Calibrate(InFolder):
         self.write("e.csv", "precious")
         # What follows at once from the early target, and what only no set of a wave comes near.
         for week, target, what in ((112, 0.5, "after wave 1 nothing is left of the space: of 20,000 sets"),
-                                   (260, 0.9, "no set of the last wave came within 3 SD of all targets")):
+                                   (260, 0.9, "no set came within 3 SD of all targets")):
             self.write("late.cfg", TARGET.format(id="L", week=week, target=target, sd=0.01))
             done = self.call("calibrate", "c.cfg", "--output=e.csv", "--overwrite", "--quiet")
             self.assertEqual(done.returncode, 1, done.stderr)
