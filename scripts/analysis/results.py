@@ -75,10 +75,10 @@ def listed(names, most=12):
 class Parser(argparse.ArgumentParser):
     """Arguments of one program: errors are Problems, unknown options get the nearest known one."""
 
-    def __init__(self, description, epilog):
+    def __init__(self, description, epilog, file=("FILE.h5", "results file of peerspread run, compare or sweep")):
         super().__init__(description=description, epilog=epilog, allow_abbrev=False,
                          formatter_class=argparse.RawDescriptionHelpFormatter)
-        self.add_argument("file", metavar="FILE.h5", help="results file of peerspread run, compare or sweep")
+        self.add_argument("file", metavar=file[0], help=file[1])
 
     def add_output(self, default):
         self.add_argument("--output", default=default, metavar="NAME",

@@ -8,9 +8,10 @@
 namespace peerspread {
 
 struct CalibrateSettings {
-  std::string targets;
-  std::int64_t first_wave = 100000, further_wave = 20000, waves = 1, keep = 1000, worlds = 8, accept = 256;
-  double near = 1.5;
+  std::string targets, decisions;
+  std::int64_t first_wave = 20000, further_wave = 20000, waves = 3, tries = 4'000'000;
+  double implausible = 3.0, near = 1.5;
+  std::int64_t worlds = 8, accept = 256, neighbours = 500;
   std::string folder = "results/calibration";
 };
 const ParameterTable<CalibrateSettings>& calibrate_table();

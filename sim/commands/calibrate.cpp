@@ -1,9 +1,8 @@
-/// `calibrate FILE.cfg`: approximate Bayesian computation by population Monte Carlo. A first wave covers the priors
-/// with a Sobol sequence; every further wave draws near the sets that came closest to the targets, with importance
-/// weights (Beaumont et al. 2009). Chosen over history matching with an emulator because the model is cheap: 100,000
-/// sets cost minutes, and no emulator's error has to be argued about. One small world may meet a target by luck or miss
-/// it by bad luck: sets that come near are looked at again in several worlds, and accepted if their means over these
-/// meet all targets. Every wave is a campaign: it resumes and shards as any other.
+/// `calibrate FILE.cfg`: history matching in waves, then approximate Bayesian computation in what is left. A first wave
+/// covers the priors with a Sobol sequence; emulators fitted to it rule out what cannot meet the targets, and each
+/// further wave is drawn from what no emulator so far rules out. Sets of the last wave that come near are looked at
+/// again in several worlds, for one small world may be near by luck, and members are drawn by the likelihood of their
+/// means.
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -11,26 +10,17 @@
 #include <numeric>
 #include <optional>
 
-#include "sim/analysis/prior.hpp"
-#include "sim/analysis/sampling.hpp"
-#include "sim/analysis/sections.hpp"
-#include "sim/analysis/study.hpp"
+#include "sim/analysis/abc.hpp"
 #include "sim/campaign/ensemble_sets.hpp"
 #include "sim/collect/collect.hpp"
-#include "sim/collect/parts.hpp"
 #include "sim/commands/calibrate_findings.hpp"
-#include "sim/commands/commands.hpp"
+#include "sim/commands/calibrate_self_test.hpp"
+#include "sim/commands/calibrate_task.hpp"
 #include "sim/commands/own_files.hpp"
-#include "sim/core/csv.hpp"
-#include "sim/core/durable.hpp"
-#include "sim/core/parallel.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
 #include "sim/core/text_file.hpp"
-#include "sim/report/report.hpp"
-#include "sim/results/cube.hpp"
-#include "sim/results/disk.hpp"
 
 namespace peerspread {
 
@@ -38,262 +28,272 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Everything that the file says.
-struct Task {
-  CalibrateSettings settings;
-  std::vector<Study> targets;
-  Prior prior;
-  Campaign campaign;                           ///< all arms of all targets
-  std::vector<std::vector<std::size_t>> arms;  ///< of each target: its points in the campaign
-};
+constexpr std::uint32_t purpose_choose = 0xCA2;
 
-/// One campaign of all arms; targets may share arms.
-void join_arms(Task& task) {
-  const Study& first = task.targets.front();
-  task.campaign = first.campaign;
-  task.campaign.points.clear();
-  task.campaign.outputs.clear();
-  for (const Study& study : task.targets) {
-    const Campaign& own = study.campaign;
-    if (own.settings.seed != first.campaign.settings.seed ||
-        !structural_changes(*own.model, changes_between(first.campaign.base, own.base)).empty())
-      throw InputError(study.file.string() + " and " + first.file.string() +
-                       " are not in the same world: targets of one calibration share seed and structural parameters");
-    task.arms.emplace_back();
-    for (std::size_t p = 0; p < own.points.size(); ++p) {
-      const Changes changes = changes_between(first.campaign.base, own.values_of(p));
-      const auto known = std::ranges::find(task.campaign.points, changes, &Point::changes);
-      task.arms.back().push_back(static_cast<std::size_t>(known - task.campaign.points.begin()));
-      if (known == task.campaign.points.end())
-        task.campaign.points.push_back({"arm " + std::to_string(task.campaign.points.size() + 1), changes});
-    }
-    if (std::ranges::count(task.campaign.outputs, study.settings.output) == 0)
-      task.campaign.outputs.push_back(study.settings.output);
-  }
-  std::string outputs;
-  for (const std::string& output : task.campaign.outputs) outputs += (outputs.empty() ? "" : ",") + output;
-  task.campaign.settings.outputs = outputs;
-}
+/// Runs a wave; nothing where the rest is up to other shards.
+using RunWave = std::function<std::optional<std::vector<Row>>(const Wave&)>;
 
-Task read_task(const Registry& registry, const fs::path& file, const Config& on_top) {
-  Config config = read_config(file);
-  const Config section = take_section(config, "calibrate"), prior = take_section(config, "prior");
-  if (!config.empty())
-    throw InputError(
-        wrong(config.begin()->second.origin)
-            .key(config.begin()->first)
-            .is("a calibration file has sections [calibrate] and [prior] only; worlds are in its targets"));
-  Task task;
-  task.settings = calibrate_table().bind(resolve(section, calibrate_table().parameters()));
-  if (task.settings.targets.empty()) throw InputError(wrong(file.string()).is("[calibrate] names no targets"));
-  Config settings = on_top;
-  settings["ensemble"] = {"none", "calibrate"};
-  for (const std::string& target : split_csv(task.settings.targets))
-    task.targets.push_back(read_study(registry, file.parent_path() / target, settings));
-  task.prior = read_prior(prior, *task.targets.front().campaign.model);
-  join_arms(task);
-  return task;
-}
+std::size_t whole(std::int64_t n) { return static_cast<std::size_t>(n); }
 
-/// What one wave found: by set and target. Each set has `worlds` replicates in a row; arms are means over them.
-std::vector<Row> observe_wave(const Task& task, const ResultsFile& results, std::size_t worlds) {
-  std::vector<Row> observed(results.populations().size() / worlds, Row(task.targets.size()));
-  const Cubes cubes(results);
-  for (std::size_t t = 0; t < task.targets.size(); ++t) {
-    const Study& study = task.targets[t];
-    const ByPoint values = cubes.at(study.settings.output, study.at);
-    for (std::size_t k = 0; k < observed.size(); ++k) {
-      std::vector<double> arms;
-      for (const std::size_t arm : task.arms[t]) {
-        const auto first = values[arm].begin() + static_cast<std::ptrdiff_t>(k * worlds);
-        arms.push_back(std::accumulate(first, first + static_cast<std::ptrdiff_t>(worlds), 0.0) /
-                       static_cast<double>(worlds));
-      }
-      observed[k][t] = study.measure(arms);
-    }
-  }
-  return observed;
-}
-
-/// All arms under each of `rows`, in `worlds` worlds.
-Campaign campaign_of_wave(const Task& task, const std::vector<Row>& rows, const std::string& name, std::size_t worlds,
-                          std::int64_t seed) {
-  Campaign campaign = task.campaign;
-  campaign.settings.name = name;
-  campaign.settings.seed = seed;
-  campaign.settings.replicates = static_cast<std::int64_t>(rows.size() * worlds);
-  campaign.settings.ensemble = name;
-  campaign.settings.populations = std::min<std::int64_t>(campaign.settings.populations, campaign.settings.replicates);
-  campaign.settings.output = task.settings.folder + "/" + name + ".h5";
-  campaign.sets = {task.prior.parameters, {}};
-  for (std::size_t k = 0; k < rows.size(); ++k)
-    for (std::size_t w = 0; w < worlds; ++w) {
-      campaign.sets.values.push_back(rows[k]);
-      campaign.set_numbers.push_back(static_cast<std::int64_t>(k));
-    }
-  return campaign;
-}
-
-/// Runs the campaign of a wave, or reads what an earlier call left. Nothing when this was one shard of several: the
-/// wave is read once they are merged. Throws Stopped after a signal.
-std::optional<std::vector<Row>> run_wave(const Registry& registry, const Task& task, const std::vector<Row>& rows,
-                                         const std::string& name, std::size_t worlds, std::int64_t seed,
-                                         const Invocation& invocation, Ranks& ranks) {
-  Campaign campaign = campaign_of_wave(task, rows, name, worlds, seed);
-  campaign.command_line = invocation.as_typed;
-  const fs::path file = campaign.settings.output;
-  if (!is_there(campaign)) {
-    CollectOptions options;
-    options.overwrite = true;  // the folder is the calibration's own
-    if (invocation.has("shard")) options.shard = parse_shard(invocation.line.flags.at("shard"));
-    const bool quiet = invocation.has("quiet") || !ranks.first();
-    options.progress = quiet ? Progress::Style::silent : Progress::style_for(stderr);
-    if (!quiet)
-      std::cerr << name << ": " << rows.size() << " sets x " << campaign.points.size() << " arms x "
-                << counted(worlds, "world", "worlds") << "\n";
-    const Collected collected = collect(registry, campaign, plan(campaign), options, ranks);
-    if (collected.end == Collected::End::stopped)
-      throw Stopped("stopped as asked; the same command goes on from there");
-    if (collected.end == Collected::End::shard_done) {
-      std::cout << name << ": this shard is done; when all are, 'peerspread merge " << printable(file.string())
-                << "' and the same command go on with the next wave\n";
-      return std::nullopt;
-    }
-  }
-  ranks.meet();
-  return observe_wave(task, ResultsFile(file), worlds);
+/// With two digits that say something.
+std::string percent(double share) {
+  int decimals = 0;
+  for (double p = 100 * share; p > 0 && p < 10 && decimals < 6; p *= 10) ++decimals;
+  return format_fixed(100 * share, decimals) + " %";
 }
 
 /// What --dry-run prints: of the first wave, and how much there is to do after it.
-std::string forecast_of(const Task& task, const std::vector<Row>& first, std::size_t shards) {
+std::string forecast_of(const Task& task, std::size_t shards, bool self_test) {
   const CalibrateSettings& settings = task.settings;
-  const auto sets = [](std::int64_t n) { return counted(static_cast<std::size_t>(n), "set", "sets"); };
-  const std::string worlds = " in " + counted(static_cast<std::size_t>(settings.worlds), "world", "worlds") + " each";
-  std::string then = "This is the first wave, of " + sets(settings.first_wave) + ". Then come ";
-  if (settings.waves > 1) then += std::to_string(settings.waves - 1) + " more of " + sets(settings.further_wave) + ", ";
-  then += "at most " + sets(8 * settings.accept) + " that were near," + worlds + ", and the " + sets(settings.accept) +
-          " of the ensemble," + worlds + ".";
-  return forecast(campaign_of_wave(task, first, "wave-1", 1, task.campaign.settings.seed + 1), shards) + "\n" +
-         paragraph(then);
-}
-
-constexpr std::uint32_t purpose_propose = 0xCA1, purpose_choose = 0xCA2;
-
-/// Runs a wave of `rows`, each in `worlds` worlds, with a seed that lies `further` than the calibration's own; nothing
-/// where the rest is up to other shards.
-using RunWave = std::function<std::optional<std::vector<Row>>(const std::vector<Row>& rows, const std::string& name,
-                                                              std::size_t worlds, std::int64_t further)>;
-
-/// The sets of a wave from the nearest on.
-struct ByDistance {
-  std::vector<std::size_t> order;
-  Row distances;  ///< of each set, not in that order
-  std::size_t within(double tolerances) const {
-    return static_cast<std::size_t>(std::ranges::count_if(distances, [&](double d) { return d <= tolerances; }));
+  const auto sets = [](std::int64_t n) { return counted(whole(n), "set", "sets"); };
+  const std::string worlds = " in " + counted(whole(settings.worlds), "world", "worlds") + " each";
+  std::string then = "This is the first wave, of " + sets(settings.first_wave) + ".";
+  if (self_test) {
+    then += " A self-test runs nothing else.";
+  } else {
+    then += " Then come ";
+    if (settings.waves > 1)
+      then += std::to_string(settings.waves - 1) + " more of " + sets(settings.further_wave) + ", ";
+    then += "at most " + sets(8 * settings.accept) + " that were near," + worlds + ", and the " +
+            sets(settings.accept) + " of the ensemble," + worlds + ".";
   }
-};
-ByDistance by_distance(const std::vector<Study>& targets, const std::vector<Row>& observed) {
-  ByDistance sets;
-  for (const Row& row : observed) sets.distances.push_back(distance(targets, row));
-  sets.order.resize(observed.size());
-  std::iota(sets.order.begin(), sets.order.end(), std::size_t{0});
-  std::ranges::stable_sort(sets.order, {}, [&](std::size_t r) { return sets.distances[r]; });
-  return sets;
+  return forecast(campaign_of(task, first_wave(task)), shards) + "\n" + paragraph(then);
 }
 
-/// The first `count` in `order`.
-WeightedSets take_first(const WeightedSets& sets, const std::vector<std::size_t>& order, std::size_t count) {
-  WeightedSets first;
-  for (std::size_t k = 0; k < count; ++k) {
-    first.rows.push_back(sets.rows[order[k]]);
-    first.weights.push_back(sets.weights[order[k]]);
+/// Standings of what was observed against the targets that are fitted: [set][target].
+std::vector<Row> z_of(const Task& task, const std::vector<Row>& observed) {
+  const auto targets = task.fitted_targets();
+  std::vector<Row> z = columns_of(observed, task.fitted);
+  for (Row& row : z)
+    for (std::size_t t = 0; t < row.size(); ++t) row[t] = targets[t].z(row[t]);
+  return z;
+}
+
+/// The largest |z|; not finite where one is not defined.
+double farthest(const Row& z) {
+  double most = 0;
+  for (const double x : z) most = std::isfinite(x) ? std::max(most, std::fabs(x)) : INFINITY;
+  return most;
+}
+
+/// Says of sets of which none is near all targets which of these stand in each other's way.
+[[noreturn]] void refuse(const Task& task, const std::string& what, const Contradictions& contradictions) {
+  std::vector<std::string> names;
+  for (const Target& target : task.fitted_targets()) names.push_back(target.id);
+  throw RunError(what + "; " + contradictions.text(names));
+}
+[[noreturn]] void refuse(const Task& task, const std::string& what, const std::vector<Row>& z, double cut) {
+  Contradictions contradictions(task.fitted.size(), cut);
+  for (Row row : z) {
+    for (double& x : row) x = std::fabs(x);
+    contradictions.add(row);
   }
-  const double sum = std::accumulate(first.weights.begin(), first.weights.end(), 0.0);
-  for (double& w : first.weights) w /= sum;
-  return first;
+  refuse(task, what, contradictions);
 }
 
-/// Draws the sets of the wave after `wave`; their weights do not sum to 1.
-WeightedSets propose(const Task& task, const WeightedSets& near, std::int64_t wave) {
-  const Kernel kernel(near, task.prior.box);
-  const Seed seed = task.campaign.seed();
-  WeightedSets sets;
-  sets.rows.resize(static_cast<std::size_t>(task.settings.further_wave));
-  sets.weights.resize(sets.rows.size());
-  parallel::for_each_index(sets.rows.size(), [&](std::size_t r) {
-    CounterEngine engine(seed, static_cast<std::uint32_t>(wave), {static_cast<std::uint32_t>(r), 0, purpose_propose});
-    sets.rows[r] = kernel.draw(engine);
-    sets.weights[r] = kernel.weight(sets.rows[r]);
-  });
-  return sets;
-}
-
-/// What the waves lead to.
+/// What the waves lead to. Each wave covers what those before left evenly, and so do the sets of those before that lie
+/// in it: they are kept.
 struct Approach {
+  explicit Approach(Space s) : space(std::move(s)) {}
+  void add(const Task& task, const Wave& wave, const std::vector<Row>& found) {
+    tried += wave.rows.size();
+    const auto of_targets = columns_of(found, task.fitted);
+    const auto more = z_of(task, found);
+    sets.insert(sets.end(), wave.rows.begin(), wave.rows.end());
+    observed.insert(observed.end(), of_targets.begin(), of_targets.end());
+    z.insert(z.end(), more.begin(), more.end());
+  }
+  void keep_what_is_left() {
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < sets.size(); ++k)
+      if (space.holds(sets[k])) {
+        std::swap(sets[kept], sets[k]);
+        std::swap(observed[kept], observed[k]);
+        std::swap(z[kept++], z[k]);
+      }
+    for (auto* rows : {&sets, &observed, &z}) rows->resize(kept);
+  }
+
+  Space space;
   std::size_t tried = 0;
-  WeightedSets near;  ///< within calibrate.near tolerances of all targets, in one world
+  std::vector<std::string> told;       ///< of each wave
+  std::vector<Row> sets, observed, z;  ///< in what the wave before the last left; by target that is fitted
 };
-std::optional<Approach> run_waves(const Task& task, std::vector<Row> first, const RunWave& run_wave, bool quiet) {
-  WeightedSets sets{std::move(first), {}};
-  sets.weights.assign(sets.rows.size(), 1.0 / static_cast<double>(sets.rows.size()));
-  Approach approach;
-  for (std::int64_t wave = 1;; ++wave) {
-    const auto observed = run_wave(sets.rows, "wave-" + std::to_string(wave), 1, wave);
-    if (!observed) return std::nullopt;
-    approach.tried += sets.rows.size();
-    const ByDistance found = by_distance(task.targets, *observed);
-    if (!quiet)
-      std::cerr << "wave " << wave << ": " << found.within(1) << " of " << sets.rows.size()
-                << " sets meet all targets; the nearest is at "
-                << format_number(std::round(100 * found.distances[found.order[0]]) / 100) << " of the tolerance\n";
-    if (wave == task.settings.waves) {
-      const std::size_t near = found.within(task.settings.near);
-      if (near == 0) throw RunError(conflicts(task.targets, *observed));
-      approach.near = take_first(sets, found.order, near);
-      return approach;
+
+/// "5000 sets and 900 of earlier waves, of which 31 come within 2 SD of all targets in one world (0 of them ruled out
+/// by the emulators); 0.3 % of the space is left"
+std::string told_of(const Approach& approach, std::size_t sets, const Left& left) {
+  std::size_t met = 0, lost = 0;
+  for (std::size_t k = 0; k < approach.sets.size(); ++k)
+    if (farthest(approach.z[k]) <= 2) {
+      ++met;
+      lost += !approach.space.holds(approach.sets[k]);
     }
-    const std::size_t kept = std::min(found.order.size(), static_cast<std::size_t>(task.settings.keep));
-    sets = propose(task, take_first(sets, found.order, kept), wave);
+  const std::size_t earlier = approach.sets.size() - sets;
+  return std::to_string(sets) + " sets" +
+         (earlier == 0 ? "" : " and " + std::to_string(earlier) + " of earlier waves") + ", of which " +
+         std::to_string(met) + " come within 2 SD of all targets in one world (" + std::to_string(lost) +
+         " of them ruled out by the emulators); " + percent(left.share()) + " of the space is left";
+}
+
+std::optional<Approach> run_waves(const Task& task, const RunWave& run, bool quiet) {
+  const CalibrateSettings& settings = task.settings;
+  Approach approach(Space(task.prior.box, settings.implausible));
+  Wave wave = first_wave(task);
+  for (std::int64_t number = 1;; ++number) {
+    const auto observed = run(wave);
+    if (!observed) return std::nullopt;
+    approach.add(task, wave, *observed);
+    approach.space.add(Emulators(task.fitted_targets(), approach.sets, approach.observed));
+    const bool last = number == settings.waves;
+    const auto stream = static_cast<std::uint32_t>(number);
+    const Left left = draw_left(approach.space, last ? 1000 : whole(settings.further_wave), whole(settings.tries),
+                                task.campaign.seed(), stream);
+    if (left.kept == 0)
+      refuse(task,
+             "after wave " + std::to_string(number) + " nothing is left of the space: of " +
+                 format_count(static_cast<double>(left.tried)) + " sets drawn in it none is within " +
+                 format_number(settings.implausible) + " SD of all targets, the emulators' own error counted in",
+             approach.space.contradictions(left.tried, task.campaign.seed(), stream));
+    approach.told.push_back(told_of(approach, wave.rows.size(), left));
+    if (!quiet) std::cerr << "wave " << number << ": " << approach.told.back() << "\n";
+    if (last) return approach;
+    approach.keep_what_is_left();
+    wave = {left.sets, "wave-" + std::to_string(number + 1) + task.without(), 1, number + 1};
   }
 }
 
-/// Near sets whose means over several other worlds meet all targets.
+/// Near sets, and members drawn from them by the likelihood of their means over several other worlds.
 struct Accepted {
-  std::size_t candidates, met;  ///< looked at again; of these met all
-  std::vector<Row> ensemble;
-  std::string members;  ///< how many of them do so in as many worlds more
+  std::size_t near = 0, candidates = 0, plausible = 0;  ///< in one world; looked at again; of these not ruled out
+  double worth = 0;                                     ///< equal-weighted sets that the plausible ones are worth
+  Members members;
 };
-std::optional<Accepted> accept(const Task& task, const WeightedSets& near, const RunWave& run_wave) {
-  CounterEngine engine(task.campaign.seed(), 0, {0, 0, purpose_choose});
-  const auto worlds = static_cast<std::size_t>(task.settings.worlds),
-             wanted = static_cast<std::size_t>(task.settings.accept);
-  std::vector<Row> candidates, accepted;
-  for (const std::size_t k : choose(near.weights, 8 * wanted, engine)) candidates.push_back(near.rows[k]);
-  const auto observed = run_wave(candidates, "near", worlds, 1000);
+
+/// The nearest.
+std::vector<Row> candidates_of(const Task& task, const Approach& approach, Accepted& accepted) {
+  const double reach = 2 * task.settings.near;
+  std::vector<std::pair<double, std::size_t>> near;
+  for (std::size_t k = 0; k < approach.sets.size(); ++k)
+    if (farthest(approach.z[k]) <= reach) {
+      double squares = 0;
+      for (const double x : approach.z[k]) squares += x * x;
+      near.emplace_back(squares, k);
+    }
+  if (near.empty())
+    refuse(task, "no set came within " + format_number(reach) + " SD of all targets in its world", approach.z, reach);
+  accepted.near = near.size();
+  std::ranges::sort(near);
+  near.resize(std::min(near.size(), whole(8 * task.settings.accept)));
+  std::vector<Row> candidates;
+  for (const auto& [squares, k] : near) candidates.push_back(approach.sets[k]);
+  return candidates;
+}
+
+std::optional<Accepted> accept(const Task& task, const Approach& approach, const RunWave& run) {
+  Accepted accepted;
+  const std::vector<Row> candidates = candidates_of(task, approach, accepted);
+  accepted.candidates = candidates.size();
+  const std::size_t worlds = whole(task.settings.worlds);
+  const auto observed = run({candidates, "near" + task.without(), worlds, 1000});
   if (!observed) return std::nullopt;
+  const auto z = z_of(task, *observed);
+  const Row likelihood = likelihoods(z);
+  std::vector<Row> plausible;
+  Row weights;
   for (std::size_t k = 0; k < candidates.size(); ++k)
-    if (distance(task.targets, (*observed)[k]) <= 1) accepted.push_back(candidates[k]);
-  if (accepted.empty()) throw RunError(conflicts(task.targets, *observed));
-  std::vector<Row> ensemble;
-  for (const std::size_t k : choose(Row(accepted.size(), 1.0), wanted, engine)) ensemble.push_back(accepted[k]);
-  const auto checked = run_wave(ensemble, "check", worlds, 2000);
+    if (farthest(z[k]) <= task.settings.implausible && likelihood[k] > 0) {
+      plausible.push_back(candidates[k]);
+      weights.push_back(likelihood[k]);
+    }
+  if (plausible.empty())
+    refuse(task,
+           "of " + std::to_string(candidates.size()) + " sets that came near in one world none stayed within " +
+               format_number(task.settings.implausible) + " SD of all targets on average over " +
+               counted(worlds, "world", "worlds"),
+           z, task.settings.implausible);
+  accepted.plausible = plausible.size();
+  accepted.worth = effective_size(weights);
+  CounterEngine engine(task.campaign.seed(), 0, {0, 0, purpose_choose});
+  for (const std::size_t k : choose(weights, whole(task.settings.accept), engine))
+    accepted.members.sets.push_back(plausible[k]);
+  const auto checked = run({accepted.members.sets, "check" + task.without(), worlds, 2000});
   if (!checked) return std::nullopt;
-  return Accepted{candidates.size(), accepted.size(), std::move(ensemble), members_within(task.targets, *checked)};
+  accepted.members.observed = *checked;
+  return accepted;
 }
 
 /// The ensemble as a file, with how it came about.
 std::string text_of(const Task& task, const Approach& approach, const Accepted& accepted) {
-  std::string ids;
-  for (const Study& study : task.targets) ids += (ids.empty() ? "" : " ") + study.settings.id;
-  return print_sets({task.prior.parameters, accepted.ensemble}, *task.campaign.model,
-                    {"targets = " + ids, "sets tried = " + std::to_string(approach.tried),
-                     "within " + format_number(task.settings.near) + " tolerances of all targets in one world = " +
-                         std::to_string(approach.near.rows.size()) + ", effective sample size " +
-                         std::to_string(std::lround(effective_size(approach.near.weights))),
-                     "means over " + std::to_string(task.settings.worlds) + " other worlds meet all targets = " +
-                         std::to_string(accepted.met) + " of " + std::to_string(accepted.candidates),
-                     "members that do so again in as many worlds more = " + accepted.members,
-                     "seed = " + std::to_string(task.campaign.settings.seed)});
+  const auto ids_of = [](const std::vector<std::string>& ids) {
+    std::string text;
+    for (const std::string& id : ids) text += (text.empty() ? "" : " ") + id;
+    return text;
+  };
+  std::vector<std::string> fitted;
+  for (const Target& target : task.fitted_targets()) fitted.push_back(target.id);
+  std::vector<std::string> head = {"targets = " + ids_of(fitted)};
+  if (!task.left_out.empty()) head.push_back("left out = " + ids_of(task.left_out));
+  head.push_back("sets tried = " + std::to_string(approach.tried));
+  for (std::size_t w = 0; w < approach.told.size(); ++w)
+    head.push_back("wave " + std::to_string(w + 1) + " = " + approach.told[w]);
+  const std::string worlds = std::to_string(task.settings.worlds);
+  head.push_back("within " + format_number(2 * task.settings.near) +
+                 " SD of all targets in one world = " + std::to_string(accepted.near));
+  head.push_back("means over " + worlds + " other worlds within " + format_number(task.settings.implausible) +
+                 " SD of all targets = " + std::to_string(accepted.plausible) + " of " +
+                 std::to_string(accepted.candidates) + ", effective sample size " +
+                 std::to_string(std::lround(accepted.worth)));
+  head.push_back("members within 2 SD of each target in " + worlds +
+                 " worlds more = " + members_within(task, accepted.members.observed));
+  head.push_back("seed = " + std::to_string(task.campaign.settings.seed));
+  return print_sets({task.prior.parameters, accepted.members.sets}, *task.campaign.model, head);
+}
+
+std::string told_of(const Task& task, const Approach& approach, const Accepted& accepted) {
+  std::string text;
+  for (std::size_t w = 0; w < approach.told.size(); ++w)
+    text += paragraph("Wave " + std::to_string(w + 1) + ": " + approach.told[w] + ".");
+  const auto members = static_cast<double>(accepted.members.sets.size());
+  text += paragraph(
+      std::to_string(accepted.near) + " sets came within " + format_number(2 * task.settings.near) +
+      " SD of all targets in one world; of the nearest " + std::to_string(accepted.candidates) + ", looked at in " +
+      counted(whole(task.settings.worlds), "world", "worlds") + ", " + std::to_string(accepted.plausible) +
+      " are plausible on average, worth " + std::to_string(std::lround(accepted.worth)) + " of equal weight; " +
+      counted(accepted.members.sets.size(), "member", "members") + " drawn by likelihood, without replacement.");
+  if (accepted.worth < members)
+    text += paragraph(
+        "These are more members than the sets are worth, so less likely ones are among them as often as likely ones: "
+        "more sets (calibrate.further_wave), more waves, or fewer members (calibrate.accept) mend that.");
+  return text + "Members within 2 SD of each target in as many worlds more: " +
+         printable(members_within(task, accepted.members.observed)) + "\n";
+}
+
+/// Where the ensemble goes unless --output says so.
+fs::path usual_output(const Task& task, const fs::path& file) {
+  return file.parent_path() / "ensembles" / (std::string(task.campaign.model->name()) + task.without() + ".csv");
+}
+
+std::string flag_or(const Invocation& invocation, const std::string& name) {
+  const auto flag = invocation.line.flags.find(name);
+  return flag == invocation.line.flags.end() ? "" : flag->second;
+}
+
+void make_ensemble(const Task& task, const fs::path& target, const RunWave& run, const Invocation& invocation,
+                   Ranks& ranks) {
+  std::unique_ptr<TextFile> out =
+      ranks.first() ? std::make_unique<TextFile>(target, invocation.has("overwrite")) : nullptr;
+  const std::unique_ptr<TextFile> csv = ranks.first() ? open_for(invocation, "csv") : nullptr;
+  make_folder(task, ranks);
+  const auto found = run_waves(task, run, !ranks.first() || invocation.has("quiet"));
+  if (!found) return;
+  const auto accepted = accept(task, *found, run);
+  if (!accepted || !ranks.first()) return;
+  const Identified known = identified(task.prior, accepted->members.sets, found->space.waves().back());
+  out->write(text_of(task, *found, *accepted));
+  if (csv) csv->write(csv_of(task, accepted->members, known));
+  std::cout << told_of(task, *found, *accepted) << findings(task, accepted->members, known)
+            << "\nEnsemble: " << printable(target.string()) << "\n";
 }
 
 }  // namespace
@@ -303,40 +303,26 @@ void calibrate(const Registry& registry, const Invocation& invocation, Ranks& ra
           "calibrate takes one file, as in 'peerspread calibrate configs/calibration.cfg'");
   const fs::path file = invocation.words.front();
   Config on_top = invocation.line.settings;
-  const std::string target = take(on_top, "output", (file.parent_path() / "ensembles/peer_coaching.csv").string()).text;
-  const Task task = read_task(registry, file, on_top);
-  require_own_files({{"--output", target}});
-  const std::vector<Row> first = sobol_in(task.prior.box, static_cast<std::size_t>(task.settings.first_wave));
+  const std::string asked = take(on_top, "output", "").text;
+  const Task task = read_task(registry, file, on_top, flag_or(invocation, "leave-out"));
+  const bool testing = invocation.has("self-test");
+  for (const char* option : {"truths", "through-waves"})
+    if (!testing && invocation.has(option))
+      throw InputError(wrong("command line").is("--" + std::string(option) + " goes with --self-test"));
+  if (testing && !asked.empty())
+    throw InputError(wrong("command line").is("--self-test writes no ensemble; --csv FILE is for its table"));
+  const fs::path target = asked.empty() ? usual_output(task, file) : fs::path(asked);
+  require_own_files(files_of(invocation, testing ? fs::path() : target));
   if (invocation.has("dry-run")) {
-    const auto shard = invocation.line.flags.find("shard");
-    if (ranks.first())
-      std::cout << forecast_of(task, first, shard == invocation.line.flags.end() ? 0 : parse_shard(shard->second).n);
+    const std::string shard = flag_or(invocation, "shard");
+    if (ranks.first()) std::cout << forecast_of(task, shard.empty() ? 0 : parse_shard(shard).n, testing);
     return;
   }
   // Among ranks a stop that not all have heard of would make the others wait; it is heard inside each wave.
   const auto signals = ranks.size() == 1 ? std::make_unique<StopSignals>() : nullptr;
-  std::unique_ptr<TextFile> out =
-      ranks.first() ? std::make_unique<TextFile>(target, invocation.has("overwrite")) : nullptr;
-  if (const int error = ranks.first() ? make_folders(task.settings.folder) : 0; error != 0)
-    refuse_to_write(task.settings.folder, disk_reason(error));
-  ranks.meet();
-  const RunWave run = [&](const std::vector<Row>& rows, const std::string& name, std::size_t worlds,
-                          std::int64_t further) {
-    return run_wave(registry, task, rows, name, worlds, task.campaign.settings.seed + further, invocation, ranks);
-  };
-  const auto found = run_waves(task, first, run, !ranks.first() || invocation.has("quiet"));
-  if (!found) return;
-  const auto accepted = accept(task, found->near, run);
-  if (!accepted || !ranks.first()) return;
-  out->write(text_of(task, *found, *accepted));
-  std::cout << counted(found->tried, "set", "sets") << " tried; " << found->near.rows.size() << " came within "
-            << format_number(task.settings.near) << " tolerances of all targets in one world (effective sample size "
-            << std::lround(effective_size(found->near.weights)) << "); of " << accepted->candidates << " looked at in "
-            << counted(static_cast<std::size_t>(task.settings.worlds), "world", "worlds") << ", " << accepted->met
-            << " met all targets on average; " << accepted->ensemble.size() << " accepted.\n"
-            << "Of these meet the targets on average over as many worlds more: " << printable(accepted->members) << "\n"
-            << findings(task.prior, *task.campaign.model, accepted->ensemble) << "\nEnsemble: " << printable(target)
-            << "\n";
+  if (testing) return self_test(registry, task, invocation, ranks);
+  const RunWave run = [&](const Wave& wave) { return run_wave(registry, task, wave, invocation, ranks); };
+  make_ensemble(task, target, run, invocation, ranks);
 }
 
 }  // namespace peerspread

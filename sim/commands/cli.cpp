@@ -33,6 +33,10 @@ const std::vector<Flag>& flags() {
       {"sample", "N", "verify only N batches of worlds, spread evenly over the file"},
       {"virtual", "", "join by reference: done at once, but the parts have to stay"},
       {"quiet", "", "no progress and no closing remarks, only the table"},
+      {"leave-out", "IDS", "fit without these targets, as in C2,C3; the ensemble's name says so"},
+      {"self-test", "", "see whether calibration finds made-up truths again, in place of calibrating"},
+      {"truths", "N", "made-up truths of a self-test [200]"},
+      {"through-waves", "N", "of which so many go through all waves of emulators [10]"},
       {"timings", "", "print seconds, rate and memory at the end"},
       {"help", "", "print help, also of a command: peerspread run --help"},
       {"version", "", "print versions, and which kernel this processor gets"}};
@@ -100,9 +104,11 @@ std::vector<Command> commands_of_studies() {
       {"calibrate",
        "FILE.cfg",
        "find parameter sets that meet the targets of studies",
-       "Draws parameter sets from the priors in FILE.cfg, keeps those that meet all targets, and writes them as an "
-       "ensemble (CSV) for other commands to draw from. It resumes, and shards, as a sweep does.",
-       {"overwrite", "shard", "dry-run", "quiet"},
+       "Draws parameter sets from the priors in FILE.cfg, rules out in waves what cannot meet the targets (history "
+       "matching), and writes sets drawn by their likelihood as an ensemble (CSV) for other commands to draw from; "
+       "prints, and with --csv writes, how far the targets identify each parameter. --self-test makes up truths "
+       "instead and prints how often they are found again. It resumes, and shards, as a sweep does.",
+       {"csv", "leave-out", "self-test", "truths", "through-waves", "overwrite", "shard", "dry-run", "quiet"},
        calibrate},
       {"sensitivity",
        "FILE.cfg",

@@ -137,6 +137,25 @@ class Pictures(Case):
         chosen = self.draw("trajectories", "small.h5", "--points=0,7", "--out=c.png", "--own-scales", prefix="c")
         self.assertIn("climate.evaluative = 0.9, coaching.hours_per_year = 27", chosen)
 
+    def test_self_test(self):
+        rows = ["way,kind,quantity,number,truth,rank,mean,sd,prior_sd,kept,share_left"]
+        for way, truths in (("table", 40), ("waves", 10)):
+            for k in range(truths):
+                rank, kept = (k + 0.5) / truths, int(k > 0)
+                rows += [f"{way},parameter,practice.relapse,{k},0.1,{rank},0.1,0.1,0.2,{kept},0.01",
+                         f"{way},decision,D1,{k},0.1,{rank},0.1,0.1,0.2,{kept},0.01"]
+        (self.folder / "s.csv").write_text("\n".join(rows) + "\n")
+        texts = self.draw("self_test", "s.csv", prefix="s_table")
+        for part in ("practice.relapse", "D1", "50 %", "90 %", "truths within the central interval (%)",
+                     "40 truths drawn from the priors, found from the other draws of the first wave"):
+            self.assertIn(part, texts)
+        texts = self.draw("self_test", "s.csv", "--way=waves", prefix="s_waves")
+        self.assertIn("9 of 10 truths were ruled out by no emulator.", texts)
+        self.fail_with(1, "self_test", ["small.h5", "--out=a"], "small.h5 is not a table")
+        self.fail_with(1, "self_test", ["none.csv"], "cannot read none.csv")
+        (self.folder / "t.csv").write_text("\n".join(row for row in rows if not row.startswith("waves")) + "\n")
+        self.fail_with(1, "self_test", ["t.csv", "--way=waves"], "has no trials of --way waves")
+
     def test_the_same_data_gives_the_same_bytes(self):
         for prefix in ("a", "b"):
             self.draw("response_curve", "small.h5", "--by=climate.evaluative", f"--out={prefix}", prefix=prefix)
@@ -154,7 +173,7 @@ class Pictures(Case):
 
 class Help(Case):
     def test_examples_name_options_that_exist(self):
-        for name in ("response_curve", "heat_map", "trajectories"):
+        for name in ("response_curve", "heat_map", "trajectories", "self_test"):
             with self.subTest(name):
                 done = self.call(name, "--help")
                 self.assertEqual(done.returncode, 0, done.stderr)

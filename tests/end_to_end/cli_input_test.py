@@ -144,22 +144,6 @@ class WrongStudies(TwoScenarios):
             self.write("c.cfg", f"[calibrate]\ntargets = s.cfg\n[prior]\n{prior}\n")
             self.fail_with(2, ["calibrate", "c.cfg", "--output=e.csv"], part)
 
-    def test_targets_that_no_set_meets(self):
-        world = "replicates = 2\npopulations = 2\n[people]\nteachers = 60\npartners = 2\n[time]\nyears = 1\n"
-        for name, low, high in (("A", 0, 0.2), ("B", 0.5, 0.9), ("C", 7, 8)):
-            self.write(f"{name}.cfg", f"{world}[study]\nid = {name}\noutput = effect_on_coached\nlow = {low}\n"
-                                      f"high = {high}\ntarget = {(low + high) / 2}\n")
-        self.write("e.csv", "precious")
-        for targets, parts in (("A.cfg, B.cfg", ("A = ", "(not within 0.5 to 0.9)", "A and B were never met together")),
-                               ("A.cfg, C.cfg", ("C = ", "(not within 7 to 8)", "C was never met"))):
-            self.write("c.cfg", f"[calibrate]\ntargets = {targets}\nfirst_wave = 32\nfolder = waves\n"
-                                "[prior]\npractice.readiness_per_uptake = 0.1:1.5\n")
-            done = self.call("calibrate", "c.cfg", "--output=e.csv", "--overwrite", "--quiet")
-            self.assertEqual(done.returncode, 1, done.stderr)
-            for part in ("no set meets all targets; the nearest has", *parts):
-                self.assertIn(part, done.stderr)
-            self.assertEqual(self.files()["e.csv"], b"precious")
-
     def test_an_ensemble_of_another_model_version_is_refused(self):
         self.write("e.csv", "# model = peer_coaching\n# model_version = 99\npractice.relapse\n0.01\n")
         self.fail_with(2, ["run", "h15.cfg", "--ensemble=e.csv"], "version 99", "calibrate again")

@@ -85,8 +85,8 @@ class Help(TwoScenarios):
             self.assertRegex(prior, rf"[:,] {re.escape(key)}(,| |$)", key)
         self.assertNotIn("people.teachers", prior)  # makes another population
         self.assertIn("bass.innovation", self.succeed("describe", "prior", "--model=bass"))
-        self.assertTrue(self.succeed("describe", "calibrate", "keep").startswith("calibrate.keep = "))
-        self.fail_with(2, ["describe", "studdy", "keep"], "no such topic 'studdy'", "calibrate, sensitivity, prior")
+        self.assertTrue(self.succeed("describe", "calibrate", "near").startswith("calibrate.near = "))
+        self.fail_with(2, ["describe", "studdy", "near"], "no such topic 'studdy'", "calibrate, sensitivity, prior")
 
 
 class Run(TwoScenarios):

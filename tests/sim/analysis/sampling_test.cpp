@@ -5,8 +5,6 @@
 #include <array>
 #include <cmath>
 
-#include "tests/sim/expect_error.hpp"
-
 namespace peerspread {
 namespace {
 
@@ -24,10 +22,16 @@ TEST(SobolIn, FillsTheBoxEvenly) {
   EXPECT_NEAR(covariance[1], 0.0, 0.05);
 }
 
-TEST(Cholesky, GivesTheMatrixBack) {
-  const Row factor = cholesky({4.0, 2.0, 2.0, 5.0}, 2);
-  EXPECT_EQ(factor, (Row{2.0, 0.0, 1.0, 2.0}));
-  EXPECT_EQ(cholesky({0.0, 0.0, 0.0, 9.0}, 2), (Row{0.0, 0.0, 0.0, 3.0})) << "a parameter that does not vary";
+TEST(UniformIn, FillsTheBoxByChance) {
+  WeightedSets sets;
+  for (std::uint32_t k = 0; k < 4000; ++k) {
+    CounterEngine engine(7, 0, {k, 0, 1});
+    sets.rows.push_back(uniform_in(box, engine));
+    EXPECT_TRUE(box.holds(sets.rows.back()));
+  }
+  sets.weights.assign(4000, 1.0 / 4000);
+  EXPECT_NEAR(weighted_mean(sets)[0], 0.0, 4 * 2.0 / std::sqrt(12 * 4000.0));
+  EXPECT_NEAR(weighted_covariance(sets)[3], 20.0 * 20.0 / 12, 2.0);
 }
 
 TEST(EffectiveSize, CountsEqualWeightsAndSeesThroughUnequalOnes) {
@@ -60,35 +64,6 @@ TEST(Choose, TakesDifferentSetsInProportionToTheirWeights) {
   CounterEngine engine(7, 0, {0, 0, 1});
   EXPECT_EQ(choose(weights, 3, engine), (std::vector<std::size_t>{1, 2, 3}));
   EXPECT_EQ(choose(weights, 9, engine), (std::vector<std::size_t>{0, 1, 2, 3})) << "at most all of them";
-}
-
-TEST(Kernel, StaysInTheBoxAndNearItsSets) {
-  WeightedSets sets;
-  for (int k = 0; k < 50; ++k) sets.rows.push_back({0.9 + 0.001 * k, 11.0 + 0.4 * (k % 5)});
-  sets.weights.assign(50, 0.02);
-  const Kernel kernel(sets, box);
-  WeightedSets drawn;
-  for (std::uint32_t k = 0; k < 2000; ++k) {
-    CounterEngine engine(7, k, {0, 0, 1});
-    drawn.rows.push_back(kernel.draw(engine));
-    EXPECT_TRUE(box.holds(drawn.rows.back()));
-    EXPECT_GT(kernel.weight(drawn.rows.back()), 0.0);
-  }
-  drawn.weights.assign(2000, 1.0 / 2000);
-  const Row mean = weighted_mean(drawn), expected = weighted_mean(sets);
-  EXPECT_NEAR(mean[0], expected[0], 0.01);
-  EXPECT_NEAR(mean[1], expected[1], 0.1);
-  EXPECT_GT(kernel.weight({0.89, 10.9}), kernel.weight(expected)) << "what is rarely drawn weighs more";
-}
-
-/// It does not hand out one of the sets instead, as if that had been drawn.
-TEST(Kernel, SaysThatNothingLiesInTheBox) {
-  WeightedSets sets;
-  for (int k = 0; k < 50; ++k) sets.rows.push_back({5.0 + 0.001 * k, 11.0});
-  sets.weights.assign(50, 0.02);
-  const Kernel kernel(sets, box);
-  CounterEngine engine(7, 0, {0, 0, 1});
-  expect_run_error([&] { kernel.draw(engine); }, {"none lies within the priors", "widen"});
 }
 
 }  // namespace
