@@ -19,7 +19,7 @@ void win_colleagues(Worlds<Real>& w, const std::vector<Fate>& fates, std::size_t
     for (std::uint32_t tie = w.helpers.first[i]; tie < w.helpers.first[i + 1]; ++tie)
       if (!stays(i) || !stays(w.helpers.target[tie])) w.state.won.at(tie, lane) = 0.0F;
   const double rate = w.parameters[lane].peers.helpers;
-  if (!(rate > 0)) return;
+  if (!(rate > 0) || year + 1 == w.years()) return;  // whom she would win after the last year is nobody's concern
   for (const std::uint32_t j : w.coverage[lane]->coached) {
     if (!(w.state.now.hours_this_year.at(j, lane) > 0.0F) || !stays(j)) continue;
     const std::uint32_t i = may_win(*w.people, w.seed, j, year);
