@@ -109,7 +109,7 @@ class CoachingScenario final : public Scenario {
 class PeerCoaching final : public Model {
  public:
   std::string_view name() const override { return "peer_coaching"; }
-  int version() const override { return 2; }
+  int version() const override { return 3; }
   std::string_view summary() const override {
     return "Teachers coached by teacher leaders; what they learn spreads through the colleagues they turn to.";
   }
