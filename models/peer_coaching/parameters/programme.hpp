@@ -92,7 +92,7 @@ struct TrainingOf {
   Number<T> full_size = number("full_size", 100.0, {.unit = "teacher", .low = 1, .high = 100000, .label = literature,
       .source = "programmes of 100 teachers and over have about half the effect: Kraft, Blazar & Hogan 2018",
       .help = "teachers coached by a partner up to which its training is undiluted", .programme_only = true});
-  Number<T> dilution = number("dilution", 0.5, {.low = 0, .high = 2,
+  Number<T> dilution = number("dilution", 0.0, {.low = 0, .high = 2,
       .source = "pattern: Kraft, Blazar & Hogan 2018; exponent assumed",
       .help = "how fast training thins out with a partner's size beyond that (exponent)", .programme_only = true});
   Number<T> pool_thinning = number("pool_thinning", 0.0, {.low = 0, .high = 1,

@@ -28,7 +28,7 @@ struct TrustOf {
       .help = "loss of trust per hour of support in a fully evaluative climate", .programme_only = true});
   Number<T> fading = number("fading", 0.005, {.unit = "1/week", .low = 0, .high = 0.1, .source = no_source,
       .help = "return of trust to where it began"});
-  OnOff<T> earned = on_off("earned", false, {.label = setting,
+  OnOff<T> earned = on_off("earned", true, {.label = setting,
       .source = "relational trust grows by what colleagues see kept: Bryk & Schneider 2002; form assumed",
       .help = "whether trust grows only by support that is taken up (times the gate)", .programme_only = true});
   Number<T> redrawn = number("redrawn", 0.0, {.source = "principals shape relational trust: Bryk & Schneider 2002; "
@@ -96,7 +96,7 @@ struct PeersOf {
       .help = "readiness gained from advisors who gained more (phi)"});
   Number<T> pull_start = number("pull_start", 0.5, {.source = "first specification of the model; assumed",
       .help = "pull of advisors on a teacher of practice 0; it rises by practice"});
-  Word<T> advice = word("advice", "mean", {.choices = {"mean", "sum", "saturating"}, .source = no_source,
+  Word<T> advice = word("advice", "saturating", {.choices = {"mean", "sum", "saturating"}, .source = no_source,
       .help = "whether the pull of advisors averages, adds up, or adds up with ever less from each"});
   Number<T> saturation = number("saturation", 0.3, {.low = 0.01, .high = 1000, .source = no_source,
       .help = "with advice = saturating, the most that all advisors together can pull; half of it at that sum (K)"});
@@ -117,7 +117,7 @@ struct PeersOf {
       .source = "who got development gives more help: Sun, Penuel, Frank, Gallagher & Youngs 2013; rate assumed",
       .help = "yearly probability that a coached teacher whose ties are fully active wins a colleague who turns to her",
       .programme_only = true});
-  Word<T> adopting = word("adopting", "practice", {.choices = {"practice", "gain"},
+  Word<T> adopting = word("adopting", "gain", {.choices = {"practice", "gain"},
       .source = "adoption is change: Sun, Penuel, Frank, Gallagher & Youngs 2013",
       .help = "who counts as adopting: who has practice above adopter_level, or gained more than "
               "practice.sustained_gain"});

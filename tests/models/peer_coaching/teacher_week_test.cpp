@@ -124,7 +124,8 @@ TEST(TeacherWeek, SupportByHand) {
   const double lifted = 0.6 + p.confidence.support * gate * 0.8 * 0.4;
   EXPECT_NEAR(c.teacher.confidence, lifted - p.confidence.fading_supported * p.confidence.fading * (lifted - 0.5),
               1e-6);
-  const double trusting = 0.7 + 0.8 * (p.trust.gain * 0.8 * 0.3 - p.trust.loss * 0.2 * 0.7);
+  const double trusting =
+      0.7 + 0.8 * (p.trust.gain * 0.8 * 0.3 * (p.trust.earned ? gate : 1) - p.trust.loss * 0.2 * 0.7);
   EXPECT_NEAR(c.teacher.trust, trusting - p.trust.fading * (trusting - 0.7), 1e-6);
   const double joined = 0.5 + p.collegiality.joint_work * (0.5 * mix[0] + mix[1] + mix[2]) * 0.8 * 0.5;
   EXPECT_NEAR(c.teacher.collegiality, joined - p.collegiality.fading * (joined - 0.5), 1e-6);

@@ -46,7 +46,8 @@ inline std::shared_ptr<CoachingPopulation> three_teachers(const Names& names, co
   return world;
 }
 
-/// One hour a week of one-on-one support for seat 1, nobody trained, no gate. Whoever has any readiness tries.
+/// One hour a week of one-on-one support for seat 1, nobody trained, no gate, peers as they were before any switch.
+/// Whoever has any readiness tries.
 inline Parameters plain_programme() {
   Parameters p;
   p.time.years = 1;
@@ -66,6 +67,13 @@ inline Parameters plain_programme() {
                 .online = 0};
   p.climate = {.evaluative = 0, .spread = 0, .contact_rise = 0};
   p.theory.trust_gate = false;
+  p.trust.earned = false;
+  p.training.dilution = p.training.pool_thinning = p.training.programme_sd = 0;
+  p.practice.success_knowledge = 0;
+  p.peers.advice = "mean";
+  p.peers.adopting = "practice";
+  p.peers.pull_practice = 1;
+  p.peers.team = p.peers.helpers = p.peers.success = p.peers.novice = p.peers.trust_needed = 0;
   p.online.sharing = false;
   p.practice.try_base = -50;
   p.practice.try_readiness = 1e7;
