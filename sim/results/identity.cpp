@@ -2,6 +2,7 @@
 
 #include <xxhash.h>
 
+#include <array>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -68,20 +69,39 @@ std::vector<std::pair<std::string, std::string>> facts_of(const Campaign& campai
   return facts;
 }
 
+using FactValue = std::variant<std::int64_t, std::string>;
+
+std::string text_of(const FactValue& value) {
+  const auto* number = std::get_if<std::int64_t>(&value);
+  return number ? std::to_string(*number) : std::get<std::string>(value);
+}
+
 }  // namespace
+
+std::span<const KeptFact> kept_facts() {
+  static constexpr std::array facts{
+      KeptFact{"the format of the results", "format_version",
+               [](const Campaign&) -> FactValue { return results_format_version; }},
+      KeptFact{"model", "model", [](const Campaign& c) -> FactValue { return std::string(c.model->name()); }},
+      KeptFact{"the model's version", "model_version",
+               [](const Campaign& c) -> FactValue { return std::int64_t{c.model_version()}; },
+               [](Campaign& c, std::int64_t version) { c.written_by_version = static_cast<int>(version); }},
+      KeptFact{"seed", "seed", [](const Campaign& c) -> FactValue { return c.settings.seed; },
+               [](Campaign& c, std::int64_t seed) { c.settings.seed = seed; }},
+      KeptFact{"replicates", "replicates", [](const Campaign& c) -> FactValue { return c.settings.replicates; },
+               [](Campaign& c, std::int64_t number) { c.settings.replicates = number; }},
+      KeptFact{"populations", "populations", [](const Campaign& c) -> FactValue { return c.settings.populations; },
+               [](Campaign& c, std::int64_t number) { c.settings.populations = number; }},
+  };
+  return facts;
+}
 
 void for_each_fact(const Campaign& campaign,
                    const std::function<void(std::string_view key, const std::string& value)>& see) {
-  const CampaignSettings& s = campaign.settings;
   const std::vector<Parameter>& parameters = campaign.model->parameters();
-  see("the format of the results", std::to_string(results_format_version));
-  see("model", std::string(campaign.model->name()));
-  see("the model's version", std::to_string(campaign.model_version()));
-  see("seed", std::to_string(s.seed));
-  see("replicates", std::to_string(s.replicates));
-  see("populations", std::to_string(s.populations));
+  for (const KeptFact& fact : kept_facts()) see(fact.key, text_of(fact.of(campaign)));
   see("the noise", campaign.same_chance ? "the same for all replicates" : "");
-  std::string outputs;
+  std::string outputs;  // the file keeps what was asked for, as it was written
   for (const std::string& output : campaign.outputs) outputs += (outputs.empty() ? "" : ",") + output;
   see("outputs", outputs);
   for (std::size_t i = 0; i < campaign.base.size(); ++i) see(parameters[i].name, format_value(campaign.base[i]));

@@ -3,17 +3,30 @@
 /// keeps no campaign from going on, and one that does raises the model's version (tests see to that).
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "sim/campaign/campaign.hpp"
 
 namespace peerspread {
 
-/// Calls `see` with every fact that decides what a campaign's datasets hold, always in the same order: format of the
-/// results, model and its version, settings, each of the model's parameters, accepted sets, points.
+/// A fact that a results file keeps as an attribute; all others are in its datasets and its configuration.
+struct KeptFact {
+  std::string_view key;   ///< as it is told to people, and hashed
+  const char* attribute;  ///< its name in the file
+  std::variant<std::int64_t, std::string> (*of)(const Campaign&);
+  void (*set)(Campaign&, std::int64_t) = nullptr;  ///< from a file; none for what a reader has to look up
+};
+/// In the order in which they are hashed, compared and written.
+std::span<const KeptFact> kept_facts();
+
+/// Calls `see` with every fact that decides what a campaign's datasets hold, always in the same order: those that are
+/// kept as attributes, the other settings, each of the model's parameters, accepted sets, points.
 void for_each_fact(const Campaign& campaign,
                    const std::function<void(std::string_view key, const std::string& value)>& see);
 

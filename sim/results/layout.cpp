@@ -104,13 +104,11 @@ void Layout::describe_campaign() {
   set_attribute(h5_, "title", std::string(campaign_.model->summary()));
   set_attribute(h5_, "Conventions", "peerspread-" + std::to_string(results_format_version));
   set_attribute(h5_, "format", std::string(results_format));
-  set_attribute(h5_, "format_version", results_format_version);
-  set_attribute(h5_, "model", std::string(campaign_.model->name()));
-  set_attribute(h5_, "model_version", std::int64_t{campaign_.model_version()});
-  set_attribute(h5_, "campaign", settings.name);
-  set_attribute(h5_, "seed", settings.seed);
-  set_attribute(h5_, "replicates", settings.replicates);
-  set_attribute(h5_, "populations", settings.populations);
+  for (const KeptFact& fact : kept_facts()) {
+    // No fact, but its place among them is part of the bytes of a file.
+    if (fact.attribute == std::string_view("seed")) set_attribute(h5_, "campaign", settings.name);
+    std::visit([&](const auto& value) { set_attribute(h5_, fact.attribute, value); }, fact.of(campaign_));
+  }
   set_attribute(h5_, "program", "peerspread " + std::string(version));
   set_attribute(h5_, "git_state", std::string(git_state));
   set_attribute(h5_, "libraries", libraries());

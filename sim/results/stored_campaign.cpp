@@ -7,6 +7,7 @@
 #include "sim/core/csv.hpp"
 #include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
+#include "sim/results/identity.hpp"
 
 namespace peerspread {
 
@@ -36,10 +37,8 @@ Campaign stored_campaign(const Registry& registry, const ResultsFile& results, c
   const std::vector<Parameter>& parameters = (*model)->parameters();
   Campaign campaign{model->get(), {}, {}, {}};
   campaign.settings.name = text_of(attributes, "campaign");
-  campaign.settings.seed = number_of(attributes, "seed", file);
-  campaign.settings.replicates = number_of(attributes, "replicates", file);
-  campaign.settings.populations = number_of(attributes, "populations", file);
-  campaign.written_by_version = static_cast<int>(number_of(attributes, "model_version", file));
+  for (const KeptFact& fact : kept_facts())
+    if (fact.set != nullptr) fact.set(campaign, number_of(attributes, fact.attribute, file));
   campaign.command_line = text_of(attributes, "command_line");
   campaign.design = text_of(attributes, "design");
   try {

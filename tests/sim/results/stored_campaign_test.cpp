@@ -63,6 +63,24 @@ TEST_F(StoredCampaign, IsTheOneThatWasWritten) {
   EXPECT_TRUE(differences(read, written).empty());
 }
 
+TEST_F(StoredCampaign, FactsThatAreAttributesAreWrittenAndReadByTheirOneDeclaration) {
+  Campaign written = campaign();
+  written.written_by_version = 7;
+  const auto attributes = ResultsFile(store(written), ResultsFile::Allow::parts).attributes();
+  const Campaign read = stored(written);
+  std::vector<std::string> names;
+  for (const KeptFact& fact : kept_facts()) {
+    names.emplace_back(fact.attribute);
+    const auto value = fact.of(written);
+    const auto* number = std::get_if<std::int64_t>(&value);
+    EXPECT_EQ(attributes.at(fact.attribute), number ? std::to_string(*number) : std::get<std::string>(value));
+    EXPECT_EQ(fact.of(read), value) << fact.key;
+  }
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"format_version", "model", "model_version", "seed", "replicates", "populations"}))
+      << "their order is part of the fingerprint, and of the bytes of a file";
+}
+
 TEST_F(StoredCampaign, MayHaveASinglePointOrAThousand) {
   Campaign one = campaign();
   one.points = {{"only", {}}};
