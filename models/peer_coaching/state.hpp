@@ -26,9 +26,9 @@ struct State {
   LaneArray<Real> experience;
   LaneArray<Real> group;        ///< Group as a number; constant
   LaneArray<Real> on_caseload;  ///< 1 where the teacher is coached this year: the group but those who hold a post
-  LaneArray<Real> origin;       ///< Group, as a number, of the seat where who has the seat began; `came_later` for others
-  LaneArray<Real> supported;    ///< 1 where who has the seat was ever coached or held a post
-  LaneArray<Real> person;       ///< number of who has the seat; empty unless single teachers are recorded
+  LaneArray<Real> origin;     ///< Group, as a number, of the seat where who has the seat began; `came_later` for others
+  LaneArray<Real> supported;  ///< 1 where who has the seat was ever coached or held a post
+  LaneArray<Real> person;     ///< number of who has the seat; empty unless single teachers are recorded
   std::vector<std::uint32_t> newcomers;  ///< [lane]: persons numbered so far beyond the first holders
 
   // Posts.

@@ -73,18 +73,21 @@ struct Derived {
   Real gain_adopts;                              ///< 1 where peers.adopting is gain, 0 where it is practice
   Real adopting_above;                           ///< the practice or gain above which an advisor counts as adopting
   Real hill_steep;                               ///< 1 where the Hill curve has exponent 2.5, else 0
+  Real dose_linear, dose_constant;               ///< 1 where the explicit curve is a line, or a step; else 0
 };
 
 /// What the week computes with: every parameter, as theory has it, and what follows from them.
 template <class Real>
 struct Rates : ParametersOf<Real>, Derived<Real> {};
 
-/// The Hill curve of hours, D^n / (half^n + D^n) with n = 1 or 2.5.
+/// The explicit curve of hours: D^n / (half^n + D^n) with n = 1 or 2.5, D / half, or 1 from the first hour on.
 template <class Real>
-inline Real hill(Real hours, const Rates<Real>& r) {
+inline Real dose_curve(Real hours, const Rates<Real>& r) {
+  const Real zero(0.0F), one(1.0F), half(0.5F);
   const Real x = hours / r.theory.hill_half;
   const Real power = lanes::select(r.hill_steep > Real(0.5F), x * x * lanes::square_root(x), x);
-  return power / (Real(1.0F) + power);
+  const Real step = lanes::select(x > zero, one, zero);
+  return lanes::select(r.dose_linear > half, x, lanes::select(r.dose_constant > half, step, power / (one + power)));
 }
 
 /// Uptake of a week's hours and the memory of them (step 3): saturation by kind is what makes diverse support work.
@@ -103,9 +106,14 @@ inline Real take_up(Teacher<Real>& t, const Surroundings<Real>& s, Real gate, co
 /// with hours of 0 both give the same bits).
 template <bool supported, class Real>
 inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Surroundings<Real>& s,
-                            const Advisors<Real>& advisors, const Chance<Real>& chance, const Rates<Real>& r) {
+                            Advisors<Real> advisors, const Chance<Real>& chance, const Rates<Real>& r) {
   using lanes::max, lanes::min, lanes::select;
   const Real zero(0.0F), one(1.0F), half(0.5F);
+  if (lanes::any(r.theory.users_only > half)) {
+    const Real user = select(t.practice - entry.practice >= r.practice.sustained_gain, one, zero);
+    const Real hears = select(r.theory.users_only > half, user, one);
+    advisors = {advisors.pull * hears, advisors.adopting * hears};
+  }
   const Real gate =
       select(r.theory.trust_gate > half, gate_of(t.trust, r.trust.gate_steepness, r.trust.gate_middle), one);
 
@@ -118,8 +126,8 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
     const Real uptake = take_up(t, s, gate, r);
     push = push + r.practice.readiness_per_uptake * uptake;
     if (lanes::any(r.theory.hill_gain > zero))
-      hill_step =
-          r.theory.hill_gain * gate * s.quality * (hill(t.hours_this_year + s.hours, r) - hill(t.hours_this_year, r));
+      hill_step = r.theory.hill_gain * gate * s.quality *
+                  (dose_curve(t.hours_this_year + s.hours, r) - dose_curve(t.hours_this_year, r));
     t.hours_this_year = t.hours_this_year + s.hours;
   }
   t.readiness = max(zero, t.readiness + push);
@@ -137,7 +145,8 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
   const Real room = one - t.practice;
   const Real learned = select(succeeds, r.practice.learn_success, r.practice.learn_failure) * room;
   const Real forgotten = r.practice.relapse * max(zero, t.practice - entry.practice);
-  t.practice = min(one, t.practice + select(tries, learned, zero - forgotten) + hill_step * room);
+  const Real told_how = r.theory.linear_influence * t.collegiality * advisors.pull;
+  t.practice = min(one, t.practice + select(tries, learned, zero - forgotten) + hill_step * room + told_how * room);
   const Real after_success = r.confidence.success * (one - t.confidence);
   const Real after_failure = zero - r.confidence.failure * t.confidence;
   t.confidence = t.confidence + select(succeeds, after_success, select(tries, after_failure, zero));

@@ -176,6 +176,9 @@ struct SupportOf {
       .programme_only = true});
   Number<T> strength_online = number("strength_online", 0.08, {.low = 0, .high = 2,
       .source = "0-0.2; as strength_one_on_one", .help = "uptake per hour of online support", .programme_only = true});
+  Number<T> group_crowding = number("group_crowding", 0.0, {.low = 0, .high = 2, .source = no_source,
+      .help = "how fast an hour in a group loses strength with coaching.group_size beyond 5 (exponent)",
+      .programme_only = true});
   Number<T> cost_video = number("cost_video", 0.5, {.unit = "h/h", .low = 0, .high = 2, .source = no_source,
       .help = "leader-hours per teacher-hour of video intervisitation", .programme_only = true});
   Number<T> cost_online = number("cost_online", 0.1, {.unit = "h/h", .low = 0, .high = 2, .source = no_source,

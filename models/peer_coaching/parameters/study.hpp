@@ -43,16 +43,24 @@ struct TheoryOf {
   using enum Label;
   static constexpr std::string_view section = "theory";
 
-  Word<T> dose = word("dose", "emergent", {.choices = {"emergent", "hill_1", "hill_2_5"}, .label = setting,
+  Word<T> dose = word("dose", "emergent", {.choices = {"emergent", "hill_1", "hill_2_5", "linear", "constant"},
+      .label = setting,
       .source = "the 15-hour rule rests on nine studies (Yoon et al. 2007) and is contested",
-      .help = "how hours act: through readiness and tries, or by an explicit Hill curve of slope 1 or 2.5",
+      .help = "how hours act: through readiness and tries, or by an explicit curve: Hill of slope 1 or 2.5, a straight "
+              "line, or all at the first hour",
       .programme_only = true});
   Number<T> hill_half = number("hill_half", 15.0, {.unit = "h", .low = 0.1, .high = 400,
-      .source = "15 hours, contested", .help = "hours of the year at half effect of the Hill curve",
+      .source = "15 hours, contested", .help = "hours of the year at half effect of the Hill curve, and at hill_gain on the straight line",
       .programme_only = true});
   Number<T> hill_gain = number("hill_gain", 0.25, {.source = no_source,
-      .help = "practice gained at the top of the Hill curve, as a share of the way to 1", .programme_only = true});
+      .help = "practice gained at the top of the explicit curve, as a share of the way to 1", .programme_only = true});
   OnOff<T> peers = on_off("peers", true, {.label = setting, .source = "ablation", .help = "whether advisors matter"});
+  Number<T> linear_influence = number("linear_influence", 0.0, {.unit = "1/week",
+      .source = "rival: linear influence, Frank, Zhao & Borman 2004; rate assumed",
+      .help = "practice that the pull of advisors gives without any try, as a share of the way to 1"});
+  OnOff<T> users_only = on_off("users_only", false, {.label = setting,
+      .source = "rival: users talk to users, Lane et al. 2020",
+      .help = "whether advisors matter only to who has gained practice.sustained_gain already"});
   OnOff<T> trust_gate = on_off("trust_gate", true, {.label = setting, .source = "ablation",
       .help = "whether trust gates uptake"});
   OnOff<T> dip = on_off("dip", true, {.label = setting, .source = "ablation",

@@ -41,7 +41,10 @@ inline Settings before_switches() {
           {"training.pool_thinning", "0"},
           {"training.programme_sd", "0"},
           {"training.dilution", "0.5"},
-          {"survey.courtesy", "0"}};
+          {"survey.courtesy", "0"},
+          {"theory.linear_influence", "0"},
+          {"theory.users_only", "off"},
+          {"support.group_crowding", "0"}};
 }
 
 /// Lanes that differ in all but the switches of spread.

@@ -183,6 +183,42 @@ TEST(SchoolsTrust, IsDrawnAnewByANewPrincipal) {
   EXPECT_GT(std::abs(h.at("trust", 72, Group::coached) - 0.5), 0.01);
 }
 
+/// Rivals: who has gained nothing hears nobody; or what advisors gained is gained without a try.
+TEST(Rivals, UsersOnlyAndLinearInfluence) {
+  Parameters p = plain_programme();
+  p.theory.users_only = true;
+  EXPECT_EQ(History(one_tie(), p).at("readiness", 2, Group::schoolmate), 0);
+  p.theory.users_only = false;
+  p.peers.pull = 0;
+  p.theory.linear_influence = 0.5;
+  const double gained = 0.5 * 0.8 * pull_in_week_2() * 0.6;
+  EXPECT_NEAR(History(one_tie(), p).at("practice", 2, Group::schoolmate), 0.4 + gained, close);
+  EXPECT_EQ(History(one_tie(), p).at("trying", 2, Group::schoolmate), 0);
+}
+
+/// An hour a week on a line that reaches 0.25 of what is missing at 15 hours; and all of that in the first hour.
+TEST(Rivals, LinearAndConstantDose) {
+  Parameters p = plain_programme();
+  p.theory.hill_gain = 0.25;
+  p.theory.hill_half = 15;
+  p.theory.dose = "linear";
+  const double step = 0.25 / 15;
+  EXPECT_NEAR(History(one_tie(), p).at("practice", 1, Group::coached), 0.2 + step * 0.8, close);
+  p.theory.dose = "constant";
+  const History constant(one_tie(), p);
+  EXPECT_NEAR(constant.at("practice", 1, Group::coached), 0.2 + 0.25 * 0.8, close);
+  EXPECT_LE(constant.at("practice", 30, Group::coached), 0.2 + 0.25 * 0.8 + close);
+}
+
+TEST(Groups, CrowdedOnesHaveLessForEach) {
+  Parameters p;
+  p.support.group_crowding = 0.5;
+  const float at_5 = rates_of(p).strength[1];
+  EXPECT_EQ(at_5, static_cast<float>(p.support.strength_group));
+  p.coaching.group_size = 20;
+  EXPECT_NEAR(rates_of(p).strength[1], at_5 / 2, 1e-6F);
+}
+
 TEST(Scale, ThinsOutWithoutAKink) {
   EXPECT_EQ(left_at_size(50, 0.4), 1);
   EXPECT_EQ(left_at_size(5000, 0), 1);

@@ -192,12 +192,12 @@ TEST(TeacherWeek, HillCurves) {
   Parameters p;
   p.theory.hill_half = 15;
   p.theory.dose = "hill_1";
-  EXPECT_FLOAT_EQ(hill(15.0F, rates_of(p)), 0.5F);
-  EXPECT_FLOAT_EQ(hill(30.0F, rates_of(p)), 2.0F / 3.0F);
+  EXPECT_FLOAT_EQ(dose_curve(15.0F, rates_of(p)), 0.5F);
+  EXPECT_FLOAT_EQ(dose_curve(30.0F, rates_of(p)), 2.0F / 3.0F);
   p.theory.dose = "hill_2_5";
-  EXPECT_FLOAT_EQ(hill(15.0F, rates_of(p)), 0.5F);
+  EXPECT_FLOAT_EQ(dose_curve(15.0F, rates_of(p)), 0.5F);
   const auto steep = static_cast<float>(std::pow(0.5, 2.5));
-  EXPECT_FLOAT_EQ(hill(7.5F, rates_of(p)), steep / (1 + steep));
+  EXPECT_FLOAT_EQ(dose_curve(7.5F, rates_of(p)), steep / (1 + steep));
 
   Case c;  // the dose is the curve's rise from 5 to 10 hours, and readiness gets nothing
   c.parameters.theory = {.dose = "hill_1", .hill_half = 15};
