@@ -204,7 +204,11 @@ std::optional<std::vector<Row>> run_wave(const Registry& registry, const Task& t
     }
   }
   ranks.meet();
-  return observe(task, ResultsFile(file), wave.worlds);
+  try {
+    return observe(task, ResultsFile(file), wave.worlds);
+  } catch (const RunError& damage) {
+    throw RunError(std::string(damage.what()) + "; a wave that is removed is computed again by the same command");
+  }
 }
 
 std::vector<Row> columns_of(const std::vector<Row>& observed, const std::vector<std::size_t>& which) {
