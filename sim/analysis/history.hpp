@@ -2,7 +2,6 @@
 /// cannot be right, by emulators fitted to those that were tried, are ruled out wave by wave.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 

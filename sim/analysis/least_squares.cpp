@@ -4,12 +4,8 @@
 #define EIGEN_DONT_PARALLELIZE
 #include "sim/analysis/least_squares.hpp"
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wshadow"
 #include <Eigen/Cholesky>
 #include <Eigen/SVD>
-#pragma GCC diagnostic pop
 
 namespace peerspread {
 

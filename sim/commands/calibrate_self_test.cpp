@@ -1,5 +1,6 @@
 #include "sim/commands/calibrate_self_test.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <numeric>
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <iostream>
 #include <numeric>
 
@@ -59,6 +60,8 @@ void require_target(const Study& study) {
   if (!study.meets(s.target))
     refuse("study.target = " + format_number(s.target) + " is not within study.low = " + format_number(s.low) +
            " and study.high = " + format_number(s.high) + ", so what sets are fitted to is not clear");
+  if (!(study.error_sd() > 0) || !std::isfinite(study.error_sd()))
+    refuse("does not say how well its target is known; give study.sampling_sd, or both ends of the range");
 }
 
 void read_studies(Task& task, const Registry& registry, const fs::path& folder, Config settings) {
@@ -217,7 +220,11 @@ std::optional<std::vector<Row>> run_wave(const Registry& registry, const Task& t
     }
   }
   ranks.meet();
-  return observe(task, ResultsFile(file), wave.worlds);
+  try {
+    return observe(task, ResultsFile(file), wave.worlds);
+  } catch (const RunError& damage) {
+    throw RunError(std::string(damage.what()) + "; a wave that is removed is computed again by the same command");
+  }
 }
 
 std::vector<Row> columns_of(const std::vector<Row>& observed, const std::vector<std::size_t>& which) {

@@ -96,6 +96,18 @@ class Calibrate(InFolder):
         self.succeed("calibrate", "c.cfg", "--output=f.csv", "--quiet", "--threads=1", "--kernel=scalar")
         self.assertEqual(self.files()["f.csv"], ensemble, "other threads and another kernel")
 
+    def test_a_damaged_wave_is_refused_until_it_is_removed(self):
+        self.succeed("calibrate", "c.cfg", "--output=e.csv", "--quiet")
+        ensemble, wave = self.files()["e.csv"], self.folder / "waves" / "wave-1.h5"
+        data = bytearray(wave.read_bytes())
+        data[-len(data) // 3] ^= 1
+        wave.write_bytes(data)
+        self.fail_with(1, ["calibrate", "c.cfg", "--output=e.csv", "--quiet", "--overwrite"],
+                       "waves/wave-1.h5 is damaged", "a wave that is removed is computed again by the same command")
+        wave.unlink()
+        self.succeed("calibrate", "c.cfg", "--output=e.csv", "--quiet", "--overwrite")
+        self.assertEqual(self.files()["e.csv"], ensemble)
+
     def test_shards_share_a_wave(self):
         for shard in ("1/2", "2/2"):
             text = self.succeed("calibrate", "c.cfg", "--output=e.csv", "--quiet", f"--shard={shard}")
