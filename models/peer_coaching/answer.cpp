@@ -25,6 +25,13 @@ std::vector<double> less(const std::vector<double>& a, const std::vector<double>
   return difference;
 }
 
+/// "Out of 100 coached teachers, 12 colleagues (3 to 30) change too."; nothing where that was not recorded.
+std::string colleagues_in_words(const Findings& f, std::size_t point) {
+  const Band more = band_of(values_or_none(f, "colleagues_changed", {})[point]);
+  if (!std::isfinite(more.mid)) return "";
+  return in_words(more.mid, more) + " colleagues (90 % of worlds: " + range(more) + ")";
+}
+
 std::vector<std::string> answer_for_one(const Findings& f) {
   const ByPoint effect = effect_at_end(f), cost = values_or_none(f, "cost_so_far", {}),
                 tenth = values_or_none(f, "cost_per_tenth_sd", {});
@@ -34,6 +41,8 @@ std::vector<std::string> answer_for_one(const Findings& f) {
   sentences.push_back("With " + quoted(f.comparison.points[0]) + ", instruction of coached teachers is " +
                       in_words(e.mid, e) + " SD (90 % of worlds: " + range(e) +
                       ") above what it is without support after " + years_text(f) + ".");
+  if (const std::string colleagues = colleagues_in_words(f, 0); !colleagues.empty())
+    sentences.push_back("For 100 coached teachers " + colleagues + " who were never coached change too.");
   if (std::isfinite(c.mid) && c.mid > 0) {
     std::string money = "It costs $" + in_words(c.mid, c) + " per coached teacher over " + years_text(f);
     if (std::isfinite(t.mid)) money += ", or $" + in_words(t.mid, t) + " for each 0.1 SD";
@@ -72,6 +81,10 @@ std::vector<std::string> answer_for_two(const Findings& f, std::size_t other) {
       money += ", and each 0.1 SD costs $" + in_words(tb.mid, tb) + " against $" + in_words(ta.mid, ta);
   }
   sentences.push_back(money + ".");
+  const std::string spread_a = colleagues_in_words(f, 0), spread_b = colleagues_in_words(f, other);
+  if (!spread_a.empty() && !spread_b.empty())
+    sentences.push_back("For 100 coached teachers " + spread_b + " who were never coached change too, against " +
+                        spread_a + ".");
   const Band ha = band_of(hours[0]), hb = band_of(hours[other]);
   if (std::isfinite(ha.mid) && std::isfinite(hb.mid))
     sentences.push_back("In the first year " + in_words(hb.mid, hb) + " and " + in_words(ha.mid, ha) +

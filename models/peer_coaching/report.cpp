@@ -5,6 +5,7 @@
 
 #include "models/peer_coaching/groups.hpp"
 #include "models/peer_coaching/parameters.hpp"
+#include "models/peer_coaching/report_dots.hpp"
 #include "models/peer_coaching/report_words.hpp"
 #include "sim/campaign/campaign.hpp"
 
@@ -76,16 +77,6 @@ Section distribution(const Findings& f) {
                                 {x, ""},
                                 quantiles_by_year(f, output)});
   return section;
-}
-
-/// A row of dots: the band of each scenario's `values`, times `scale`.
-void add_dots(DotsChart& chart, const Findings& f, const ByPoint& values, const std::string& facet,
-              const std::string& category, double scale = 1) {
-  for (std::size_t p = 0; p < values.size(); ++p) {
-    const Band band = band_of(values[p]);
-    chart.series.push_back(
-        {f.comparison.points[p], facet, category, {scale * band.mid, scale * band.low, scale * band.high}});
-  }
 }
 
 /// Dots of several yearly outputs as rows, one facet per year.
@@ -260,6 +251,7 @@ Report report_of(const Findings& f) {
         lines->marks = {{15, "15 hours"}, {27, "27 hours"}};
     if (!points.charts.empty()) add(std::move(points));
   } else {
+    add_charts(spread_section(f));
     add_charts(trajectories(f));
     add_charts(distribution(f));
     if (f.comparison.points.size() > 1) add_charts(differences_section(f));

@@ -13,4 +13,7 @@ Report report_of(const Findings& findings);
 
 std::unique_ptr<const Presenter> make_presenter();
 
+/// How far change spreads: colleagues changed, effects by distance and by what they came through.
+Section spread_section(const Findings& findings);
+
 }  // namespace peerspread::peer_coaching
