@@ -7,6 +7,7 @@ also notice when something is a little wrong.
 Environment: PEERSPREAD, the program; SOURCE_DIR, the folder of the project.
 """
 
+import itertools
 import os
 import pathlib
 import shutil
@@ -46,6 +47,39 @@ posts.promotion_practice = 0.5
 posts.promotion_confidence = 0.5
 turnover.move_4_9 = 0.2
 online.active_share = 0.4
+"""
+# All that is off in SMALL: how spread, trust and scale may work otherwise.
+SPREAD = """people.teachers = 150
+coverage.selection = most_sought
+coaching.plan = capacity
+coverage.teachers = 0.5
+coaching.years_funded = 2
+time.years = 3
+peers.pull = 2
+peers.advice = saturating
+peers.saturation = 0.05
+peers.team = 1.5
+peers.helpers = 0.9
+peers.trust_needed = 0.6
+peers.novice = 1.5
+peers.pull_practice = 0.4
+peers.success = 20
+peers.adopting = gain
+peers.adopter_threshold = 0.05
+practice.sustained_gain = 0.03
+practice.sustained_weeks = 8
+practice.success_knowledge = 3
+trust.earned = on
+trust.redrawn = 0.6
+climate.principal_change = 0.5
+posts.time_thinning = 0.4
+posts.quality_practice = 1.2
+training.pool_thinning = 0.3
+training.programme_sd = 0.4
+survey.courtesy = 0.1
+survey.teachers = 60
+survey.leaders = 12
+recording.channels = on
 """
 RECORDED = "recording.teachers = all\nrecording.ties = on\nrecording.posts = on\n"
 
@@ -89,6 +123,28 @@ online.sharing = off
 time.summer_weeks = 0
 people.school_size = 8
 """,
+    "all that is off by default": SPREAD,
+    "all of it, advice a mean, for the least sought": SPREAD + """coverage.selection = least_sought
+peers.advice = mean
+peers.team = 0.4
+coaching.plan = hours
+posts.release_hours_per_week = 2
+posts.promotion_practice = 0.8
+posts.step_down = 1
+coverage.teachers = 1
+""",
+    "all of it, advice a sum of who has practice": SPREAD + """peers.advice = sum
+peers.team = 0
+peers.adopting = practice
+peers.pull_practice = -0.5
+theory.dose = hill_1
+coaching.plan = budget
+posts.direct_share = 0.9
+posts.time_thinning = 1
+posts.caseload = 5
+people.school_size = 10
+""",
+    "all of it without peers": SPREAD + "theory.peers = off\ntheory.trust_gate = off\n",
 }
 
 # 1 % more of each must be noticed by the replay: one for every process of the week and the year.
@@ -101,6 +157,13 @@ NOTICED = ("practice.relapse", "practice.learn_success", "practice.learn_failure
            "knowledge.peers", "knowledge.online", "knowledge.fading", "online.innovation", "online.imitation",
            "climate.evaluative", "climate.spread", "coaching.attendance", "coaching.video", "posts.quality_sd",
            "posts.energy_rate", "training.hours_per_year", "time.summer_weeks")
+
+# The same of SPREAD, and 10 % more of what only shifts the odds of draws that are few.
+NOTICED_OF_SPREAD = dict.fromkeys((
+    "peers.saturation", "peers.team", "peers.trust_needed", "peers.novice", "peers.pull_practice",
+    "practice.sustained_gain", "trust.redrawn", "posts.time_thinning", "posts.quality_practice",
+    "training.pool_thinning", "training.programme_sd"), 0.01) | dict.fromkeys((
+        "peers.helpers", "peers.success", "practice.success_knowledge"), 0.1)
 
 
 def allowed(name):
@@ -138,7 +201,7 @@ class Words(unittest.TestCase):
             self.assertEqual(tuple(int(word) for word in draws.philox(counter, key)), words)
 
     def test_the_ziggurat_has_the_moments_of_a_normal_distribution(self):
-        draw = draws.Named(1, 0).sequence(0, 0, 0, 10000)
+        draw = draws.Named(1, 0, 0).sequence(0, 0, 0, 10000)
         scores = np.array([draw.normal() for _ in range(100000)])
         for power, moment, variance in ((1, 0, 1), (2, 1, 2), (3, 0, 15), (4, 3, 96)):
             self.assertLess(abs((scores**power).mean() - moment), 4 * (variance / len(scores)) ** 0.5)
@@ -148,12 +211,19 @@ class Replay(Case):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.file = cls.simulate("replay", SMALL + RECORDED + "replicates = 3\npopulations = 3\n")
+        cls.file, cls.spread = (cls.simulate(name, SMALL + RECORDED + "replicates = 3\npopulations = 3\n" + more)
+                                for name, more in (("replay", ""), ("spread", SPREAD)))
 
     def test_every_state_of_every_teacher_in_every_week(self):
+        self.every_state(self.file)
+
+    def test_every_state_with_all_that_is_off_by_default(self):
+        self.every_state(self.spread)
+
+    def every_state(self, file):
         worst, draws_followed, by_rounding = {}, 0, 0
         for replicate in range(3):
-            found, follower = replay.replay(self.file, replicate)
+            found, follower = replay.replay(file, replicate)
             self.assertEqual(follower.unexplained, 0, "tries and successes that are not those of their draws")
             worst = {name: max(value, worst.get(name, 0)) for name, value in found.items()}
             draws_followed, by_rounding = draws_followed + follower.draws, by_rounding + follower.by_rounding
@@ -167,21 +237,28 @@ class Replay(Case):
         self.assertLessEqual(by_rounding, 2)
 
     def test_there_is_something_to_replay(self):
-        for replicate in range(3):
+        for file, replicate in itertools.product((self.file, self.spread), range(3)):
             def stored(name):
-                return results_file.stored(self.file, name, replicate)
+                return results_file.stored(file, name, replicate)
 
             self.assertEqual(set(np.unique(stored("teacher_fate"))), {0, 1, 2})
             self.assertGreater(np.nansum(stored("post_appointed")[1]), 0)
             self.assertGreater(stored("tie_kind")[~np.isnan(stored("tie_kind"))].sum(), 0)
             self.assertGreater(stored("teacher_succeeded").sum(), 500)
 
-    def test_one_per_cent_of_a_parameter_is_noticed(self):
-        parameters = results_file.parameters(self.file)
-        for key in NOTICED:
+    def test_a_little_more_of_a_parameter_is_noticed(self):
+        changed = [(self.file, key, 0.01) for key in NOTICED]
+        for file, key, share in changed + [(self.spread, *item) for item in NOTICED_OF_SPREAD.items()]:
             with self.subTest(key):
-                found, follower = replay.replay(self.file, 0, change={key: parameters[key] * 1.01})
+                change = {key: results_file.parameters(file)[key] * (1 + share)}
+                found, follower = replay.replay(file, 0, change=change)
                 self.assertTrue(max(found.values()) > 10 * STATES or follower.unexplained, key)
+
+    def test_another_form_of_trust_and_adoption_is_noticed(self):
+        for change in ({"trust.earned": "off"}, {"peers.adopting": "practice"}, {"peers.advice": "sum"}):
+            with self.subTest(**change):
+                found, follower = replay.replay(self.spread, 0, change=change)
+                self.assertTrue(max(found.values()) > 10 * STATES or follower.unexplained)
 
     def test_one_try_that_was_not_one_is_noticed(self):
         path = self.folder / "wrong.h5"
@@ -210,7 +287,7 @@ class Rebuilt(Case):
         file = self.simulate("sets", SMALL + WORLDS["an ensemble"] + "replicates = 5\noutputs = effect\n")
         rows = [row for row in (SOURCE / "configs/ensembles/peer_coaching.csv").read_text().splitlines()
                 if not row.startswith("#")]
-        drawn = [draws.Named(17, 0).sequence(r // 2, 0, 0xE5).int(len(rows) - 1) for r in range(5)]
+        drawn = [draws.Named(17, 0, 0).sequence(r // 2, 0, 0xE5).int(len(rows) - 1) for r in range(5)]
         self.assertEqual(drawn, file["parameter_set"][()].tolist())
         for replicate, row in enumerate(drawn):
             self.assertEqual([float(value) for value in rows[1 + row].split(",")],

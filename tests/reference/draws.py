@@ -11,7 +11,10 @@ BOOST = pathlib.Path("/usr/include/boost/random")
 
 SCHOOL_SIZES, PARTNER_ORDER, PEOPLE, TIES, LEADER_TIES = 1, 2, 3, 4, 5  # of the population
 WEEK, PRINCIPAL, QUALITY, TURNOVER, NEWCOMER, MOVERS, SURVEY = range(6, 13)  # of the noise stream
-SECOND = 1000  # added to "when" for the second sequence of a purpose
+HELPERS = 13  # of the population
+HELPING, TRUST, PROGRAMME = range(14, 17)  # of the noise stream
+OF_THE_POPULATION = (SCHOOL_SIZES, PARTNER_ORDER, PEOPLE, TIES, LEADER_TIES, HELPERS)
+SECOND, THIRD = 1000, 2000  # added to "when" for further sequences of a purpose
 
 
 def philox(counter, key):
@@ -56,17 +59,20 @@ def exponential_table():
 
 
 class Named:
-    """Draws as the documents name them; stream is the population's number, or the noise stream."""
+    """Draws as the documents name them, of a population and a noise stream by their numbers."""
 
-    def __init__(self, seed, stream):
-        self.seed, self.stream = seed, stream
+    def __init__(self, seed, population, noise):
+        self.seed, self.population, self.noise = seed, population, noise
+
+    def stream(self, purpose):
+        return self.population if purpose in OF_THE_POPULATION else self.noise
 
     def words(self, who, when, purpose):
         """The first block of each of the names: (4, names)."""
-        return block(self.seed, self.stream, who, when, purpose)
+        return block(self.seed, self.stream(purpose), who, when, purpose)
 
     def sequence(self, who, when, purpose, expected=8):
-        return Draws((self.seed, self.stream, who, when, purpose), expected)
+        return Draws((self.seed, self.stream(purpose), who, when, purpose), expected)
 
 
 class Draws:

@@ -7,7 +7,7 @@ import numpy as np
 from population import GROUPS
 from world import WEEKS
 
-COACHED, COMPARISON = GROUPS.index("coached"), GROUPS.index("comparison")
+COACHED, SCHOOLMATE, COMPARISON, LEADER = range(len(GROUPS))
 MEANS = ("practice", "readiness", "confidence", "trust", "knowledge", "collegiality")
 
 
@@ -18,6 +18,11 @@ def twin_parameters(parameters):
 def mean(values, chosen):
     """Over the last axis, where chosen; NaN if nobody is."""
     return values[..., chosen].mean(-1) if chosen.any() else np.full(values.shape[:-1], np.nan)
+
+
+def bands(years):
+    """Who has experience of each of the four bands."""
+    return [years < 4, (years >= 4) & (years < 10), (years >= 10) & (years < 20), years >= 20]
 
 
 def by_group(values, people):
@@ -37,6 +42,7 @@ def outputs(record, twin, people, parameters):
     found["teachers"] = np.bincount(people.group, minlength=len(GROUPS))
     add_hours_and_costs(found, record, people)
     add_effects(found, record, twin, people, parameters)
+    add_spread(found, record, twin, people, parameters)
     found["structure"] = structure(people)
     return found
 
@@ -98,6 +104,54 @@ def add_effects(found, record, twin, people, parameters):
     found["comparison_drift"] = scale * drift / np.arange(1, len(drift) + 1)
 
 
+def add_spread(found, record, twin, people, parameters):
+    """How far change spreads."""
+    scale = parameters["practice.instruction_per_practice"]
+    changed, without = (at_ends(r["teacher_weeks_changed"][1:]) >= parameters["practice.sustained_weeks"]
+                        for r in (record, twin))
+    more = (changed.astype(float) - without) * (record["teacher_supported"] == 0)
+    coached = people.group == COACHED
+    found["colleagues_changed"] = 100 * more.sum(1) / (coached.sum() or np.nan)
+    on_people = effect_on_people(record, twin, people, scale)
+    found["effect_on_people"] = on_people
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found["spillover_share"] = where(on_people[:, COACHED] > 0.01, on_people[:, SCHOOLMATE] / on_people[:, COACHED])
+    effects = scale * (at_ends(record["teacher_practice"][1:]) - at_ends(twin["teacher_practice"][1:]))
+    found["effect_by_experience"] = np.stack([np.stack([
+        mean(effects, band & (people.group == group)) for band in bands(people.experience)], -1)
+        for group in range(len(GROUPS))], 1)
+    far = distance(people)
+    found["effect_by_distance"] = np.stack([mean(effects, (far == d) & (people.group != LEADER)) for d in range(5)], -1)
+
+
+def effect_on_people(record, twin, people, scale):
+    """(year, group): of those who began in the group, wherever they are."""
+    practice, without = (at_ends(r["teacher_practice"][1:]) for r in (record, twin))
+    began = [np.append(people.group, -1)[np.minimum(r["teacher_holder"], len(people.group)).astype(int)]
+             for r in (record, twin)]
+    return scale * np.array([[mean(practice[y], began[0][y] == group) - mean(without[y], began[1][y] == group)
+                              for group in range(len(GROUPS))] for y in range(len(practice))])
+
+
+def distance(people):
+    """Ties to the nearest coached seat: 0, 1, 2, 3 for three and more, 4 where no path leads there."""
+    found = np.where(people.group == COACHED, 0, len(people.group))
+    for _ in found:
+        nearer = found.copy()
+        np.minimum.at(nearer, people.asker, found[people.advisor] + 1)
+        if (nearer == found).all():
+            break
+        found = nearer
+    return np.where(found < len(people.group), np.minimum(3, found), 4)
+
+
+def by_channel(found, alone, twin, people, parameters):
+    """(year, group, channel) of an effect: hours, peers, seats that changed hands; by worlds without peers."""
+    hours = effect_on_people(alone, twin, people, parameters["practice.instruction_per_practice"])
+    on_people = found["effect_on_people"]
+    return np.stack([hours, on_people - hours, at_ends(found["effect"]) - on_people], -1)
+
+
 def between_leaders(effects, people):
     means, errors = [], []
     for post in range(len(people.post_school)):
@@ -116,8 +170,7 @@ def subgroups(people):
     ordered = np.sort(people.practice[coached])
     low, high = (ordered[len(ordered) * i // 3] for i in (1, 2))
     p, years, urban = people.practice, people.experience, people.urban[people.school].astype(bool)
-    chosen = [p < low, (p >= low) & (p < high), p >= high, years < 4, (years >= 4) & (years < 10),
-              (years >= 10) & (years < 20), years >= 20, urban, ~urban]
+    chosen = [p < low, (p >= low) & (p < high), p >= high, *bands(years), urban, ~urban]
     return [coached & each for each in chosen]
 
 

@@ -23,7 +23,13 @@ def prices(p, shares):
     return price, shares[2] * p["money.substitute_day"] / 7
 
 
-def plan(p, shares, n, evaluative, funded):
+def thin(size, exponent):
+    """How far a programme thins out where so many are coached."""
+    return ((size + 50) / 100) ** -exponent
+
+
+def plan(p, shares, n, coached, evaluative, funded):
+    """Of each post with n on the caseload, whose partner coaches so many on the first day."""
     load = shares[0] + shares[1] / p["coaching.group_size"] + p["support.cost_video"] * shares[2]
     load += p["support.cost_online"] * shares[3]
     attended = np.minimum(1, p["coaching.attendance"] * (1 + p["climate.contact_rise"] * evaluative))
@@ -31,7 +37,8 @@ def plan(p, shares, n, evaluative, funded):
     if load == 0:
         planned, offered, released = hours, hours, np.zeros(len(n))
     else:
-        yields = p["posts.direct_share"] / (np.maximum(1, n) * load)
+        direct = np.minimum(1, p["posts.direct_share"] * thin(coached, p["posts.time_thinning"]))
+        yields = direct / (np.maximum(1, n) * load)
         weekly = 36 * p["posts.release_hours_per_week"]
         most = yields * (weekly + p["posts.stipend_hours_per_year"])
         planned = {"hours": lambda: hours, "capacity": lambda: most,

@@ -12,7 +12,7 @@ LEAST_TEACHERS = 8
 BANDS = ((1, 3), (4, 6), (10, 10), (20, 16))  # first year and number of years
 GRADES = 6
 TRIES = 8
-SELECTIONS = ("everybody", "volunteers", "lowest_practice")
+SELECTIONS = ("everybody", "volunteers", "lowest_practice", "most_sought", "least_sought")
 GROUPS = ("coached", "schoolmate", "comparison", "leader")
 
 
@@ -46,7 +46,9 @@ class Population:
     advisor: np.ndarray  # whom she asks, in ascending order too
     rank: np.ndarray  # of each school by lot within its partner
     urban: np.ndarray  # of each school
-    place: np.ndarray  # (selection, seat): in the three orders of her post's candidates, from 0; -1 as above
+    place: np.ndarray  # (selection, seat): in the orders of her post's candidates, from 0; -1 as above
+    own_trust: np.ndarray  # her own part of trust at the start, and that of each school: normal scores
+    school_trust: np.ndarray
 
     @property
     def partners(self):
@@ -76,17 +78,19 @@ def build(parameters, luck):
                                    for s, (n, m) in enumerate(zip(sizes, posts))])
     post_school = np.repeat(np.arange(len(sizes)), posts)
     leader_seat = np.concatenate([first[s] + np.arange(m) for s, m in enumerate(posts)])
-    place = places(candidate_of, people["practice"], people.pop("volunteer"))
     rank = ranks(luck, partner)
-    caseload, group = assign(parameters, rank, post_school, leader_seat, candidate_of, place)
     ties = {(first[s] + i, first[s] + j) for s, school in enumerate(schools)
             for i, row in enumerate(school["ties"]) for j in row}
     ties |= leader_ties(parameters, luck, partner, post_school, leader_seat)
     asker, advisor = np.array(sorted(ties), int).reshape(-1, 2).T
+    sought = np.bincount(advisor, minlength=sum(sizes))
+    place = places(candidate_of, people["practice"], people.pop("volunteer"), sought)
+    caseload, group = assign(parameters, rank, post_school, leader_seat, candidate_of, place)
     return Population(
         school=np.repeat(np.arange(len(sizes)), sizes), candidate_of=candidate_of, first_seat=first,
         school_partner=partner, post_school=post_school, leader_seat=leader_seat, caseload=caseload, group=group,
-        asker=asker, advisor=advisor, rank=rank, urban=urban, place=place, **people)
+        asker=asker, advisor=advisor, rank=rank, urban=urban, place=place,
+        school_trust=np.array([school["trust"] for school in schools]), **people)
 
 
 def school_sizes(parameters, luck):
@@ -118,13 +122,19 @@ def fresh(draw, parameters):
     return practice, draw.within(middle, parameters["people.confidence_sd"])
 
 
+def trust(parameters, school_score, own_score):
+    """Trust at the start of somebody with her school's part and her own."""
+    mean, icc = parameters["trust.mean"], parameters["trust.icc"]
+    weight = mean * (1 - mean) / min(parameters["trust.sd"] ** 2, 0.95 * mean * (1 - mean)) - 1
+    score = math.sqrt(icc) * school_score + math.sqrt(1 - icc) * own_score
+    return quantile(score, mean * weight, (1 - mean) * weight)
+
+
 def draw_person(draw, parameters, school_score):
     person = {"grade": draw.int(GRADES)}
     person["practice"], person["confidence"] = fresh(draw, parameters)
-    mean, icc = parameters["trust.mean"], parameters["trust.icc"]
-    weight = mean * (1 - mean) / min(parameters["trust.sd"] ** 2, 0.95 * mean * (1 - mean)) - 1
-    score = math.sqrt(icc) * school_score + math.sqrt(1 - icc) * draw.normal()
-    person["trust"] = quantile(score, mean * weight, (1 - mean) * weight)
+    person["own_trust"] = draw.normal()
+    person["trust"] = trust(parameters, school_score, person["own_trust"])
     person["knowledge"] = draw.within(parameters["knowledge.start"], parameters["knowledge.start_sd"])
     person["collegiality"] = draw.within(parameters["collegiality.base"], parameters["collegiality.base_sd"])
     up_to = np.cumsum([parameters[f"people.experience_{band}"] for band in ("1_3", "4_9", "10_19")])
@@ -154,17 +164,19 @@ def build_school(parameters, luck, school, n):
     pull = parameters["coverage.volunteer_pull"]
     with np.errstate(divide="ignore"):
         people["volunteer"] = pull * (people["confidence"] + people["trust"]) - np.log(-np.log1p(-v))
-    return {"people": people, "posts": posts, "ties": school_ties(parameters, luck, school, people["grade"])}
+    return {"people": people, "posts": posts, "trust": school_score,
+            "ties": school_ties(parameters, luck, school, people["grade"])}
 
 
-def places(candidate_of, practice, volunteer):
-    """Place of each candidate in the orders of her post: by lot, volunteers, lowest practice."""
-    place = np.full((3, len(candidate_of)), -1)
+def places(candidate_of, practice, volunteer, sought):
+    """Place of each candidate in the orders of her post, one of each of SELECTIONS."""
+    place = np.full((len(SELECTIONS), len(candidate_of)), -1)
     for post in range(candidate_of.max() + 1):
         by_lot = np.flatnonzero(candidate_of == post)
         volunteers = by_lot[np.argsort(-volunteer[by_lot], kind="stable")]
         lowest = volunteers[np.argsort(practice[volunteers], kind="stable")]
-        for selection, order in enumerate((by_lot, volunteers, lowest)):
+        most, least = (by_lot[np.argsort(sign * sought[by_lot], kind="stable")] for sign in (-1, 1))
+        for selection, order in enumerate((by_lot, volunteers, lowest, most, least)):
             place[selection, order] = np.arange(len(order))
     return place
 

@@ -26,13 +26,17 @@ def run(parameters, luck, people, decide=None):
 def rebuild(file, replicate, point=0):
     """Outputs and recorded values of a replicate by name."""
     parameters, seed = results_file.parameters(file, replicate, point), int(file.attrs["seed"])
-    people = population.build(parameters, draws.Named(seed, int(file["population"][replicate])))
-    luck = draws.Named(seed, replicate)
-    record = run(parameters, luck, people)
-    twin = run(measures.twin_parameters(parameters), luck, people)
+    luck = draws.Named(seed, int(file["population"][replicate]), replicate)
+    people = population.build(parameters, luck)
+    record, twin = run(parameters, luck, people), run(measures.twin_parameters(parameters), luck, people)
     binned = quantiles(record, people, len(measures.GROUPS), file["quantile_week"][()], file["quantile"][()])
     recorded = {name: record[name] for name in record.rows}
-    return {**recorded, **constants(people), **binned, **measures.outputs(record, twin, people, parameters)}
+    found = {**recorded, **constants(people), **binned, **measures.outputs(record, twin, people, parameters)}
+    if parameters["recording.channels"] == "on":
+        alone = parameters | {"theory.peers": "off"}
+        without = [run(each, luck, people) for each in (alone, measures.twin_parameters(alone))]
+        found["effect_by_channel"] = measures.by_channel(found, *without, people, parameters)
+    return found
 
 
 def difference(mine, theirs):

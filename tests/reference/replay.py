@@ -10,6 +10,7 @@ import h5py
 import numpy as np
 
 import draws
+import population
 import results_file
 from population import GROUPS, Population
 from rebuild import difference, run
@@ -22,7 +23,8 @@ def none_as(number, values):
     return np.where(np.isnan(values), number, values).astype(int)
 
 
-def read_population(file, replicate, point=0):
+def read_population(file, parameters, luck, replicate, point=0):
+    """What the file says of people, ties and posts; scores of trust, of which it says nothing, are drawn again."""
     def stored(name):
         return results_file.stored(file, name, replicate, point)
 
@@ -36,6 +38,10 @@ def read_population(file, replicate, point=0):
     rank = stored("school_coaching_rank")
     start = {name: stored(f"teacher_{name}")[0] for name in
              ("practice", "confidence", "trust", "knowledge", "collegiality", "experience")}
+    scores = dict.fromkeys(("own_trust", "school_trust"), np.empty(0))  # nothing needs them unless trust is redrawn
+    if parameters["trust.redrawn"] > 0:
+        built = population.build(parameters, luck)
+        scores = {name: getattr(built, name) for name in scores}
     return Population(
         school=stored("teacher_school").astype(int), grade=stored("teacher_grade"),
         survey_draw=stored("teacher_survey_draw"), online_draw=stored("teacher_online_draw"),
@@ -43,7 +49,7 @@ def read_population(file, replicate, point=0):
         school_partner=whole("school_partner"), post_school=post_school, leader_seat=first[post_school] + nth,
         caseload=np.where(group == GROUPS.index("coached"), candidate_of, -1), group=group,
         asker=whole("tie_teacher"), advisor=whole("tie_advisor"), rank=rank[~np.isnan(rank)],
-        urban=whole("school_urban"), place=none_as(-1, stored("teacher_place")), **start)
+        urban=whole("school_urban"), place=none_as(-1, stored("teacher_place")), **scores, **start)
 
 
 class Follower:
@@ -72,8 +78,8 @@ def replay(file, replicate, point=0, change=None):
     """Differences by name and the follower; `change` sets parameters to what they were not."""
     parameters = results_file.parameters(file, replicate, point) | (change or {})
     follower = Follower(file, replicate, point)
-    luck = draws.Named(int(file.attrs["seed"]), replicate)
-    record = run(parameters, luck, read_population(file, replicate, point), follower)
+    luck = draws.Named(int(file.attrs["seed"]), int(file["population"][replicate]), replicate)
+    record = run(parameters, luck, read_population(file, parameters, luck, replicate, point), follower)
     found = {name: difference(record[name], results_file.stored(file, name, replicate, point))
              for name in record.rows if name in file}
     return found, follower

@@ -14,20 +14,23 @@ def ask(world):
     energy = np.full(len(world.seats), np.nan)
     held = np.flatnonzero(world.leader >= 0)
     energy[world.leader[held]] = world.energy[held] - p["posts.energy_start"]
+    holds = np.where(np.isnan(energy), np.nan, 0.0)  # nothing to ask about who holds no post
     growth = np.stack([s.collegiality - start, s.knowledge - s.entry_knowledge, s.confidence - s.entry_confidence,
-                       energy])
+                       energy, s.practice - s.entry_practice + holds, s.collegiality - start + holds])
+    bias = p["survey.bias"] + p["survey.courtesy"] * (s.supported & world.funded)
     odds = (p["survey.response"] + p["survey.response_gain"] * growth[:3].mean(0)
             + p["survey.response_trust"] * (s.trust - p["trust.mean"]))
     answers = answer(world, world.year + 1, 1)[0] < 1 / (1 + np.exp(-odds))
     true = growth > p["survey.threshold"]
-    reported = answer(world, world.year + 1 + draws.SECOND, 4) < 1 / (
-        1 + np.exp(-(growth + p["survey.bias"] - p["survey.threshold"]) / p["survey.noise"]))
-    found = {"survey_true": np.full((4, 4), np.nan), "survey_reported": np.full((4, 4), np.nan)}
+    said = np.concatenate([answer(world, world.year + 1 + draws.SECOND, 4),
+                           answer(world, world.year + 1 + draws.THIRD, 2)])
+    reported = said < 1 / (1 + np.exp(-(growth + bias - p["survey.threshold"]) / p["survey.noise"]))
+    found = {name: np.full((len(growth), len(GROUPS)), np.nan) for name in ("survey_true", "survey_reported")}
     for group, name in enumerate(GROUPS):
         members = people.group == group
         size = p["survey.leaders"] if name == "leader" else p["survey.teachers"]
         asked = members & answers & (people.survey_draw < size / max(1, members.sum()))
-        for question in range(4 if name == "leader" else 3):
+        for question in range(len(growth) if name == "leader" else 3):
             those = asked & ~np.isnan(growth[question])
             if those.any():
                 found["survey_true"][question, group] = true[question, those].mean()

@@ -36,7 +36,7 @@ def step(world, number, decide=None):
     new = dataclasses.replace(old, hours=old.hours + hours)
     extra = take_up(world, new, hours, open_ * quality)
     come_from_peers(world, new, old, open_, pull)
-    tried, succeeded = outcomes(world, new, adopting)
+    tried, succeeded = outcomes(world, new, pull, adopting)
     if decide:
         tried, succeeded = decide(world, tried, succeeded)
     learn(world, new, tried, succeeded, extra)
@@ -56,13 +56,29 @@ def peers(world, key):
 
 def advice(world, s):
     """What advisors pull, and the share of them that adopts; 0 for who has none."""
-    p, people = world.parameters, world.people
-    named, n = np.maximum(1, people.named), len(world.seats)
+    p, people, n = world.parameters, world.people, len(world.seats)
     gain = s.practice - s.entry_practice
-    each = s.collegiality[people.advisor] * np.maximum(0, gain[people.advisor] - gain[people.asker])
-    pull = np.bincount(people.asker, each, n)
-    adopting = np.bincount(people.asker, s.practice[people.advisor] > p["peers.adopter_level"], n)
-    return in_32(pull if p["peers.advice"] == "sum" else pull / named), in_32(adopting / named)
+    open_ = s.collegiality * (1 - p["peers.trust_needed"] + p["peers.trust_needed"] * s.entry_trust)
+    adopts = (s.practice > p["peers.adopter_level"] if p["peers.adopting"] == "practice"
+              else gain > in_32(p["practice.sustained_gain"]))
+
+    def sums(asker, advisor):
+        """How many advisors, the sum of what they pull, and how many adopt."""
+        each = open_[advisor] * np.maximum(0, gain[advisor] - gain[asker])
+        return [np.bincount(asker, weights, n) for weights in (np.ones(len(asker)), each, adopts[advisor])]
+
+    number, pull, adopting = sums(np.append(people.asker, world.helped), np.append(people.advisor, world.helper))
+    if p["peers.team"] > 0:
+        others, pull_of_all, adopting_of_all = sums(*world.team)
+        weight = p["peers.team"] / np.maximum(1, others)
+        number = number + p["peers.team"]  # of who is the only one of her grade too
+        pull, adopting = pull + weight * pull_of_all, adopting + weight * adopting_of_all
+    number = np.where(number > 0, number, 1)
+    if p["peers.advice"] == "mean":
+        pull = pull / number
+    elif p["peers.advice"] == "saturating":
+        pull = p["peers.saturation"] * pull / (p["peers.saturation"] + pull)
+    return in_32(pull * (1 + p["peers.novice"] * (s.experience <= 3))), in_32(adopting / number)
 
 
 def take_up(world, new, hours, let_through):
@@ -85,18 +101,20 @@ def take_up(world, new, hours, let_through):
 def come_from_peers(world, new, old, open_, pull):
     """The other parts of a week's readiness."""
     p = world.parameters
-    drawn = peers(world, "peers.pull") * open_ * (p["peers.pull_start"] + old.practice) * old.collegiality * pull
+    drawn = peers(world, "peers.pull") * open_ * (
+        p["peers.pull_start"] + p["peers.pull_practice"] * old.practice) * old.collegiality * pull
     new.readiness = np.maximum(0, new.readiness + drawn - p["practice.readiness_loss"] * old.readiness)
 
 
-def outcomes(world, new, adopting):
+def outcomes(world, new, pull, adopting):
     """Who tries and who succeeds; margins tell how near each draw was to the other outcome."""
     p = world.parameters
     push = peers(world, "practice.try_peers") * np.maximum(0, adopting - p["peers.adopter_threshold"])
     tries = (p["practice.try_base"] + p["practice.try_readiness"] * new.readiness
              + p["practice.try_confidence"] * (new.confidence - 0.5) + push)
     succeeds = (p["practice.success_base"] + p["practice.success_practice"] * new.practice
-                + p["practice.success_readiness"] * new.readiness)
+                + p["practice.success_readiness"] * new.readiness + peers(world, "peers.success") * pull
+                + p["practice.success_knowledge"] * (new.knowledge - new.entry_knowledge))
     words = world.luck.words(world.seats // 2, world.weeks, draws.WEEK)
     odd = world.seats % 2 == 1
     numbers = [draws.u24(np.where(odd, words[2 + i], words[i])) for i in range(2)]
@@ -122,6 +140,7 @@ def relate(world, new, hours, open_, pull):
     dose, climate = np.minimum(1, hours), in_32(world.evaluative[people.school])
     new.confidence = new.confidence + p["confidence.support"] * open_ * dose * (1 - new.confidence)
     rise, fall = p["trust.gain"] * (1 - climate) * (1 - new.trust), p["trust.loss"] * climate * new.trust
+    rise = rise * open_ if p["trust.earned"] == "on" else rise
     new.trust = new.trust + dose * (rise - fall)
     joint = np.minimum(1, (0.5 * world.shares[0] + world.shares[1] + world.shares[2]) * hours)
     new.collegiality = new.collegiality + p["collegiality.joint_work"] * joint * (1 - new.collegiality)

@@ -31,6 +31,7 @@ class Teachers:
     weeks_changed: np.ndarray
     experience: np.ndarray
     holder: np.ndarray  # number of the person in the seat
+    supported: np.ndarray  # whether she was ever on a caseload, or held a post, in a funded year
 
     def of_type(self, kind):
         """The same, with what is measured in 32 or 64 bits. States are kept in 32: so what is equal there is here."""
@@ -45,7 +46,14 @@ class Teachers:
         states = {name: getattr(people, name).copy() for name in measured}
         states.update({f"entry_{name}": getattr(people, name).copy() for name in measured})
         return cls(**states, readiness=np.zeros(n), hours=np.zeros(n), recent_hours=np.zeros((len(KINDS), n)),
-                   weeks_changed=np.zeros(n, int), experience=people.experience.copy(), holder=np.arange(n))
+                   weeks_changed=np.zeros(n, int), experience=people.experience.copy(), holder=np.arange(n),
+                   supported=np.zeros(n, bool))
+
+
+def team(people):
+    """All pairs of a school and grade: who has each other as a team."""
+    same = (people.school[:, None] == people.school) & (people.grade[:, None] == people.grade)
+    return np.nonzero(same & ~np.eye(len(people.school), dtype=bool))
 
 
 class World:
@@ -61,6 +69,9 @@ class World:
         self.leader, self.quality, self.energy = np.full(posts, -1), np.zeros(posts), np.zeros(posts)
         self.appointed = np.zeros(posts, bool)
         self.principal = np.zeros(len(people.school_partner))
+        self.school_trust = people.school_trust.copy()
+        self.team = team(people) if parameters["peers.team"] > 0 else None
+        self.helped, self.helper = np.zeros((2, 0), int)  # of each tie that a helper has won: who asks, who is asked
         self.aware, self.aware_nation = np.zeros(people.partners), 0.0
         weights = np.array([parameters[f"coaching.{kind}"] for kind in KINDS], float)
         self.shares = weights / weights.sum()

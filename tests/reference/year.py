@@ -1,23 +1,27 @@
 """What happens once a year: sections 7.5, 7.6, 7.8 and 7.9 of ODD.md."""
 
+import math
+
 import numpy as np
 
 import draws
 import money
 import week
-from population import fresh
+from population import fresh, trust
 
 BAND_STARTS = (4, 10, 20)
 BANDS = ("1_3", "4_9", "10_19", "20")
 STAYS, MOVES, LEAVES = range(3)
 OF_PERSONS = ("practice", "entry_practice", "readiness", "confidence", "entry_confidence", "knowledge",
-              "entry_knowledge", "collegiality", "entry_collegiality", "experience", "weeks_changed", "holder")
+              "entry_knowledge", "collegiality", "entry_collegiality", "experience", "weeks_changed", "holder",
+              "supported")
 
 
 def start(world):
     world.year += 1
     p, people = world.parameters, world.people
     if world.year == 0:
+        set_programmes(world)
         for post in np.flatnonzero(world.has_caseload):
             appoint(world, post, people.leader_seat[post], 0)
     else:
@@ -28,29 +32,44 @@ def start(world):
     world.caseload = np.where(np.isin(world.seats, world.leader), -1, people.caseload)
     world.on_caseload = np.bincount(world.caseload[world.caseload >= 0], minlength=len(world.leader))
     climate = world.evaluative[people.post_school]
-    world.plan = money.plan(p, world.shares, world.on_caseload, climate, world.funded)
+    coached = world.partner_coaches[people.post_partner]
+    world.plan = money.plan(p, world.shares, world.on_caseload, coached, climate, world.funded)
     world.held = world.leader >= 0
     world.weekly_hours = np.where(world.held, world.plan.delivered / p["coaching.weeks"], 0.0)
     in_use = np.bincount(people.post_partner, world.plan.in_use, people.partners)
     held = np.bincount(people.post_partner, world.plan.in_use & world.held, people.partners)
+    if world.funded:
+        world.state.supported |= (world.caseload >= 0) | np.isin(world.seats, world.leader)
     world.sharing = held / np.maximum(1, in_use) * (p["online.sharing"] == "on")
     train(world)
 
 
+def set_programmes(world):
+    """How many seats each partner coaches on the first day, and what its programme makes of support."""
+    people, sd = world.people, world.parameters["training.programme_sd"]
+    world.partner_coaches = np.bincount(people.school_partner[people.school[people.caseload >= 0]],
+                                        minlength=people.partners)
+    scores = [world.luck.sequence(number, 0, draws.PROGRAMME).normal() if sd > 0 else 0
+              for number in range(people.partners)]
+    world.programme = np.exp(sd * np.array(scores) - sd**2 / 2)
+
+
 def appoint(world, post, seat, year):
-    p = world.parameters
+    p, partner = world.parameters, world.people.post_partner[post]
     score = world.luck.sequence(post, year, draws.QUALITY).normal()
     world.leader[post], world.energy[post], world.appointed[post] = seat, p["posts.energy_start"], True
-    world.quality[post] = max(0.0, quality_mean(world, post) + p["posts.quality_sd"] * score)
+    own = p["posts.quality_practice"] * (world.state.practice[seat] - p["posts.promotion_practice"])
+    quality = quality_mean(p, world.partner_coaches[partner]) + p["posts.quality_sd"] * score + own
+    world.quality[post] = max(0.0, quality) * world.programme[partner]
 
 
-def quality_mean(world, post):
-    p, people = world.parameters, world.people
-    coached = people.school_partner[people.school[people.caseload >= 0]]
-    size = max(1, np.count_nonzero(coached == people.post_partner[post]))
+def quality_mean(p, coached):
+    """That of leaders of a partner that coaches so many on the first day."""
+    size = max(1, coached)
     trained = min(1.0, p["training.hours_per_year"] / p["training.full_hours"])
     trained *= min(1.0, p["training.full_size"] / size) ** p["training.dilution"]
-    return p["training.untrained_quality"] + (1 - p["training.untrained_quality"]) * trained
+    mean = p["training.untrained_quality"] + (1 - p["training.untrained_quality"]) * trained
+    return mean * money.thin(size, p["training.pool_thinning"])
 
 
 def pass_summer(world):
@@ -66,10 +85,24 @@ def set_climate(world):
     p = world.parameters
     for school in range(len(world.principal)):
         draw = world.luck.sequence(school, world.year, draws.PRINCIPAL)
-        if world.year == 0 or draw.u32() < p["climate.principal_change"]:
+        if world.year == 0:
             world.principal[school] = draw.normal()
+        elif draw.u32() < p["climate.principal_change"]:
+            world.principal[school] = draw.normal()
+            redraw_trust(world, school)
     middle = p["climate.evaluative"] + p["climate.change_per_year"] * world.year
     world.evaluative = np.clip(middle + p["climate.spread"] * world.principal, 0, 1)
+
+
+def redraw_trust(world, school):
+    """The school's part of trust with a new principal."""
+    p, people = world.parameters, world.people
+    if p["trust.redrawn"] > 0:
+        left = 1 - p["trust.redrawn"]
+        score = world.luck.sequence(school, world.year, draws.TRUST).normal()
+        world.school_trust[school] = left * world.school_trust[school] + math.sqrt(1 - left**2) * score
+        for seat in np.flatnonzero(people.school == school):
+            world.state.entry_trust[seat] = trust(p, world.school_trust[school], people.own_trust[seat])
 
 
 def train(world):
@@ -100,6 +133,7 @@ def turn_over(world):
             world.fates[seats] = STAYS
         else:
             trade(world, world.luck.sequence(number, world.year, draws.MOVERS, len(seats)).shuffle(seats))
+    win_colleagues(world, world.fates == STAYS)
     settle(world, world.fates != STAYS)
     fill_posts(world, vacate_posts(world, world.fates != STAYS))
 
@@ -120,7 +154,8 @@ def replace(world, seat):
     values = {"practice": practice, "entry_practice": practice, "confidence": confidence,
               "entry_confidence": confidence, "knowledge": knowledge, "entry_knowledge": knowledge,
               "entry_collegiality": collegiality, "readiness": 0, "experience": 1, "weeks_changed": 0,
-              "holder": world.persons}
+              "holder": world.persons,
+              "supported": False}
     world.persons += 1
     for name, value in values.items():
         getattr(world.state, name)[seat] = value
@@ -133,11 +168,30 @@ def trade(world, order):
         values[order] = values[np.roll(order, -1)]
 
 
+def win_colleagues(world, stays):
+    """Ties that coached teachers win at the end of a year; those of seats that change hands are no more."""
+    people, state, rate = world.people, world.state, world.parameters["peers.helpers"]
+    if rate == 0:
+        return
+    kept = stays[world.helped] & stays[world.helper]
+    ties = list(zip(world.helped[kept], world.helper[kept]))
+    there = set(zip(people.asker, people.advisor)).union(ties)
+    for seat in np.flatnonzero(stays & (state.hours > 0)):
+        first, end = people.first_seat[people.school[seat]:][:2]
+        if end - first < 2:
+            continue
+        other = first + world.luck.sequence(seat, world.year, draws.HELPERS).int(int(end - first - 1))
+        other += other >= seat
+        draw = world.luck.sequence(seat, world.year, draws.HELPING)
+        if stays[other] and (other, seat) not in there and draw.u32() < rate * state.collegiality[seat]:
+            ties.append((other, seat))
+    world.helped, world.helper = np.array(ties, int).reshape(-1, 2).T
+
+
 def settle(world, seats):
     """What whoever is new in a seat finds there."""
     state = world.state
-    state.entry_trust[seats] = world.people.trust[seats]
-    state.trust[seats] = world.people.trust[seats]
+    state.trust[seats] = state.entry_trust[seats]
     state.recent_hours[:, seats] = 0
     begin = np.minimum(world.parameters["collegiality.newcomer"], state.entry_collegiality)
     state.collegiality[seats] = begin[seats]
