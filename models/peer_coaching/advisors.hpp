@@ -31,14 +31,13 @@ Real openness_of(const State<Real>& s, const Rates<Real>& r, std::size_t j) {
   return s.now.collegiality.get(j) * ((Real(1.0F) - needed) + needed * s.came_with.trust.get(j));
 }
 
-/// The mean colleague of the grade; nothing where there is no other.
+/// The mean colleague of the grade, of whom there is one at least.
 template <class Real>
 Asked<Real> ask_team(const Worlds<Real>& w, std::size_t i, Real gain) {
   Asked<Real> sums;
   const auto team = w.people->team_of(i);
   for (const std::uint32_t j : team)
     if (j != i) ask(w.state, w.rates, j, gain, openness_of(w.state, w.rates, j), sums);
-  if (team.size() < 2) return sums;
   const Real share(1.0F / static_cast<float>(team.size() - 1));
   return {sums.pull * share, sums.adopting * share};
 }
@@ -63,7 +62,7 @@ Advisors<Real> ask_all(const Worlds<Real>& w, std::size_t i) {
       sums.adopting = sums.adopting + won * helper.adopting;
       count = count + won;
     }
-  if (lanes::any(r.peers.team > zero)) {
+  if (lanes::any(r.peers.team > zero) && w.people->team_of(i).size() > 1) {
     const Asked<Real> team = ask_team(w, i, gain);
     sums.pull = sums.pull + r.peers.team * team.pull;
     sums.adopting = sums.adopting + r.peers.team * team.adopting;

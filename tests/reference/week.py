@@ -71,7 +71,7 @@ def advice(world, s):
     if p["peers.team"] > 0:
         others, pull_of_all, adopting_of_all = sums(*world.team)
         weight = p["peers.team"] / np.maximum(1, others)
-        number = number + p["peers.team"]  # of who is the only one of her grade too
+        number = number + p["peers.team"] * (others > 0)  # of who is the only one of her grade too
         pull, adopting = pull + weight * pull_of_all, adopting + weight * adopting_of_all
     number = np.where(number > 0, number, 1)
     if p["peers.advice"] == "mean":
