@@ -102,6 +102,42 @@ inline Real take_up(Teacher<Real>& t, const Surroundings<Real>& s, Real gate, co
   return gate * s.quality * takes_up(t.practice, r.support.practice_damping) * sum;
 }
 
+/// With theory.users_only only who has gained hears advisors.
+template <class Real>
+inline Advisors<Real> heard_by_users(const Teacher<Real>& t, const Entry<Real>& entry, const Advisors<Real>& advisors,
+                                     const Rates<Real>& r) {
+  const Real zero(0.0F), one(1.0F);
+  const Real user = lanes::select(t.practice - entry.practice >= r.practice.sustained_gain, one, zero);
+  const Real hears = lanes::select(r.theory.users_only > Real(0.5F), user, one);
+  return {advisors.pull * hears, advisors.adopting * hears};
+}
+
+/// Steps 6 to 8: what support lifts, and what returns to where it began.
+template <bool supported, class Real>
+inline void return_and_rise(Teacher<Real>& t, const Entry<Real>& entry, const Surroundings<Real>& s,
+                            const Advisors<Real>& advisors, Real gate, const Rates<Real>& r) {
+  using lanes::min, lanes::select;
+  const Real zero(0.0F), one(1.0F), half(0.5F);
+  // 6. Confidence returns to where it began, more slowly with support, which also lifts it. 7. Trust.
+  Real fading = r.confidence.fading;
+  if constexpr (supported) {
+    const Real dose = min(one, s.hours);
+    fading = select(s.hours > zero, fading * r.confidence.fading_supported, fading);
+    t.confidence = raised(t.confidence, r.confidence.support * gate * dose);
+    const Real earned = select(r.trust.earned > half, gate, one);  // by support that was taken up, or by its hours
+    t.trust = t.trust + dose * (r.trust.gain * (one - s.evaluative) * (one - t.trust) * earned -
+                                r.trust.loss * s.evaluative * t.trust);
+    // 8. Joint work activates advice ties; support and (below) peers and the online community bring resources.
+    t.collegiality = raised(t.collegiality, r.collegiality.joint_work * min(one, r.joint_share * s.hours));
+    t.knowledge = raised(t.knowledge, r.knowledge.support * dose);
+  }
+  t.confidence = faded(t.confidence, entry.confidence, fading);
+  t.trust = faded(t.trust, entry.trust, r.trust.fading);
+  t.collegiality = faded(t.collegiality, entry.collegiality, r.collegiality.fading);
+  const Real told = min(one, r.knowledge.peers * t.collegiality * advisors.pull + r.knowledge.online * s.online);
+  t.knowledge = faded(raised(t.knowledge, told), entry.knowledge, r.knowledge.fading);
+}
+
 /// Steps 3 to 9 of the week. `supported` says at compile time whether hours can be above 0 (most rows skip that work;
 /// with hours of 0 both give the same bits).
 template <bool supported, class Real>
@@ -109,11 +145,7 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
                             Advisors<Real> advisors, const Chance<Real>& chance, const Rates<Real>& r) {
   using lanes::max, lanes::min, lanes::select;
   const Real zero(0.0F), one(1.0F), half(0.5F);
-  if (lanes::any(r.theory.users_only > half)) {
-    const Real user = select(t.practice - entry.practice >= r.practice.sustained_gain, one, zero);
-    const Real hears = select(r.theory.users_only > half, user, one);
-    advisors = {advisors.pull * hears, advisors.adopting * hears};
-  }
+  if (lanes::any(r.theory.users_only > half)) advisors = heard_by_users(t, entry, advisors, r);
   const Real gate =
       select(r.theory.trust_gate > half, gate_of(t.trust, r.trust.gate_steepness, r.trust.gate_middle), one);
 
@@ -151,25 +183,7 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
   const Real after_failure = zero - r.confidence.failure * t.confidence;
   t.confidence = t.confidence + select(succeeds, after_success, select(tries, after_failure, zero));
 
-  // 6. Confidence returns to where it began, more slowly with support, which also lifts it. 7. Trust.
-  Real fading = r.confidence.fading;
-  if constexpr (supported) {
-    const Real dose = min(one, s.hours);
-    fading = select(s.hours > zero, fading * r.confidence.fading_supported, fading);
-    t.confidence = raised(t.confidence, r.confidence.support * gate * dose);
-    const Real earned = select(r.trust.earned > half, gate, one);  // by support that was taken up, or by its hours
-    t.trust = t.trust + dose * (r.trust.gain * (one - s.evaluative) * (one - t.trust) * earned -
-                                r.trust.loss * s.evaluative * t.trust);
-    // 8. Joint work activates advice ties; support and (below) peers and the online community bring resources.
-    t.collegiality = raised(t.collegiality, r.collegiality.joint_work * min(one, r.joint_share * s.hours));
-    t.knowledge = raised(t.knowledge, r.knowledge.support * dose);
-  }
-  t.confidence = faded(t.confidence, entry.confidence, fading);
-  t.trust = faded(t.trust, entry.trust, r.trust.fading);
-  t.collegiality = faded(t.collegiality, entry.collegiality, r.collegiality.fading);
-  const Real told = min(one, r.knowledge.peers * t.collegiality * advisors.pull + r.knowledge.online * s.online);
-  t.knowledge = faded(raised(t.knowledge, told), entry.knowledge, r.knowledge.fading);
-
+  return_and_rise<supported>(t, entry, s, advisors, gate, r);
   const auto changed = t.practice - entry.practice >= r.practice.sustained_gain;
   t.weeks_changed = select(changed, t.weeks_changed + one, zero);
   return {tried, succeeded, s.hours};

@@ -203,7 +203,8 @@ class Calibrate(InFolder):
         self.fail_with(2, base, "are not of one campaign")
 
     def test_too_few_sets_for_an_emulator(self):
-        self.write("study.cfg", "[study]\nid = X\nkind = calibrate\noutput = effect_on_coached\nat = year: 3\nlow = 0\nhigh = 1\n")
+        self.write("study.cfg", "[study]\nid = X\nkind = calibrate\noutput = effect_on_coached\nat = year: 3\n"
+                                "low = 0\nhigh = 1\n")
         prior = "".join(f"practice.{name} = 0.01:0.02\n" for name in
                         ("readiness_loss", "learn_success", "learn_failure", "relapse", "try_confidence",
                          "try_peers", "success_practice", "readiness_per_uptake"))

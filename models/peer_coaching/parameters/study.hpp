@@ -50,7 +50,8 @@ struct TheoryOf {
               "line, or all at the first hour",
       .programme_only = true});
   Number<T> hill_half = number("hill_half", 15.0, {.unit = "h", .low = 0.1, .high = 400,
-      .source = "15 hours, contested", .help = "hours of the year at half effect of the Hill curve, and at hill_gain on the straight line",
+      .source = "15 hours, contested",
+      .help = "hours of the year at half effect of the Hill curve, and at hill_gain on the straight line",
       .programme_only = true});
   Number<T> hill_gain = number("hill_gain", 0.25, {.source = no_source,
       .help = "practice gained at the top of the explicit curve, as a share of the way to 1", .programme_only = true});
@@ -84,8 +85,8 @@ struct RecordingOf {
   OnOff<T> ties = on_off("ties", false, {.label = setting,
       .help = "whether the advice network is written, at most that of 1,000,000 teachers", .scope = execution});
   OnOff<T> channels = on_off("channels", false, {.label = setting,
-      .help = "whether effects are told apart by what they came through (hours, peers, seats that changed hands), which "
-              "takes two more worlds a point", .scope = execution});
+      .help = "whether effects are told apart by what they came through (hours, peers, seats that changed hands), "
+              "which takes two more worlds a point", .scope = execution});
   OnOff<T> posts = on_off("posts", false, {.label = setting,
       .help = "whether posts, schools and partners are written, by week and year", .scope = execution});
 };
