@@ -1,0 +1,1 @@
+// Nothing but what is compiled before all kernels (kernels.cmake).
