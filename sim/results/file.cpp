@@ -43,16 +43,16 @@ std::vector<Number> read_numbers(const H5::DataSet& dataset, const H5::PredType&
   return numbers;
 }
 
-/// What datasets there are besides those with fixed names.
-struct Contents {
-  std::vector<Output> outputs;      ///< without headlines
-  std::vector<std::string> axes;    ///< coordinates of the model's own dimensions
-  std::vector<std::string> varied;  ///< parameters that differ between points
-};
-
 }  // namespace
 
 struct ResultsFile::Impl {
+  /// What datasets there are besides those with fixed names.
+  struct Contents {
+    std::vector<Output> outputs;      ///< without headlines
+    std::vector<std::string> axes;    ///< coordinates of the model's own dimensions
+    std::vector<std::string> varied;  ///< parameters that differ between points
+  };
+
   Impl(const fs::path& file, bool whole) : path(file), opened(open_hdf5(file)), whole_(whole) {}
 
   template <class Action>
