@@ -27,6 +27,11 @@ const ParameterTable<CalibrateSettings>& calibrate_table() {
            .high = 10,
            .label = label,
            .help = "sets in what is left within this many times 2 SD of all targets are looked at again"});
+    t.add("within", &S::within,
+          {.low = 0.5,
+           .high = 10,
+           .label = label,
+           .help = "members are drawn from those whose means over worlds come within this many SD of all targets"});
     t.add("worlds", &S::worlds,
           {.low = 1, .high = 1000, .label = label, .help = "worlds in which they are; their means are what counts"});
     t.add("accept", &S::accept, {.low = 8, .high = 1e5, .label = label, .help = "sets in the ensemble"});

@@ -202,16 +202,16 @@ std::optional<Accepted> accept(const Task& task, const Approach& approach, const
   std::vector<Row> plausible;
   Row weights;
   for (std::size_t k = 0; k < candidates.size(); ++k)
-    if (farthest(z[k]) <= task.settings.implausible && likelihood[k] > 0) {
+    if (farthest(z[k]) <= task.settings.within && likelihood[k] > 0) {
       plausible.push_back(candidates[k]);
       weights.push_back(likelihood[k]);
     }
   if (plausible.empty())
     refuse(task,
            "of " + std::to_string(candidates.size()) + " sets that came near in one world none stayed within " +
-               format_number(task.settings.implausible) + " SD of all targets on average over " +
+               format_number(task.settings.within) + " SD of all targets on average over " +
                counted(worlds, "world", "worlds"),
-           z, task.settings.implausible);
+           z, task.settings.within);
   accepted.plausible = plausible.size();
   accepted.worth = effective_size(weights);
   CounterEngine engine(task.campaign.seed(), 0, {0, 0, purpose_choose});
@@ -240,7 +240,7 @@ std::string text_of(const Task& task, const Approach& approach, const Accepted& 
   const std::string worlds = std::to_string(task.settings.worlds);
   head.push_back("within " + format_number(2 * task.settings.near) +
                  " SD of all targets in one world = " + std::to_string(accepted.near));
-  head.push_back("means over " + worlds + " other worlds within " + format_number(task.settings.implausible) +
+  head.push_back("means over " + worlds + " other worlds within " + format_number(task.settings.within) +
                  " SD of all targets = " + std::to_string(accepted.plausible) + " of " +
                  std::to_string(accepted.candidates) + ", effective sample size " +
                  std::to_string(std::lround(accepted.worth)));
@@ -255,12 +255,13 @@ std::string told_of(const Task& task, const Approach& approach, const Accepted& 
   for (std::size_t w = 0; w < approach.told.size(); ++w)
     text += paragraph("Wave " + std::to_string(w + 1) + ": " + approach.told[w] + ".");
   const auto members = static_cast<double>(accepted.members.sets.size());
-  text += paragraph(
-      std::to_string(accepted.near) + " sets came within " + format_number(2 * task.settings.near) +
-      " SD of all targets in one world; of the nearest " + std::to_string(accepted.candidates) + ", looked at in " +
-      counted(whole(task.settings.worlds), "world", "worlds") + ", " + std::to_string(accepted.plausible) +
-      " are plausible on average, worth " + std::to_string(std::lround(accepted.worth)) + " of equal weight; " +
-      counted(accepted.members.sets.size(), "member", "members") + " drawn by likelihood, without replacement.");
+  text += paragraph(std::to_string(accepted.near) + " sets came within " + format_number(2 * task.settings.near) +
+                    " SD of all targets in one world; of the nearest " + std::to_string(accepted.candidates) +
+                    ", looked at in " + counted(whole(task.settings.worlds), "world", "worlds") + ", " +
+                    std::to_string(accepted.plausible) + " come within " + format_number(task.settings.within) +
+                    " SD of all on average, worth " + std::to_string(std::lround(accepted.worth)) +
+                    " of equal weight; " + counted(accepted.members.sets.size(), "member", "members") +
+                    " drawn by likelihood, without replacement.");
   if (accepted.worth < members)
     text += paragraph(
         "These are more members than the sets are worth, so less likely ones are among them as often as likely ones: "
