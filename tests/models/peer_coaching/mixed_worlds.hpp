@@ -69,17 +69,13 @@ inline std::vector<World> worlds_of(const std::vector<Settings>& variants) {
 /// Lanes that differ in whatever may differ.
 inline std::vector<World> mixed_worlds() {
   std::vector<Settings> variants = variants_before_switches();
-  variants.insert(variants.begin() + 1, {{"peers.advice", "saturating"},
-                                         {"peers.team", "1"},
-                                         {"peers.helpers", "0.7"},
-                                         {"peers.adopting", "gain"},
-                                         {"peers.trust_needed", "0.5"},
-                                         {"peers.novice", "1"},
-                                         {"peers.success", "5"},
-                                         {"trust.redrawn", "0.6"},
-                                         {"trust.earned", "on"},
-                                         {"training.programme_sd", "0.3"},
-                                         {"training.pool_thinning", "0.4"}});
+  const Settings switched = {{"peers.advice", "saturating"},   {"peers.team", "1"},
+                             {"peers.helpers", "0.7"},         {"peers.adopting", "gain"},
+                             {"peers.trust_needed", "0.5"},    {"peers.novice", "1"},
+                             {"peers.success", "5"},           {"trust.redrawn", "0.6"},
+                             {"trust.earned", "on"},           {"training.programme_sd", "0.3"},
+                             {"training.pool_thinning", "0.4"}};
+  variants.insert(variants.begin() + 1, switched);
   variants.insert(variants.begin() + 3, before_switches());
   return worlds_of(variants);
 }
