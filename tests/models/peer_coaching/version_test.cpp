@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "models/peer_coaching/record.hpp"
 #include "tests/models/peer_coaching/mixed_worlds.hpp"
 
 namespace peerspread::peer_coaching {
