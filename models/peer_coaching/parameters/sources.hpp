@@ -6,7 +6,7 @@
 namespace peerspread::peer_coaching {
 
 inline constexpr std::string_view set_a =
-    "one of two sets that fitted the targets alike in a prototype; not identified";
+    "one of the sets that meet the targets alike (configs/calibration.cfg); TRACE says what identifies it";
 inline constexpr std::string_view nces = "NCES Teacher Follow-up Survey 2012-13";
 inline constexpr std::string_view pitts = "15 schools, 433 staff: Pitts & Spillane 2009 data, own computation";
 inline constexpr std::string_view pitts_ties = "15 schools, 433 staff, Pitts & Spillane 2009 data, own computation";
