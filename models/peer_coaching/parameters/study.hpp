@@ -23,10 +23,10 @@ struct SurveyOf {
       .help = "rise of those log odds per unit of true growth"});
   Number<T> response_trust = number("response_trust", 2.0, {.unit = "logit", .low = 0, .high = 20, .source = no_source,
       .help = "rise of those log odds per unit of trust above its mean"});
-  Number<T> bias = number("bias", 0.12, {.low = -1, .high = 1, .label = calibrated,
+  Number<T> bias = number("bias", 0.08, {.low = -1, .high = 1, .label = calibrated,
       .source = "explains answers of 94-96 %; acquiescence: reported gain did not correlate with tested gain in a "
                 "study of 545", .help = "growth that people report beyond what is true"});
-  Number<T> courtesy = number("courtesy", 0.0, {.low = -1, .high = 1,
+  Number<T> courtesy = number("courtesy", 0.1, {.low = -1, .high = 1, .label = calibrated,
       .source = "people who were helped say that it helped; size fitted to the seed's survey",
       .help = "growth that people who were ever coached or led report beyond that, in funded years",
       .programme_only = true});
