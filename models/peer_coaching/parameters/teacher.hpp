@@ -92,6 +92,7 @@ using Practice = PracticeOf<double>;
 /// What advisors do.
 template <class T>
 struct PeersOf {
+  using enum Label;
   static constexpr std::string_view section = "peers";
 
   Number<T> pull = number("pull", 0.482, {.low = 0, .high = 3,
@@ -160,6 +161,7 @@ using Confidence = ConfidenceOf<double>;
 /// How far advice ties are active.
 template <class T>
 struct CollegialityOf {
+  using enum Label;
   using enum Scope;
   static constexpr std::string_view section = "collegiality";
 
