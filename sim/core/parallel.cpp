@@ -94,6 +94,16 @@ class Baton {
   char address_ = 0;
 };
 
+/// At its end, by an error too.
+struct PassesAtEnd {
+  Baton& baton;
+  ~PassesAtEnd() { baton.pass(); }
+};
+struct TakesAtEnd {
+  Baton& baton;
+  ~TakesAtEnd() { baton.take(); }
+};
+
 }  // namespace
 
 void for_each_index(std::size_t n, const std::function<void(std::size_t)>& body) {
@@ -103,15 +113,15 @@ void for_each_index(std::size_t n, const std::function<void(std::size_t)>& body)
     return;
   }
   Baton start, end;
+  const TakesAtEnd at_end{end};
   start.pass();
   with_all_threads([&] {
     tbb::parallel_for(std::size_t{0}, n, [&](std::size_t i) {
       start.take();
+      const PassesAtEnd at_end_of_this{end};
       body(i);
-      end.pass();
     });
   });
-  end.take();
 }
 
 void drain(const std::function<bool()>& step) {
@@ -122,10 +132,12 @@ void drain(const std::function<bool()>& step) {
   }
   std::atomic<bool> failed{false};
   Baton start, end;
+  const TakesAtEnd at_end{end};
   start.pass();
   with_all_threads([&] {
     const auto work = [&](std::size_t) {
       start.take();
+      const PassesAtEnd at_end_of_this{end};
       try {
         bool more = true;
         while (more && !failed) tbb::this_task_arena::isolate([&] { more = step(); });
@@ -133,11 +145,9 @@ void drain(const std::function<bool()>& step) {
         failed = true;
         throw;
       }
-      end.pass();
     };
     tbb::parallel_for(std::size_t{0}, threads(), std::size_t{1}, work, tbb::simple_partitioner());
   });
-  end.take();
 }
 
 std::future<void> wait_beside(std::function<void()> wait) {
