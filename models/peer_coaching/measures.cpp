@@ -9,8 +9,11 @@ namespace peerspread::peer_coaching {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+/// Places of weekly means.
+namespace place {
 constexpr std::size_t practice = place_of_mean("practice"), sustained = place_of_mean("sustained"),
                       hours = place_of_mean("hours");
+}
 
 double weekly(const CoachingRecord& record, std::size_t mean, std::size_t week, Group group) {
   return static_cast<double>(record.weekly[week][mean][static_cast<std::size_t>(group)]);
@@ -27,7 +30,7 @@ double coached_teachers(const Study& s) {
 double hours_delivered(const Study& s, std::size_t year) {
   double sum = 0.0;
   for (std::size_t week = year * weeks_per_year; week <= last_week(year); ++week)
-    sum += weekly(s.own, hours, week, Group::coached);
+    sum += weekly(s.own, place::hours, week, Group::coached);
   return sum;
 }
 
@@ -66,8 +69,9 @@ double cost_so_far(const Study& s, std::size_t year) {
 }
 
 double effect_on_coached(const Study& s, std::size_t year) {
-  return s.parameters.practice.instruction_per_practice * (weekly(s.own, practice, last_week(year), Group::coached) -
-                                                           weekly(s.twin, practice, last_week(year), Group::coached));
+  return s.parameters.practice.instruction_per_practice *
+         (weekly(s.own, place::practice, last_week(year), Group::coached) -
+          weekly(s.twin, place::practice, last_week(year), Group::coached));
 }
 
 double cost_per_tenth_sd(const Study& s, std::size_t year) {
@@ -76,8 +80,8 @@ double cost_per_tenth_sd(const Study& s, std::size_t year) {
 }
 
 double cost_per_changed_teacher(const Study& s, std::size_t year) {
-  const double more = weekly(s.own, sustained, last_week(year), Group::coached) -
-                      weekly(s.twin, sustained, last_week(year), Group::coached);
+  const double more = weekly(s.own, place::sustained, last_week(year), Group::coached) -
+                      weekly(s.twin, place::sustained, last_week(year), Group::coached);
   return more > 0.001 ? cost_so_far(s, year) / more : missing;
 }
 
@@ -130,7 +134,7 @@ std::vector<float> naive_effect(const Study& s) {
   };
   std::vector<float> effects;
   for (std::size_t year = 0; year < s.own.years.size(); ++year) {
-    const auto mean_practice = [&](Group group) { return weekly(s.own, practice, last_week(year), group); };
+    const auto mean_practice = [&](Group group) { return weekly(s.own, place::practice, last_week(year), group); };
     effects.push_back(static_cast<float>(slope * (mean_practice(Group::coached) - mean_practice(Group::comparison)) +
                                          mean_rest(Group::coached) - mean_rest(Group::comparison)));
   }
@@ -138,9 +142,9 @@ std::vector<float> naive_effect(const Study& s) {
 }
 
 double comparison_drift(const Study& s, std::size_t year) {
-  const double start = weekly(s.own, practice, 0, Group::comparison);
+  const double start = weekly(s.own, place::practice, 0, Group::comparison);
   return s.parameters.practice.instruction_per_practice *
-         (weekly(s.own, practice, last_week(year), Group::comparison) - start) / static_cast<double>(year + 1);
+         (weekly(s.own, place::practice, last_week(year), Group::comparison) - start) / static_cast<double>(year + 1);
 }
 
 namespace {
@@ -161,10 +165,10 @@ double more_per_leader(const Study& s, std::size_t mean, std::size_t year) {
 }  // namespace
 
 double total_gain_per_leader(const Study& s, std::size_t year) {
-  return s.parameters.practice.instruction_per_practice * more_per_leader(s, practice, year);
+  return s.parameters.practice.instruction_per_practice * more_per_leader(s, place::practice, year);
 }
 
-double changed_per_leader(const Study& s, std::size_t year) { return more_per_leader(s, sustained, year); }
+double changed_per_leader(const Study& s, std::size_t year) { return more_per_leader(s, place::sustained, year); }
 
 std::vector<float> effect_by_subgroup(const Study& s) {
   const Groups& coverage = *s.own.coverage;
