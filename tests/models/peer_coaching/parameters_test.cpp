@@ -120,7 +120,8 @@ Settings busy() {
 
 /// What matters only where another choice is made.
 Settings other_choices() {
-  return {{"theory.dose", "hill_2_5"}, {"coaching.plan", "budget"}, {"peers.advice", "saturating"}};
+  return {{"theory.dose", "hill_2_5"},  {"coaching.plan", "budget"},   {"peers.adopting", "practice"},
+          {"training.dilution", "0.5"}, {"coaching.group_size", "10"}, {"training.hours_per_year", "20"}};
 }
 
 /// What tells a world with support from one without, so its value in a twin is no default.
@@ -191,9 +192,10 @@ TEST(Parameters, OfATwinAreItsWorldsUnlessTheyNeedTheProgramme) {
 
 /// Both ways: nothing is declared that is not so, and what is not declared is needed in the twin.
 TEST(Parameters, MatterWithoutSupportUnlessTheyNeedTheProgramme) {
-  // Trust returns to where it began; without support, and with trust.redrawn at 0, it never leaves. Saturation of
-  // advice needs advice that saturates.
-  const std::set<std::string> idle_without_support = {"trust.fading", "climate.principal_change", "peers.saturation"};
+  // Trust returns to where it began; without support, and with trust.redrawn at 0, it never leaves. Who adopts by gain
+  // needs no level of practice.
+  const std::set<std::string> idle_without_support = {"trust.fading", "climate.principal_change",
+                                                      "peers.adopter_level"};
   const Laboratory laboratory(busy());
   const Values values = laboratory.without_support();
   for_each_of_a_lane([&](std::size_t i, const Parameter& p) {

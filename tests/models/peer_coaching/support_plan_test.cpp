@@ -148,6 +148,9 @@ TEST(SupportPlan, AWorldSpendsItsBudget) {
 
 TEST(SupportPlan, TrainingThinsOutWithSize) {
   Parameters p;
+  p.training.untrained_quality = 0.3;
+  p.training.dilution = 0.5;
+  p.training.pool_thinning = 0;
   EXPECT_NEAR(trained_quality(p, 50), 1, close);
   EXPECT_NEAR(trained_quality(p, 100), 1, close);
   EXPECT_NEAR(trained_quality(p, 400), 0.3 + 0.7 * 0.5, close);
@@ -155,7 +158,7 @@ TEST(SupportPlan, TrainingThinsOutWithSize) {
   EXPECT_NEAR(trained_quality(p, 50), 0.3 + 0.7 * 0.5, close);
   p.training.hours_per_year = 0;
   EXPECT_NEAR(trained_quality(p, 50), 0.3, close);
-  p.training = {.hours_per_year = 400, .dilution = 0};
+  p.training = {.hours_per_year = 400, .dilution = 0, .pool_thinning = 0};
   EXPECT_NEAR(trained_quality(p, 5000), 1, close);  // more than full training makes nobody better
 }
 

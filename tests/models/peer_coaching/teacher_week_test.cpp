@@ -151,6 +151,7 @@ TEST(TeacherWeek, TwoKindsOfFiveHoursBeatOneKindOfTen) {
     c.teacher.readiness = 0.0F;
     c.teacher.recent_hours = {};
     c.parameters.support.strength_video = c.parameters.support.strength_one_on_one;
+    c.parameters.support.saturation = 4;
     c.parameters.coaching = {.one_on_one = one_on_one, .group = 0, .video = video, .online = 0};
     c.around.hours = hours;
     const Rates<float> rates = rates_of(c.parameters);

@@ -37,6 +37,8 @@ const Settings& two_schools() {
                                     {"ties.nobody", "0.1"},
                                     {"ties.named", "1.3"},
                                     {"ties.closure", "0"},
+                                    {"peers.team", "0"},
+                                    {"training.pool_thinning", "0"},
                                     {"posts.teachers_per_post", "300"},
                                     {"posts.release_hours_per_week", "40"},
                                     {"posts.leader_ties", "2"},
