@@ -111,6 +111,7 @@ Settings busy() {
           {"posts.promotion_practice", "0.55"},
           {"posts.promotion_confidence", "0.5"},
           {"coaching.years_funded", "2"},
+          {"coaching.group_size", "10"},
           {"coverage.selection", "volunteers"},
           {"training.full_size", "20"},
           {"survey.teachers", "40"},
@@ -120,8 +121,11 @@ Settings busy() {
 
 /// What matters only where another choice is made.
 Settings other_choices() {
-  return {{"theory.dose", "hill_2_5"},  {"coaching.plan", "budget"},   {"peers.adopting", "practice"},
-          {"training.dilution", "0.5"}, {"coaching.group_size", "10"}, {"training.hours_per_year", "20"}};
+  return {{"theory.dose", "hill_2_5"},
+          {"coaching.plan", "budget"},
+          {"peers.adopting", "practice"},
+          {"training.dilution", "0.5"},
+          {"training.hours_per_year", "20"}};
 }
 
 /// What tells a world with support from one without, so its value in a twin is no default.
