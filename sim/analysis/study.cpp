@@ -225,6 +225,10 @@ double Study::of_arm(const std::vector<double>& read) const {
   return against ? relation_called(settings.relation).of(read.at(0), read.at(1)) : read.at(0);
 }
 
+double Study::found() const {
+  return std::isnan(settings.target) ? (settings.low + settings.high) / 2 : settings.target;
+}
+
 bool Study::has_range() const { return !std::isnan(settings.low); }
 
 double Study::error_sd() const {
@@ -235,7 +239,7 @@ double Study::error_sd() const {
 }
 
 bool Study::within_errors(double value, double errors) const {
-  const double middle = std::isnan(settings.target) ? (settings.low + settings.high) / 2 : settings.target;
+  const double middle = found();
   const double sd = error_sd();
   return std::isfinite(middle) && std::isfinite(sd) ? std::fabs(value - middle) <= errors * sd : meets(value);
 }

@@ -56,6 +56,8 @@ struct Study {
   /// What is measured, from what each arm comes to.
   double measure(const std::vector<double>& arms) const;
 
+  /// What was found: the target, or the middle of the range where none is said.
+  double found() const;
   /// A decision that is only printed has no range.
   bool has_range() const;
   bool meets(double value) const { return value >= settings.low && value <= settings.high; }

@@ -81,7 +81,7 @@ std::string of_other_studies(const Task& task, const Members& members) {
       const double error = sd_of(values) / std::sqrt(static_cast<double>(values.size()));
       text += "  " + pad(study.settings.id, 10) + with_range(band) + " +- " + in_words(error, {error, 0, 2 * error});
       if (s < task.targets)
-        text += "  target " + format_number(study.settings.target) + ", met by " +
+        text += "  target " + format_number(study.found()) + ", met by " +
                 std::to_string(std::lround(100 * mean_of([&] {
                                              Row met;
                                              for (const double v : values) met.push_back(meets(study, v) ? 1.0 : 0.0);
@@ -98,9 +98,7 @@ std::string of_other_studies(const Task& task, const Members& members) {
 
 }  // namespace
 
-bool meets(const Study& study, double observed) {
-  return std::fabs(observed - study.settings.target) <= 2 * study.error_sd();
-}
+bool meets(const Study& study, double observed) { return std::fabs(observed - study.found()) <= 2 * study.error_sd(); }
 
 std::string members_within(const Task& task, const std::vector<Row>& observed) {
   const auto percent = [&](const auto& counts) {
@@ -178,8 +176,7 @@ std::string csv_of(const Task& task, const Members& members, const Identified& f
          : fitted          ? "target"
                            : "left out",
          study.settings.id, "",
-         {band.mid, band.low, band.high, sd_of(column), none, none, none,
-          s < task.targets ? study.settings.target : none});
+         {band.mid, band.low, band.high, sd_of(column), none, none, none, s < task.targets ? study.found() : none});
   }
   return text;
 }

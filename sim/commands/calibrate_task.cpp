@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 #include <iostream>
 #include <numeric>
 
@@ -57,7 +56,7 @@ void require_target(const Study& study) {
   const auto refuse = [&](const std::string& why) { throw InputError(wrong(study.file.string()).is(why)); };
   if (s.kind == "decision")
     refuse("a study of kind decision has no target; name it in calibrate.decisions, not in calibrate.targets");
-  if (!study.meets(s.target))
+  if (!study.meets(study.found()))
     refuse("study.target = " + format_number(s.target) + " is not within study.low = " + format_number(s.low) +
            " and study.high = " + format_number(s.high) + ", so what sets are fitted to is not clear");
   if (!(study.error_sd() > 0) || !std::isfinite(study.error_sd()))
@@ -126,8 +125,7 @@ std::vector<Row> observe(const Task& task, const ResultsFile& results, std::size
 
 std::vector<Target> Task::fitted_targets() const {
   std::vector<Target> all;
-  for (const std::size_t t : fitted)
-    all.push_back({studies[t].settings.id, studies[t].settings.target, studies[t].error_sd()});
+  for (const std::size_t t : fitted) all.push_back({studies[t].settings.id, studies[t].found(), studies[t].error_sd()});
   return all;
 }
 

@@ -199,7 +199,8 @@ class Calibrate(InFolder):
         self.write("early.cfg", TARGET.format(id="E", week=104, target=3, sd=0.02))
         self.write_task("early.cfg, late.cfg")
         self.fail_with(2, base, "early.cfg: study.target = 3 is not within study.low = 0 and study.high = 1")
-        self.write("early.cfg", "seed = 77\n" + TARGET.format(id="E", week=104, target=0.1, sd=0.02))
+        self.write("early.cfg", TARGET.format(id="E", week=104, target=0.1, sd=0.02)
+                   .replace("[study]", "seed = 77\n[study]"))
         self.fail_with(2, base, "are not of one campaign")
 
     def test_too_few_sets_for_an_emulator(self):

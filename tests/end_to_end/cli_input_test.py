@@ -147,7 +147,7 @@ class WrongStudies(TwoScenarios):
     def test_an_ensemble_of_another_model_version_is_refused(self):
         self.write("e.csv", "# model = peer_coaching\n# model_version = 99\npractice.relapse\n0.01\n")
         self.fail_with(2, ["run", "h15.cfg", "--ensemble=e.csv"], "version 99", "calibrate again")
-        self.write("e.csv", "# model = peer_coaching\n# model_version = 2\npractice.relaps\n0.01\n")
+        self.write("e.csv", "# model = peer_coaching\n# model_version = 3\npractice.relaps\n0.01\n")
         self.fail_with(2, ["run", "h15.cfg", "--ensemble=e.csv"], "e.csv:3", "did you mean 'practice.relapse'")
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from check_program import InFolder
 
 WORLD = ("replicates = 8\npopulations = 4\n[people]\nteachers = 200\npartners = 2\n[time]\nyears = 1\n"
          "[coverage]\nteachers = 0.5\n")
-SETS = "# model = peer_coaching\n# model_version = 2\npractice.try_base\n-5\n-5.5\n-6\n-4.5\n-5.2\n"
+SETS = "# model = peer_coaching\n# model_version = 3\npractice.try_base\n-5\n-5.5\n-6\n-4.5\n-5.2\n"
 
 
 class Validate(InFolder):
