@@ -1,12 +1,12 @@
 #include "sim/analysis/self_test.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/chi_squared.hpp>
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 #include <cmath>
 #include <numeric>
 
+#include "sim/analysis/statistics.hpp"
 #include "sim/core/for_each.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
@@ -190,7 +190,7 @@ Coverage coverage_of(const std::vector<Trial>& trials, const std::vector<std::si
     const double expected = n / Coverage::bins;
     chi += (static_cast<double>(count) - expected) * (static_cast<double>(count) - expected) / expected;
   }
-  c.unevenness = boost::math::cdf(boost::math::complement(boost::math::chi_squared(Coverage::bins - 1), chi));
+  c.unevenness = chi_squared_above(chi, static_cast<int>(Coverage::bins) - 1);
   return c;
 }
 

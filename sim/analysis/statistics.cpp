@@ -1,7 +1,9 @@
 #include "sim/analysis/statistics.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 
 namespace peerspread {
@@ -33,6 +35,21 @@ double percentile(const std::vector<double>& sorted, double share) {
 double nearest_percentile(const std::vector<double>& sorted, double share) {
   if (sorted.empty()) return nan;
   return sorted[static_cast<std::size_t>(rank_of(sorted, share) + 0.5)];
+}
+
+double chi_squared_above(double x, int degrees) {
+  if (!(x > 0)) return 1;
+  // (x / 2)^a / Gamma(a + 1), from Gamma(1) or Gamma(1 / 2) upwards, times exp(-x / 2).
+  const double half = x / 2;
+  double a = degrees % 2 == 0 ? 0 : 0.5;
+  double term = std::exp(-half) * (degrees % 2 == 0 ? 1.0 : std::sqrt(half) / (0.5 * std::sqrt(std::numbers::pi)));
+  for (; a + 0.75 < degrees / 2.0; a += 1) term *= half / (a + 1);
+  double below = 0;
+  for (double n = a; term > 0 && below + term != below; n += 1) {
+    below += term;
+    term *= half / (n + 1);
+  }
+  return std::max(0.0, 1 - below);
 }
 
 }  // namespace peerspread

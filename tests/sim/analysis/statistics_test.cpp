@@ -29,5 +29,16 @@ TEST(Statistics, OfNothingAreNotDefined) {
   EXPECT_DOUBLE_EQ(mean_of({1, 2, 6}), 3.0);
 }
 
+/// Critical values as tables have them (Abramowitz & Stegun 26.8).
+TEST(ChiSquared, IsThatOfTables) {
+  EXPECT_NEAR(chi_squared_above(3.84146, 1), 0.05, 1e-6);
+  EXPECT_NEAR(chi_squared_above(16.91898, 9), 0.05, 1e-6);
+  EXPECT_NEAR(chi_squared_above(27.87716, 9), 0.001, 1e-7);
+  EXPECT_NEAR(chi_squared_above(18.30704, 10), 0.05, 1e-6);
+  EXPECT_NEAR(chi_squared_above(2.08790, 9), 0.99, 1e-5);
+  EXPECT_EQ(chi_squared_above(0, 9), 1);
+  EXPECT_LT(chi_squared_above(400, 9), 1e-12);
+}
+
 }  // namespace
 }  // namespace peerspread
