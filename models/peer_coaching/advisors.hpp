@@ -44,7 +44,7 @@ Asked<Real> ask_team(const Worlds<Real>& w, std::size_t i, Real gain) {
 
 /// Advisors, and how many they are: those named, helpers who won the teacher, and the team of weight `peers.team`.
 template <class Real>
-Advisors<Real> ask_all(const Worlds<Real>& w, std::size_t i) {
+Advisors<Real> ask_advisors(const Worlds<Real>& w, std::size_t i) {
   const State<Real>& s = w.state;
   const Rates<Real>& r = w.rates;
   const Real zero(0.0F), one(1.0F), gain = s.now.practice.get(i) - s.came_with.practice.get(i);
@@ -74,27 +74,6 @@ Advisors<Real> ask_all(const Worlds<Real>& w, std::size_t i) {
       lanes::select(r.advice_sum > Real(0.5F), one, lanes::select(r.advice_saturates > Real(0.5F), saturating, share));
   const Real novice = lanes::select(s.experience.get(i) < Real(experience_bands[1].above()), r.peers.novice, zero);
   return {sums.pull * scale * (one + novice), sums.adopting * share};
-}
-
-/// The same bits where only named advisors count, and all alike: most programmes, and in less time.
-template <class Real>
-Advisors<Real> ask_named(const Worlds<Real>& w, std::size_t i) {
-  const State<Real>& s = w.state;
-  const Rates<Real>& r = w.rates;
-  const Real gain = s.now.practice.get(i) - s.came_with.practice.get(i);
-  Asked<Real> sums;
-  const auto named = w.people->advice.of(i);
-  for (const std::uint32_t j : named) ask(s, r, j, gain, s.now.collegiality.get(j), sums);
-  const Real share(named.empty() ? 0.0F : 1.0F / static_cast<float>(named.size()));
-  return {sums.pull * lanes::select(r.advice_sum > Real(0.5F), Real(1.0F), share), sums.adopting * share};
-}
-
-/// Whether any lane needs more than `ask_named`.
-template <class Real>
-bool asks_more(const Rates<Real>& r) {
-  const Real zero(0.0F), most = lanes::max(lanes::max(r.peers.trust_needed, r.peers.team),
-                                           lanes::max(lanes::max(r.peers.helpers, r.peers.novice), r.advice_saturates));
-  return lanes::any(most > zero);
 }
 
 }  // namespace peerspread::peer_coaching

@@ -83,7 +83,6 @@ class CoachingEnsemble final : public Ensemble {
   std::size_t week_ = 0;
   std::size_t state_bytes_;
   Real support_now_{};  ///< 1 in lanes with support this week
-  bool asks_more_;      ///< some lane's teachers ask more than those they name
   GroupRuns runs_;
   std::vector<std::uint8_t> row_coached_;  ///< 1 where some lane coaches the teacher
   std::array<std::array<double, lanes::width<Real>>, groups> group_sizes_;

@@ -43,7 +43,7 @@ Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed 
 
 template <class Real>
 CoachingEnsemble<Real>::CoachingEnsemble(Worlds<Real> worlds, Observe observe)
-    : worlds_(std::move(worlds)), observe_(observe), asks_more_(asks_more(worlds_.rates)), runs_(worlds_.coverage) {
+    : worlds_(std::move(worlds)), observe_(observe), runs_(worlds_.coverage) {
   const std::size_t n = worlds_.people->size();
   row_coached_.resize(n);
   for (const auto& lane : worlds_.coverage)
@@ -109,7 +109,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
     Surroundings<Real> around = {zero, zero, s.evaluative.get(school),
                                  lanes::select(Real(people.online_draw[i]) < rates.online.active_share,
                                                s.online_aware.get(people.partner[school]), zero)};
-    const Advisors<Real> advisors = asks_more_ ? ask_all(worlds_, i) : ask_named(worlds_, i);
+    const Advisors<Real> advisors = ask_advisors(worlds_, i);
     Week<Real>& week_lived = happened[i % strip];
     if (row_coached_[i]) {
       s.read_support(t, i);

@@ -68,11 +68,12 @@ double cost_so_far(const Study& s, std::size_t year) {
   return sum;
 }
 
-double effect_on_coached(const Study& s, std::size_t year) {
-  return s.parameters.practice.instruction_per_practice *
-         (weekly(s.own, place::practice, last_week(year), Group::coached) -
-          weekly(s.twin, place::practice, last_week(year), Group::coached));
+double effect_on_seats(const Study& s, std::size_t year, Group group) {
+  return s.parameters.practice.instruction_per_practice * (weekly(s.own, place::practice, last_week(year), group) -
+                                                           weekly(s.twin, place::practice, last_week(year), group));
 }
+
+double effect_on_coached(const Study& s, std::size_t year) { return effect_on_seats(s, year, Group::coached); }
 
 double cost_per_tenth_sd(const Study& s, std::size_t year) {
   const double effect = effect_on_coached(s, year);

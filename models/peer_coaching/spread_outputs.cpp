@@ -20,14 +20,6 @@ double effect_on_people(const Study& s, const CoachingRecord& own, const Coachin
   return slope_of(s) * (own.years[year].spread.people[g].mean() - twin.years[year].spread.people[g].mean());
 }
 
-/// The same of seats.
-double effect_on_seats(const Study& s, Y year, std::size_t g) {
-  constexpr std::size_t practice = place_of_mean("practice");
-  const std::size_t week = (year + 1) * weeks_per_year - 1;
-  return slope_of(s) *
-         (static_cast<double>(s.own.weekly[week][practice][g]) - static_cast<double>(s.twin.weekly[week][practice][g]));
-}
-
 /// Teachers who were never coached nor led and whose change is sustained, above the twin, per 100 coached.
 double colleagues_changed(const Study& s, Y year) {
   const SpreadRecord &own = s.own.years[year].spread, &twin = s.twin.years[year].spread;
@@ -71,7 +63,7 @@ OutputLine channels_line() {
                      const double hours = effect_on_people(s, *s.without_peers, *s.twin_without_peers, year, g);
                      put(hours);
                      put(people - hours);
-                     put(effect_on_seats(s, year, g) - people);
+                     put(effect_on_seats(s, year, static_cast<Group>(g)) - people);
                    }
                  });
 }
