@@ -32,9 +32,9 @@ if(kernel_flags_16)
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
 
-# add_kernel_library(NAME SOURCE LANES): SOURCE as the kernel of so many lanes is compiled.
-function(add_kernel_library kernel source lanes)
-  add_library(${kernel} OBJECT ${source})
+# add_kernel_library(NAME LANES SOURCE...): SOURCEs as the kernel of so many lanes is compiled.
+function(add_kernel_library kernel lanes)
+  add_library(${kernel} OBJECT ${ARGN})
   set_target_properties(${kernel} PROPERTIES UNITY_BUILD OFF)
   target_link_libraries(${kernel} PRIVATE peerspread_options Boost::headers)
   target_compile_definitions(${kernel} PRIVATE PEERSPREAD_LANES=${lanes})
@@ -49,18 +49,20 @@ function(add_kernel_library kernel source lanes)
   endif()
 endfunction()
 
-# add_kernels(TARGET SOURCE): SOURCE, which defines a function ..._in_lanes<PEERSPREAD_LANES>, for every kernel.
+# add_kernels(TARGET STEP [REST...]): these sources, one of which defines a function ..._in_lanes<PEERSPREAD_LANES>, for
+# every kernel. STEP is what steps worlds: REST is run once a year, and would only take longer to compile by -O3.
 #
 # A kernel for newer processors is sealed: of all that its object defines, only what is called ..._in_lanes stays
 # visible. Without it the linker would take any one of the copies of an inline function (std::vector, Boost) for the
 # whole program, perhaps one with instructions that an older processor lacks; the order of linking alone would decide.
-function(add_kernels target source)
+function(add_kernels target step)
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O2>)
   foreach(lanes IN LISTS PEERSPREAD_KERNEL_LANES)
-    string(REPLACE "/" "_" name ${source})
-    string(REPLACE ".cpp" "_${lanes}" kernel ${name})
-    add_kernel_library(${kernel} ${source} ${lanes})
+    string(REGEX REPLACE "(_week)?[.]cpp" "_${lanes}" kernel ${step})
+    string(REPLACE "/" "_" kernel ${kernel})
+    add_kernel_library(${kernel} ${lanes} ${step} ${ARGN})
     if(NOT TARGET kernel_headers_${lanes})
-      add_kernel_library(kernel_headers_${lanes} ${CMAKE_SOURCE_DIR}/cmake/kernel_headers.cpp ${lanes})
+      add_kernel_library(kernel_headers_${lanes} ${lanes} ${CMAKE_SOURCE_DIR}/cmake/kernel_headers.cpp)
       target_precompile_headers(kernel_headers_${lanes} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/kernel_headers.hpp)
     endif()
     target_precompile_headers(${kernel} REUSE_FROM kernel_headers_${lanes})

@@ -4,6 +4,7 @@
 
 #include "models/peer_coaching/ensemble.hpp"
 #include "models/peer_coaching/experience.hpp"
+#include "models/peer_coaching/teacher_week.hpp"
 
 namespace peerspread::peer_coaching {
 

@@ -1,5 +1,5 @@
-/// The ensemble of PEERSPREAD_LANES worlds: this file is compiled once per kernel.
-#include "models/peer_coaching/ensemble_week.hpp"
+/// The ensemble of PEERSPREAD_LANES worlds, but for its week: this file is compiled once per kernel.
+#include "models/peer_coaching/ensemble_run.hpp"
 
 namespace peerspread::peer_coaching {
 template std::unique_ptr<Ensemble> start_in_lanes<PEERSPREAD_LANES>(Start);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "models/peer_coaching/ensemble.hpp"
+#include "models/peer_coaching/formulas.hpp"
 
 namespace peerspread::peer_coaching {
 

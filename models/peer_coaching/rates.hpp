@@ -7,7 +7,7 @@
 
 #include "models/peer_coaching/parameters.hpp"
 #include "models/peer_coaching/support_plan.hpp"
-#include "models/peer_coaching/teacher_week.hpp"
+#include "models/peer_coaching/teacher.hpp"
 #include "sim/model/lane_array.hpp"
 
 namespace peerspread::peer_coaching {

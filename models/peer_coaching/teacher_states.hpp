@@ -2,8 +2,8 @@
 /// checkpoint, what moves with the person, what becomes of whoever is new in a seat, summer, weekly means, quantiles,
 /// and the recording of single teachers.
 ///
-/// A new state is its field in Teacher (teacher_week.hpp) and its line here, its equation there, its value on the first
-/// day (in Entry and the population; 0 without), and its paragraph in ODD.md.
+/// A new state is its field in Teacher (teacher.hpp) and its line here, its equation (teacher_week.hpp), its value on
+/// the first day (in Entry and the population; 0 without), and its paragraph in ODD.md.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "models/peer_coaching/parameters.hpp"
-#include "models/peer_coaching/teacher_week.hpp"
+#include "models/peer_coaching/teacher.hpp"
 
 namespace peerspread::peer_coaching {
 

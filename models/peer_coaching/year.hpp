@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "models/peer_coaching/ensemble.hpp"
+#include "models/peer_coaching/formulas.hpp"
 #include "models/peer_coaching/leaders.hpp"
 #include "models/peer_coaching/recorder.hpp"
 #include "models/peer_coaching/survey.hpp"

@@ -3,20 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
 
 #include "sim/analysis/statistics.hpp"
 #include "sim/core/csv.hpp"
+#include "sim/core/numbers.hpp"
 #include "sim/model/shape.hpp"
 
 namespace peerspread {
 
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 double squares_around(const std::vector<double>& values, double center) {
   return std::accumulate(values.begin(), values.end(), 0.0,

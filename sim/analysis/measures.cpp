@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "sim/analysis/statistics.hpp"
+#include "sim/core/numbers.hpp"
 
 namespace peerspread {
 
@@ -13,7 +14,6 @@ constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
 /// Where the curve through (0, 0) and the arms reaches half of its last value.
 double half_dose(const std::vector<double>& x, const std::vector<double>& y) {
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   if (x.size() != y.size()) return nan;
   const double half = y.back() / 2;
   double x0 = 0, y0 = 0;

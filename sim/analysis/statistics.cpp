@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <numeric>
+
+#include "sim/core/numbers.hpp"
 
 namespace peerspread {
 
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// 0 for the first of `sorted`, which has at least one.
 double rank_of(const std::vector<double>& sorted, double share) {

@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "sim/analysis/statistics.hpp"
 #include "sim/campaign/run_campaign.hpp"
+#include "sim/core/numbers.hpp"
 
 namespace peerspread {
 
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 double standard_error(const std::vector<double>& independent) {
   if (independent.size() < 2) return nan;

@@ -36,7 +36,7 @@ using RunWave = std::function<std::optional<std::vector<Row>>(const Wave&)>;
 std::size_t whole(std::int64_t n) { return static_cast<std::size_t>(n); }
 
 /// With two digits that say something.
-std::string percent(double share) {
+std::string percent_left(double share) {
   int decimals = 0;
   for (double p = 100 * share; p > 0 && p < 10 && decimals < 6; p *= 10) ++decimals;
   return format_fixed(100 * share, decimals) + " %";
@@ -133,7 +133,7 @@ std::string told_of(const Approach& approach, std::size_t sets, const Left& left
   return std::to_string(sets) + " sets" +
          (earlier == 0 ? "" : " and " + std::to_string(earlier) + " of earlier waves") + ", of which " +
          std::to_string(met) + " come within 2 SD of all targets in one world (" + std::to_string(lost) +
-         " of them ruled out by the emulators); " + percent(left.share()) + " of the space is left";
+         " of them ruled out by the emulators); " + percent_left(left.share()) + " of the space is left";
 }
 
 std::optional<Approach> run_waves(const Task& task, const RunWave& run, bool quiet) {

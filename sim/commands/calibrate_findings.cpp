@@ -6,6 +6,7 @@
 #include "sim/analysis/least_squares.hpp"
 #include "sim/analysis/statistics.hpp"
 #include "sim/core/csv.hpp"
+#include "sim/core/numbers.hpp"
 #include "sim/core/table.hpp"
 #include "sim/report/report.hpp"
 
@@ -148,7 +149,6 @@ std::string findings(const Task& task, const Members& members, const Identified&
 
 std::string csv_of(const Task& task, const Members& members, const Identified& found) {
   std::string text = "kind,name,with,mean,low_90,high_90,sd,prior_low,prior_high,sd_ratio,value\n";
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const auto line = [&](const char* kind, const std::string& name, const std::string& with, const Row& numbers) {
     CsvRow row;
     row.text(kind).text(name).text(with);
@@ -160,13 +160,12 @@ std::string csv_of(const Task& task, const Members& members, const Identified& f
     const Band band = band_of(column);
     line("parameter", name_of_parameter(task, i), "",
          {band.mid, band.low, band.high, sd_of(column), task.prior.box.low[i], task.prior.box.high[i],
-          found.sd_ratios[i], none});
+          found.sd_ratios[i], nan});
   }
   for (const auto& [a, b, r] : found.pairs)
-    line("correlation", name_of_parameter(task, a), name_of_parameter(task, b),
-         {none, none, none, none, none, none, none, r});
+    line("correlation", name_of_parameter(task, a), name_of_parameter(task, b), {nan, nan, nan, nan, nan, nan, nan, r});
   for (std::size_t k = 0; k < found.directions.size(); ++k)
-    line("direction", std::to_string(k + 1), "", {none, none, none, none, none, none, none, found.directions[k]});
+    line("direction", std::to_string(k + 1), "", {nan, nan, nan, nan, nan, nan, nan, found.directions[k]});
   for (std::size_t s = 0; s < task.studies.size(); ++s) {
     const Study& study = task.studies[s];
     const Row column = column_of(members.observed, s);
@@ -176,7 +175,7 @@ std::string csv_of(const Task& task, const Members& members, const Identified& f
          : fitted          ? "target"
                            : "left out",
          study.settings.id, "",
-         {band.mid, band.low, band.high, sd_of(column), none, none, none, s < task.targets ? study.found() : none});
+         {band.mid, band.low, band.high, sd_of(column), nan, nan, nan, s < task.targets ? study.found() : nan});
   }
   return text;
 }

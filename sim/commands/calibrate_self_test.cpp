@@ -29,11 +29,9 @@ DrawnTruths draws_of(const Task& task, const std::vector<Row>& sets, const std::
                        columns_of(observed, decisions), 0});
 }
 
-std::string percent(double share) { return format_fixed(100 * share, 0); }
-
 std::string line_of(const std::string& name, const Coverage& c, bool pooled) {
   std::string text = "  " + pad(name, 36);
-  for (const double within : c.within) text += pad(percent(within), 6, Align::right);
+  for (const double within : c.within) text += pad(format_fixed(100 * within, 0), 6, Align::right);
   text += pad(pooled ? "" : format_fixed(c.unevenness, 3), 10, Align::right) +
           pad(format_fixed(c.sd_ratio, 2), 10, Align::right) +
           pad(pooled ? "" : format_fixed(c.correlation, 2), 10, Align::right) + "  ";

@@ -19,14 +19,14 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 /// What a short trial on one thread showed.
-struct Trial {
+struct TimedStart {
   std::string population;
   std::size_t population_bytes = 0;
   double build_seconds = 0.0, agent_weeks_per_second = 0.0;
 };
 
 /// Builds the first population and steps the first pack of worlds for a moment.
-Trial try_out(const Campaign& campaign, const Plan& batches) {
+TimedStart try_out(const Campaign& campaign, const Plan& batches) {
   const parallel::ThreadLimit one_thread(1);
   const Model& model = *campaign.model;
   const Batch& batch = batches.batches.front();
@@ -41,7 +41,7 @@ Trial try_out(const Campaign& campaign, const Plan& batches) {
 
   const auto building = Clock::now();
   const auto population = scenarios.front()->build(campaign.seed(), batch.population);
-  Trial trial{population->description(), population->bytes(), seconds_since(building), 0.0};
+  TimedStart trial{population->description(), population->bytes(), seconds_since(building), 0.0};
 
   const auto ensemble = model.start(population, campaign.seed(), pack, width);
   const std::size_t weeks = scenarios.front()->weeks();
@@ -71,7 +71,7 @@ std::string bytes_text(std::size_t bytes) {
   return format_number(std::round(size / 1e8) / 10.0) + " GB";
 }
 
-std::string time_text(const Trial& trial, const Campaign& campaign, const Workload& work) {
+std::string time_text(const TimedStart& trial, const Campaign& campaign, const Workload& work) {
   if (trial.agent_weeks_per_second <= 0.0) return "too short to measure";
   const auto threads = static_cast<double>(threads_of(campaign));
   const double builds = static_cast<double>(std::min<std::size_t>(
@@ -95,7 +95,7 @@ std::string forecast(const Campaign& campaign, std::size_t shards) {
   const Model& model = *campaign.model;
   const Plan batches = plan(campaign);
   const Workload work = workload_of(campaign, batches);
-  const Trial trial = try_out(campaign, batches);
+  const TimedStart trial = try_out(campaign, batches);
   constexpr std::size_t most_named = 8;
   std::string names;
   for (std::size_t p = 0; p < std::min(campaign.points.size(), most_named); ++p)

@@ -5,13 +5,12 @@
 
 #include "sim/analysis/statistics.hpp"
 #include "sim/core/csv.hpp"
+#include "sim/core/numbers.hpp"
 #include "sim/core/table.hpp"
 
 namespace peerspread {
 
 namespace {
-
-constexpr double nan = StudySettings::not_said;
 
 /// A kind of study, in the order in which people read.
 struct Kind {

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <system_error>
 
 namespace peerspread {
+
+/// The missing value, of whatever is not defined.
+inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// 0.08, not 0.080000000000000002; the shortest form that `read_number` reads back exactly.
 std::string format_number(double number);

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
@@ -26,7 +25,7 @@ struct Dimension {
 /// NaN where `text` is no number.
 double number_in(const std::string& text) {
   double number = 0.0;
-  return read_number(text, number) == std::errc{} ? number : std::numeric_limits<double>::quiet_NaN();
+  return read_number(text, number) == std::errc{} ? number : nan;
 }
 
 std::vector<Dimension> dimensions_of(const Findings& f) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "models/peer_coaching/ensemble_run.hpp"
 #include "models/peer_coaching/ensemble_week.hpp"
 #include "models/peer_coaching/recorded_outputs.hpp"
 #include "sim/core/require.hpp"

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "models/peer_coaching/ensemble_run.hpp"
 #include "models/peer_coaching/ensemble_week.hpp"
 #include "tests/models/peer_coaching/worlds.hpp"
 
