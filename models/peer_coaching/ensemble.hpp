@@ -74,6 +74,7 @@ class CoachingEnsemble final : public Ensemble {
   [[gnu::noinline]] void add_to_means(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened,
                                       Means& sums) const;
   [[gnu::noinline]] void keep_tries(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened);
+  void set_support(std::size_t year, std::size_t week_of_year);
   void step_posts_and_online(bool support_week);
   void record_week(std::size_t week);
   void record_spread(std::size_t mark);
@@ -83,6 +84,7 @@ class CoachingEnsemble final : public Ensemble {
   std::size_t week_ = 0;
   std::size_t state_bytes_;
   Real support_now_{};  ///< 1 in lanes with support this week
+  Real pace_now_{};     ///< its hours, over those of an even week
   GroupRuns runs_;
   std::vector<std::uint8_t> row_coached_;  ///< 1 where some lane coaches the teacher
   std::array<std::array<double, lanes::width<Real>>, groups> group_sizes_;

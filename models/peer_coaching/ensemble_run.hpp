@@ -62,11 +62,7 @@ void CoachingEnsemble<Real>::advance() {
   if (week_ == 0) record_at(worlds_, Moment::day_and_weeks);
   if (week_of_year == 0) begin_year(worlds_, year);
 
-  support_now_ = pack_of<Real>([&](std::size_t lane) {
-    const Coaching& c = worlds_.parameters[lane].coaching;
-    const std::int64_t since = static_cast<std::int64_t>(week_of_year) + 1 - c.first_week;
-    return worlds_.funded(lane, year) && since >= 0 && since < c.weeks ? 1 : 0;
-  });
+  set_support(year, week_of_year);
   const std::size_t blocks = (worlds_.people->size() + block_size - 1) / block_size;
   parallel::for_each_index(blocks, [&](std::size_t block) { step_block(block, week_); });
   step_posts_and_online(lanes::any(support_now_ > Real(0.5F)));
@@ -81,6 +77,23 @@ void CoachingEnsemble<Real>::advance() {
   }
   ++week_;
   if (week_of_year + 1 == weeks_per_year) end_year(worlds_, year);
+}
+
+/// Whether there is support in a lane, how much of the year's comes in this week, and of which kinds.
+template <class Real>
+void CoachingEnsemble<Real>::set_support(std::size_t year, std::size_t week_of_year) {
+  std::array<WeekOfSupport, lanes::width<Real>> week;
+  support_now_ = pack_of<Real>([&](std::size_t lane) {
+    const Coaching& c = worlds_.parameters[lane].coaching;
+    const std::int64_t since = static_cast<std::int64_t>(week_of_year) + 1 - c.first_week;
+    week[lane] = week_of_support(c, since == 0);
+    return worlds_.funded(lane, year) && since >= 0 && since < c.weeks ? 1 : 0;
+  });
+  Rates<Real>& rates = worlds_.rates;
+  pace_now_ = pack_of<Real>([&](std::size_t lane) { return week[lane].pace; });
+  for (std::size_t m = 0; m < modalities; ++m)
+    rates.share[m] = pack_of<Real>([&](std::size_t lane) { return week[lane].mix[m]; });
+  rates.joint_share = pack_of<Real>([&](std::size_t lane) { return joint_share_of(week[lane].mix); });
 }
 
 /// Leaders' energy, and awareness of the online community (Bass 1969: won by leaders' sharing and by word of mouth).

@@ -40,7 +40,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
     if (row_coached_[i]) {
       s.read_support(t, i);
       around.quality = s.quality.get(people.post[i]);
-      around.hours = s.on_caseload.get(i) * s.weekly_hours.get(people.post[i]) * support_now_;
+      around.hours = s.on_caseload.get(i) * s.weekly_hours.get(people.post[i]) * support_now_ * pace_now_;
       week_lived = live_week<true>(t, entry, around, advisors, chance, rates);
       s.write_support(i, t);
     } else {

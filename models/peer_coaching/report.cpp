@@ -260,6 +260,7 @@ Report report_of(const Findings& f) {
     add_charts(survey(f));
     add(money(f));
   }
+  add(checks_section(f));
   add(assumptions_section(f));
   add(distrust_section(
       {"That a programme has had, or will have, an effect: the simulation compares counterfactual twins under stated "

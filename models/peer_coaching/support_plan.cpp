@@ -31,6 +31,21 @@ std::array<double, modalities> mix_of(const Coaching& c) {
   return mix;
 }
 
+WeekOfSupport week_of_support(const Coaching& c, bool first) {
+  const bool even =
+      std::ranges::all_of(support_kinds, [&](const KindOfSupport& kind) { return c.*kind.at_start == 0; });
+  WeekOfSupport week{1, mix_of(c)};
+  if (even) return week;
+  week.pace = 0;
+  for (std::size_t m = 0; m < modalities; ++m) {
+    const double at_start = c.*support_kinds[m].at_start;
+    week.mix[m] *= 1 - at_start + (first ? at_start * static_cast<double>(c.weeks) : 0.0);
+    week.pace += week.mix[m];
+  }
+  for (double& share : week.mix) share = week.pace > 0 ? share / week.pace : 0.0;
+  return week;
+}
+
 double joint_share_of(const std::array<double, modalities>& mix) {
   double share = 0.0;
   for (std::size_t m = 0; m < modalities; ++m) share += support_kinds[m].joint_work * mix[m];

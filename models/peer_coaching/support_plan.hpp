@@ -11,6 +11,14 @@ namespace peerspread::peer_coaching {
 /// Weights of the mix, scaled to sum to 1 (all 0 where every weight is 0).
 std::array<double, modalities> mix_of(const Coaching& coaching);
 
+/// A week's hours, over those of a week in which all kinds come evenly, and the mix of that week.
+struct WeekOfSupport {
+  double pace = 1;
+  std::array<double, modalities> mix;
+};
+/// `first`: of the weeks of support.
+WeekOfSupport week_of_support(const Coaching& coaching, bool first);
+
 /// Of the mix, the share that is joint work.
 double joint_share_of(const std::array<double, modalities>& mix);
 

@@ -43,10 +43,10 @@ struct Week {
 /// What follows from the parameters and enters the week in this form, per lane; `derive` in rates.cpp says how.
 template <class Real>
 struct Derived {
-  std::array<Real, modalities> share, strength;  ///< of the mix; uptake per hour
+  std::array<Real, modalities> share, strength;  ///< of the week's mix; uptake per hour
   Real half_saturation;                          ///< 1 / support.saturation
   Real memory_kept;                              ///< 1 - support.memory_loss
-  Real joint_share;                              ///< of the mix that is joint work
+  Real joint_share;                              ///< of the week's mix that is joint work
   Real advice_sum, advice_saturates;             ///< 1 where peers.advice is sum, or saturating; else 0
   Real gain_adopts;                              ///< 1 where peers.adopting is gain, 0 where it is practice
   Real adopting_above;                           ///< the practice or gain above which an advisor counts as adopting

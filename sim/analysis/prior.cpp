@@ -11,6 +11,16 @@ bool may_have_prior(const Parameter& parameter) {
   return parameter.scope == Scope::lane && std::holds_alternative<double>(parameter.initial);
 }
 
+Config take_fixed(Config& section) {
+  Config fixed;
+  for (auto entry = section.begin(); entry != section.end();) {
+    const auto next = std::next(entry);
+    if (entry->second.text.find(':') == std::string::npos) fixed.insert(section.extract(entry));
+    entry = next;
+  }
+  return fixed;
+}
+
 Prior read_prior(const Config& section, const Model& model) {
   std::map<std::uint32_t, std::pair<double, double>> ranges;
   for (const auto& [key, setting] : section) {

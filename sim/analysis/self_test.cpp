@@ -142,6 +142,30 @@ std::vector<Trial> trials_by_table(const DrawnTruths& draws, std::size_t truths,
   return trials;
 }
 
+std::vector<LeaveOneOut> leave_one_out(const DrawnTruths& draws, std::size_t neighbours, Seed seed) {
+  const std::vector<Row> summaries = with_errors(draws, seed);
+  std::vector<LeaveOneOut> all(draws.targets.size());
+  parallel::for_each_index(all.size(), [&](std::size_t left_out) {
+    const auto others_of = [&](const Row& row) {
+      Row others = row;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(left_out));
+      return others;
+    };
+    std::vector<Row> others, wanted;
+    for (std::size_t k = 0; k < summaries.size(); ++k) {
+      others.push_back(others_of(summaries[k]));
+      wanted.push_back({draws.observed[k][left_out]});
+    }
+    Row found;
+    for (const Target& target : draws.targets) found.push_back(target.value / target.sd);
+    const Posterior posterior = regression_abc(others, wanted, others_of(found), neighbours, others.size());
+    const Target& target = draws.targets[left_out];
+    const Told told = tell(posterior.values.front(), posterior.weights, target.value);
+    all[left_out] = {told.mean, told.sd, (target.value - told.mean) / std::hypot(told.sd, target.sd)};
+  });
+  return all;
+}
+
 std::vector<Trial> trials_through_waves(const DrawnTruths& draws, std::size_t truths, const WavesOfTrial& waves,
                                         Seed seed) {
   const std::vector<Row> summaries = with_errors(draws, seed);

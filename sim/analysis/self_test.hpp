@@ -15,7 +15,7 @@ namespace peerspread {
 /// Draws from the prior and what came of them; each may be a truth and is used for all others.
 struct DrawnTruths {
   Box box;
-  std::vector<Target> targets;  ///< of which only the SDs matter
+  std::vector<Target> targets;  ///< for truths only the SDs matter
   std::vector<Row> sets;        ///< in the box
   std::vector<Row> observed;    ///< [set][target]
   std::vector<Row> decisions;   ///< [set][decision]
@@ -35,6 +35,14 @@ struct Trial {
 
 /// By regression_abc on all draws but the truth.
 std::vector<Trial> trials_by_table(const DrawnTruths& draws, std::size_t truths, std::size_t neighbours, Seed seed);
+
+/// What all other targets say of one.
+struct LeaveOneOut {
+  double mean, sd;  ///< of the posterior predictive: one world, the target's own value not used
+  double z;         ///< how far what was found is from `mean`, in SDs of both errors together
+};
+/// By regression_abc on all draws, each target of `draws` once left out of the summaries; [target].
+std::vector<LeaveOneOut> leave_one_out(const DrawnTruths& draws, std::size_t neighbours, Seed seed);
 
 struct WavesOfTrial {
   std::size_t waves, sets, tries;

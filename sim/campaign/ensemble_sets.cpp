@@ -5,6 +5,7 @@
 #include <numeric>
 #include <sstream>
 
+#include "sim/campaign/checks.hpp"
 #include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/text_input.hpp"
@@ -30,13 +31,14 @@ ParameterSets read_sets(const std::filesystem::path& file, const std::string& or
   if (!in.good()) refuse_file("cannot read " + file.string(), "a CSV of parameter sets, or none");
   note_as_input(file);
   const std::vector<Parameter>& parameters = model.parameters();
-  std::string of_model, of_version;
+  std::string of_model, of_version, checks;
   std::size_t left = limits::table_bytes;
   Lines lines(in, file.string(), left, limits::table_bytes);
   const auto where = [&] { return lines.where(); };
   while (lines.next() && lines.text().starts_with('#')) {
     if (lines.text().starts_with(model_key)) of_model = after(lines.text(), model_key);
     if (lines.text().starts_with(version_key)) of_version = after(lines.text(), version_key);
+    if (lines.text().starts_with(check_key)) checks += lines.text().substr(check_key.size()) + "\n";
   }
   if (of_model != model.name() || of_version != std::to_string(model.version()))
     refuse_file(file.string() + " was accepted for model '" + of_model + "' version " +
@@ -44,6 +46,7 @@ ParameterSets read_sets(const std::filesystem::path& file, const std::string& or
                     " version " + std::to_string(model.version()) + "; calibrate again, or set ensemble = none",
                 "");
   ParameterSets sets;
+  sets.checks = text_of(read_checks(checks));
   std::vector<std::size_t> columns;
   for (const std::string& name : split_csv(lines.text())) {
     const std::size_t index = find_parameter(parameters, name);

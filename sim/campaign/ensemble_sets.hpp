@@ -1,7 +1,8 @@
 /// Accepted parameter sets: a CSV whose columns are parameters of the model and whose rows are sets that fit its
 /// targets alike. Replicates draw from them, so that bands carry what the data leave open.
 ///
-/// Comment lines "# key = value" come first; `model` and `model_version` have to be those of the program.
+/// Comment lines "# key = value" come first; `model` and `model_version` have to be those of the program, and `check`
+/// says what the sets were held against (checks.hpp).
 #pragma once
 
 #include <filesystem>

@@ -145,7 +145,7 @@ void draw_sets(Campaign& campaign, const ScenarioFile& first, const std::vector<
   const std::string& file = campaign.settings.ensemble;
   if (file.empty() || file == "none") return;
   const std::string origin = origin_of(first, "ensemble");
-  const ParameterSets read = read_sets(ensemble_file({file, origin}), origin, *campaign.model);
+  const ParameterSets read = read_sets(path_in({file, origin}, file), origin, *campaign.model);
   std::vector<std::size_t> kept;
   for (std::size_t c = 0; c < read.parameters.size(); ++c) {
     const std::string& name = campaign.model->parameters()[read.parameters[c]].name;
@@ -153,6 +153,7 @@ void draw_sets(Campaign& campaign, const ScenarioFile& first, const std::vector<
   }
   if (kept.empty()) return;
   for (const std::size_t c : kept) campaign.sets.parameters.push_back(read.parameters[c]);
+  if (kept.size() == read.parameters.size()) campaign.sets.checks = read.checks;  // else they are other sets
   // Two replicates, which live in different populations, share each draw: so what parameters do can be told from what
   // chance does.
   constexpr std::uint32_t purpose = 0xE5;
@@ -183,12 +184,6 @@ void choose_outputs(Campaign& campaign, const ScenarioFile& first) {
 
 }  // namespace
 
-std::filesystem::path ensemble_file(const Setting& setting) {
-  const std::size_t line = setting.origin.rfind(':');
-  if (line == std::string::npos) return setting.text;
-  return folder_of_paths_in(setting.origin.substr(0, line)) / setting.text;
-}
-
 Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
                        const std::vector<std::string>& names) {
   require(!scenarios.empty(), "no scenario given: name at least one config file");
@@ -213,7 +208,7 @@ Campaign make_campaign(const Registry& registry, const std::vector<Config>& scen
 
 void take_sets_in_turn(Campaign& campaign, const Setting& setting, bool all) {
   if (campaign.sets.size() == 0) return;
-  const ParameterSets read = read_sets(ensemble_file(setting), setting.origin, *campaign.model);
+  const ParameterSets read = read_sets(path_in(setting, setting.text), setting.origin, *campaign.model);
   const std::vector<std::uint32_t>& kept = campaign.sets.parameters;
   std::int64_t& replicates = campaign.settings.replicates;
   if (all) replicates = std::max(replicates, static_cast<std::int64_t>(read.size()));
@@ -232,6 +227,7 @@ void leave_to_points(Campaign& campaign, std::uint32_t parameter) {
   ParameterSets& sets = campaign.sets;
   const auto found = std::ranges::find(sets.parameters, parameter);
   if (found == sets.parameters.end()) return;
+  sets.checks.clear();  // of other sets
   for (auto& row : sets.values) row.erase(row.begin() + (found - sets.parameters.begin()));
   sets.parameters.erase(found);
   if (sets.parameters.empty()) sets.values.clear();

@@ -27,9 +27,6 @@ std::int64_t lanes_to_use(const CampaignSettings& settings, const Config& config
 /// same datasets.
 void require_same_results(const Campaign& campaign, const Point& point);
 
-/// The file that the key `ensemble` means: seen from the folder of the file that says so.
-std::filesystem::path ensemble_file(const Setting& setting);
-
 /// Builds a campaign from scenarios, each merged with the command line already. A point is called what its key `name`
 /// says, else as in `names` (the file's stem). Threads, lanes, output and the campaign's name are the first scenario's.
 /// Throws InputError: unknown model or key, values out of range or that do not go together, scenarios that differ in

@@ -234,6 +234,9 @@ std::string text_of(const Task& task, const Approach& approach, const Accepted& 
   for (const Target& target : task.fitted_targets()) fitted.push_back(target.id);
   std::vector<std::string> head = {"targets = " + ids_of(fitted)};
   if (!task.left_out.empty()) head.push_back("left out = " + ids_of(task.left_out));
+  for (const auto& [key, setting] : task.fixed)
+    if (find_parameter(task.campaign.model->parameters(), key) != npos)
+      head.push_back("with " + key + " = " + setting.text);
   head.push_back("sets tried = " + std::to_string(approach.tried));
   for (std::size_t w = 0; w < approach.told.size(); ++w)
     head.push_back("wave " + std::to_string(w + 1) + " = " + approach.told[w]);

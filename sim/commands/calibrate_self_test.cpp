@@ -56,6 +56,36 @@ std::string table_of(const Task& task, const std::vector<Trial>& trials, const R
   return text;
 }
 
+/// Whether targets agree: each, and what all others say of it.
+std::string table_of(const Task& task, const std::vector<LeaveOneOut>& left_out) {
+  const auto cell = [](const std::string& text) { return pad(text, 16, Align::right); };
+  std::string text =
+      "  " + pad("target left out", 18) + cell("found (SD)") + cell("by others (SD)") + cell("apart (SDs)") + "\n";
+  for (std::size_t k = 0; k < left_out.size(); ++k) {
+    const Study& study = task.studies[task.fitted[k]];
+    const auto with_sd = [](double value, double sd) {
+      return format_fixed(value, 3) + " (" + format_fixed(sd, 3) + ")";
+    };
+    text += "  " + pad(study.settings.id, 18) + cell(with_sd(study.found(), study.error_sd())) +
+            cell(with_sd(left_out[k].mean, left_out[k].sd)) + cell(format_fixed(left_out[k].z, 1)) + "\n";
+  }
+  return text;
+}
+
+/// In the columns of trials: "truth" is what was found, "rank" how far apart.
+std::string csv_of(const Task& task, const std::vector<LeaveOneOut>& left_out) {
+  std::string text;
+  for (std::size_t k = 0; k < left_out.size(); ++k) {
+    const Study& study = task.studies[task.fitted[k]];
+    CsvRow row;
+    row.text("leave_one_out").text("target").text(study.settings.id).number(static_cast<double>(k));
+    for (const double x : {study.found(), left_out[k].z, left_out[k].mean, left_out[k].sd, study.error_sd(), 1.0, 1.0})
+      row.number(x);
+    text += row.line();
+  }
+  return text;
+}
+
 std::string csv_of(const Task& task, const std::string& way, const std::vector<Trial>& trials, const Row& sds) {
   const auto names = names_of_quantities(task);
   std::string text;
@@ -129,6 +159,13 @@ void self_test(const Registry& registry, const Task& task, const Invocation& inv
             << table_of(task, by_table, sds);
   std::string table =
       "way,kind,quantity,number,truth,rank,mean,sd,prior_sd,kept,share_left\n" + csv_of(task, "table", by_table, sds);
+  if (task.fitted.size() > 1) {
+    const auto left_out = leave_one_out(draws, static_cast<std::size_t>(task.settings.neighbours), seed);
+    std::cout << "\n"
+              << paragraph("Each target left out, and what all others say of it, one world of luck counted in:") << "\n"
+              << table_of(task, left_out);
+    table += csv_of(task, left_out);
+  }
   if (through > 0) {
     const auto size = [](std::int64_t n) { return static_cast<std::size_t>(n); };
     const CalibrateSettings& s = task.settings;

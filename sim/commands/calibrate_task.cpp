@@ -63,16 +63,17 @@ void require_target(const Study& study) {
     refuse("does not say how well its target is known; give study.sampling_sd, or both ends of the range");
 }
 
-void read_studies(Task& task, const Registry& registry, const fs::path& folder, Config settings) {
+/// `section` names the studies; `settings` are over what these say themselves.
+void read_studies(Task& task, const Registry& registry, const Config& section, Config settings) {
   settings["ensemble"] = {"none", "calibrate"};
-  for (const std::string& target : split_csv(task.settings.targets)) {
-    task.studies.push_back(read_study(registry, folder / target, settings));
-    require_target(task.studies.back());
-  }
+  const auto read = [&](const Setting& files) {
+    for (const std::string& file : split_csv(files.text))
+      task.studies.push_back(read_study(registry, path_in(files, file), settings));
+  };
+  read(section.at("targets"));
+  for (const Study& target : task.studies) require_target(target);
   task.targets = task.studies.size();
-  if (task.settings.decisions.empty()) return;
-  for (const std::string& decision : split_csv(task.settings.decisions))
-    task.studies.push_back(read_study(registry, folder / decision, settings));
+  if (!task.settings.decisions.empty()) read(section.at("decisions"));
 }
 
 void leave_out(Task& task, const std::string& ids) {
@@ -140,16 +141,18 @@ std::string Task::without() const {
 
 Task read_task(const Registry& registry, const fs::path& file, const Config& on_top, const std::string& left_out) {
   Config config = read_config(file);
-  const Config section = take_section(config, "calibrate"), prior = take_section(config, "prior");
+  const Config section = take_section(config, "calibrate");
+  Config prior = take_section(config, "prior");
   if (!config.empty())
     throw InputError(
         wrong(config.begin()->second.origin)
             .key(config.begin()->first)
             .is("a calibration file has sections [calibrate] and [prior] only; worlds are in its targets"));
   Task task;
+  task.fixed = merge(take_fixed(prior), on_top);
   task.settings = calibrate_table().bind(resolve(section, calibrate_table().parameters()));
   if (task.settings.targets.empty()) throw InputError(wrong(file.string()).is("[calibrate] names no targets"));
-  read_studies(task, registry, file.parent_path(), on_top);
+  read_studies(task, registry, section, task.fixed);
   task.prior = read_prior(prior, *task.studies.front().campaign.model);
   leave_out(task, left_out);
   join_arms(task);

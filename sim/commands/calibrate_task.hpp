@@ -22,6 +22,7 @@ struct Task {
   std::size_t targets = 0;            ///< how many of them are targets
   std::vector<std::size_t> fitted;    ///< the targets that are not left out
   std::vector<std::string> left_out;  ///< ids
+  Config fixed;                       ///< what [prior] or the command line sets, in all worlds alike
   Prior prior;
   Campaign campaign;                           ///< all arms of all studies
   std::vector<std::vector<std::size_t>> arms;  ///< of each study: its points in the campaign

@@ -23,6 +23,7 @@ namespace {
 
 const std::vector<Flag>& flags() {
   static const std::vector<Flag> all = {
+      {"note", "FILE.csv", "use these parameter sets, and note in the head of their file what they meet and miss"},
       {"csv", "FILE", "also write the table to FILE as comma-separated values, in full precision"},
       {"report", "FILE.html", "also write a page that explains the results, for people who do not use a terminal"},
       {"overwrite", "", "replace the results file and the --csv file if they exist"},
@@ -98,8 +99,10 @@ std::vector<Command> commands_of_studies() {
        "value, "
        "target and pass or miss, those never fitted first. Without names: configs/calibration, configs/validation, its "
        "studies and configs/seed_survey, here or where the program was installed. Every accepted parameter set is used "
-       "once, unless --replicates says less.",
-       {"csv", "overwrite", "quiet"},
+       "once, unless --replicates says less. --note FILE.csv takes the sets of that file, and notes in its head what "
+       "is "
+       "met and missed: pages of all who draw from it then say so.",
+       {"csv", "note", "overwrite", "quiet"},
        validate},
       {"calibrate",
        "FILE.cfg",

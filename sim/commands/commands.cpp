@@ -143,7 +143,7 @@ Scenarios read_sweep(const Registry& registry, const Invocation& invocation) {
 Config for_any_folder(Config config) {
   const auto ensemble = config.find("ensemble");
   if (ensemble != config.end() && !ensemble->second.text.empty() && ensemble->second.text != "none")
-    ensemble->second.text = fs::absolute(ensemble_file(ensemble->second)).lexically_normal().string();
+    ensemble->second.text = fs::absolute(path_in(ensemble->second, ensemble->second.text)).lexically_normal().string();
   return config;
 }
 

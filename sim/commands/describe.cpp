@@ -116,6 +116,7 @@ Topic prior_topic(const Model& model) {
     }
   const std::string text =
       "any of these = low:high\n" + paragraph("where the parameter may lie, every value as likely as any other", 4) +
+      "any parameter = value\n" + paragraph("(calibrate) fixed so in all worlds, as a rival theory is", 4) +
       paragraph("allowed: the " + counted(count, "number", "numbers") + " of model " + std::string(model.name()) +
                     " that do not make another population, within their own range: " + names,
                 4);

@@ -1,4 +1,6 @@
+#include <fstream>
 #include <iostream>
+#include <iterator>
 
 #include "sim/analysis/study_run.hpp"
 #include "sim/campaign/run_campaign.hpp"
@@ -22,6 +24,21 @@ std::filesystem::path shipped_configs() {
   return elsewhere ? installed : here;
 }
 
+/// The file that --note names, whose sets are then used.
+std::string note_of(const Invocation& invocation, Config& settings) {
+  const auto flag = invocation.line.flags.find("note");
+  if (flag == invocation.line.flags.end()) return "";
+  if (settings.contains("ensemble"))
+    throw InputError(wrong("command line").is("--note says which parameter sets are used, and so does --ensemble"));
+  settings["ensemble"] = {flag->second, "command line"};
+  return flag->second;
+}
+
+std::string text_in(const std::string& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 }  // namespace
 
 void validate(const Registry& registry, const Invocation& invocation, Ranks& ranks) {
@@ -32,10 +49,13 @@ void validate(const Registry& registry, const Invocation& invocation, Ranks& ran
     for (const char* folder : {"calibration", "validation", "validation/studies", "seed_survey"})
       paths.push_back(configs + "/" + folder);
   }
+  Config settings = invocation.line.settings;
+  const std::string noted = note_of(invocation, settings);
   std::vector<Study> studies;
-  for (const auto& file : find_studies(paths)) studies.push_back(read_study(registry, file, invocation.line.settings));
+  for (const auto& file : find_studies(paths)) studies.push_back(read_study(registry, file, settings));
   require_own_files(files_of(invocation, ""));
   const std::unique_ptr<TextFile> csv = open_for(invocation, "csv");
+  const auto note = noted.empty() ? nullptr : std::make_unique<TextFile>(noted, true);
   const std::vector<SharedWorlds> shared = share_worlds(studies);
   double work = 0;
   for (const SharedWorlds& worlds : shared) work += workload_of(worlds.campaign, plan(worlds.campaign)).agent_weeks;
@@ -53,6 +73,7 @@ void validate(const Registry& registry, const Invocation& invocation, Ranks& ran
   progress.finish();
   std::cout << text_of(verdicts);
   if (csv) csv->write(csv_of(verdicts));
+  if (note) note->write(with_checks(text_in(noted), checks_of(verdicts)));
 }
 
 }  // namespace peerspread

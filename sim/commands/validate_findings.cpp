@@ -196,6 +196,19 @@ std::string text_of(const std::vector<Verdict>& verdicts) {
   return text + tables;
 }
 
+std::vector<Check> checks_of(const std::vector<Verdict>& verdicts) {
+  std::vector<Check> checks;
+  for (const Kind& kind : kinds())
+    for (const Verdict* v : of_kind(verdicts, kind.name))
+      if (v->study.has_range()) {
+        const StudySettings& s = v->study.settings;
+        const int decimals = decimals_of(*v);
+        checks.push_back({s.id, s.kind, v->passes ? "met" : "missed", with(decimals, v->band.mid),
+                          range_text(s, decimals), s.claim});
+      }
+  return checks;
+}
+
 std::string csv_of(const std::vector<Verdict>& verdicts) {
   std::string text =
       "id,kind,verdict,mean,mc_error,low_90,high_90,target,low,high,error_sd,share_within,replicates,beside,arms,"

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/analysis/study_run.hpp"
+#include "sim/campaign/checks.hpp"
 #include "sim/report/report.hpp"
 
 namespace peerspread {
@@ -24,5 +25,7 @@ Verdict judge(Study study, StudyFound found);
 /// Those never fitted first, and apart.
 std::string text_of(const std::vector<Verdict>& verdicts);
 std::string csv_of(const std::vector<Verdict>& verdicts);
+/// Those with a range, for the head of the sets' file.
+std::vector<Check> checks_of(const std::vector<Verdict>& verdicts);
 
 }  // namespace peerspread

@@ -144,6 +144,12 @@ Config parse_config(const std::string& text, const std::string& origin) {
   });
 }
 
+fs::path path_in(const Setting& setting, const std::string& path) {
+  const std::size_t line = setting.origin.rfind(':');
+  if (line == std::string::npos) return path;  // the command line
+  return folder_of_paths_in(setting.origin.substr(0, line)) / path;
+}
+
 Config take_section(Config& config, const std::string& section) {
   const std::string prefix = section + ".";
   Config taken;

@@ -39,6 +39,9 @@ Config merge(Config base, const Config& over);
 /// Removes and returns `key`, or `fallback` where it is not set.
 Setting take(Config& config, const std::string& key, const std::string& fallback);
 
+/// `path`, which `setting` names, as seen from the folder of the file that says so.
+std::filesystem::path path_in(const Setting& setting, const std::string& path);
+
 /// One value per parameter: the default or what `config` says. Refuses keys that no parameter has (with the nearest).
 Values resolve(const Config& config, const std::vector<Parameter>& parameters);
 

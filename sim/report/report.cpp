@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/campaign/campaign.hpp"
+#include "sim/campaign/checks.hpp"
 #include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/table.hpp"
@@ -128,6 +129,48 @@ Section differences_section(const Findings& f) {
                                   "which people and ties there are (network), and luck among the same people (chance).",
                               {"share of the variation", "%"},
                               std::move(split)});
+  return section;
+}
+
+Section checks_section(const Findings& f) {
+  Section section{"checks", "What these parameters meet and miss", {}};
+  const std::vector<Check> checks = read_checks(f.campaign.sets.checks);
+  if (checks.empty()) {
+    section.text = {f.campaign.sets.size() == 0
+                        ? "This run uses one parameter set; what it meets of what studies found was not looked at."
+                        : "What these parameter sets meet of what studies found was not noted in their file "
+                          "('peerspread validate --note')."};
+    return section;
+  }
+  const auto fitted = [](const Check& check) { return check.kind == "calibrate"; };
+  const auto sentence = [&](bool of_fitted, const std::string& what) {
+    std::size_t met = 0, all = 0;
+    std::string missed;
+    for (const Check& check : checks) {
+      if (fitted(check) != of_fitted) continue;
+      ++all;
+      if (check.verdict == "met")
+        ++met;
+      else
+        missed += (missed.empty() ? "" : "; ") + check.claim + ": " + check.found + " (studies: " + check.range + ")";
+    }
+    if (all == 0) return std::string();
+    return "Of " + counted(all, "pattern", "patterns") + " " + what + " " + std::to_string(met) +
+           (met == 1 ? " is" : " are") + " met" +
+           (missed.empty() ? "." : " and " + std::to_string(all - met) + " missed: " + missed + ".");
+  };
+  for (const std::string& text :
+       {sentence(false, "that the parameters were never fitted to"), sentence(true, "that they were fitted to")})
+    if (!text.empty()) section.text.push_back(text);
+  ReportTable table{
+      {"Pattern", "", "Verdict", "Model", "Studies", "What"}, {false, false, false, true, false, false}, {}};
+  for (const bool of_fitted : {false, true})
+    for (const char* verdict : {"missed", "met"})
+      for (const Check& check : checks)
+        if (fitted(check) == of_fitted && check.verdict == verdict)
+          table.rows.push_back(
+              {check.id, of_fitted ? "fitted" : "never fitted", check.verdict, check.found, check.range, check.claim});
+  section.table = std::move(table);
   return section;
 }
 

@@ -116,6 +116,7 @@ void Layout::describe_campaign() {
   set_attribute(h5_, "configuration", print_config(campaign_.model->parameters(), campaign_.base, false));
   set_attribute(h5_, "design", campaign_.design);
   set_attribute(h5_, "ensemble", settings.ensemble);
+  set_attribute(h5_, "checks", campaign_.sets.checks);
   set_attribute(h5_, "outputs", settings.outputs);
   set_attribute(h5_, "fingerprint", fingerprint(campaign_));
   set_attribute(h5_, "started", time_now());

@@ -45,6 +45,7 @@ Campaign stored_campaign(const Registry& registry, const ResultsFile& results, c
     campaign.base = resolve(parse_config(text_of(attributes, "configuration"), file), parameters);
     const ParameterSetsText sets = results.sets();
     campaign.settings.ensemble = text_of(attributes, "ensemble");
+    campaign.sets.checks = text_of(attributes, "checks");
     campaign.settings.outputs = text_of(attributes, "outputs");
     if (!campaign.settings.outputs.empty()) campaign.outputs = split_csv(campaign.settings.outputs);
     campaign.set_numbers = sets.numbers;

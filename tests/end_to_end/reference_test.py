@@ -52,6 +52,8 @@ online.active_share = 0.4
 SPREAD = """people.teachers = 150
 coverage.selection = most_sought
 coaching.plan = capacity
+coaching.group_at_start = 0.2
+coaching.online_at_start = 0.5
 coverage.teachers = 0.5
 coaching.years_funded = 2
 time.years = 3

@@ -50,6 +50,29 @@ class Validate(InFolder):
         self.assertGreater(float(rows[0]["mc_error"]), 0)
         self.assertEqual(float(rows[0]["error_sd"]), 49.5)
 
+    def test_what_sets_meet_is_noted_in_their_file_and_said_on_pages(self):
+        self.write("e.csv", SETS)
+        met = self.study("B", "output = effect_on_coached\nlow = -9")
+        missed = self.study("D", "output = cost\nhigh = -1")
+        fitted = self.study("A", "kind = calibrate\noutput = effect_on_coached\ntarget = 0\nlow = -9\nhigh = 9")
+        self.succeed("validate", met, missed, fitted, "--note=e.csv", "--quiet")
+        noted = (self.folder / "e.csv").read_text()
+        self.assertRegex(noted, r"(?m)^# check = D \| validate \| missed \| [\d.,]+ \| at most -1\.?0* \| of D$")
+        self.assertEqual(noted.splitlines()[-6:], SETS.splitlines()[-6:])
+        self.succeed("validate", met, "--note=e.csv", "--quiet")
+        self.assertEqual((self.folder / "e.csv").read_text().count("# check = "), 1, "the newest alone")
+        self.succeed("validate", met, missed, fitted, "--note=e.csv", "--quiet")
+        self.fail_with(2, ["validate", met, "--note=e.csv", "--ensemble=e.csv"], "so does --ensemble")
+
+        self.write("w.cfg", "ensemble = e.csv\n" + WORLD)
+        self.succeed("run", "w.cfg", "--output=r.h5", "--report=p.html", "--quiet")
+        page = (self.folder / "p.html").read_text()
+        self.assertIn("Of 2 patterns that the parameters were never fitted to 1 is met and 1 missed: of D: ", page)
+        self.assertIn("Of 1 pattern that they were fitted to 1 is met.", page)
+        self.write("w.cfg", WORLD)
+        self.succeed("run", "w.cfg", "--output=r.h5", "--report=p.html", "--quiet", "--overwrite")
+        self.assertIn("This run uses one parameter set; what it meets", (self.folder / "p.html").read_text())
+
     def test_a_share_of_the_direct_effect(self):
         share, above, below = (self.study(name, keys) for name, keys in (
             ("S", "output = effect\nat = week: 36, group: schoolmate\nagainst = week: 36, group: coached\nlow = -9"),

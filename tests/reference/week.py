@@ -28,8 +28,9 @@ def step(world, number, decide=None):
     supported = world.funded and first <= number < first + p["coaching.weeks"]
     coached = world.caseload >= 0
     hours, quality = np.zeros((2, len(world.seats)), np.float32)
+    pace, world.shares_now = mix_of_week(p, world.shares, number == first)
     if supported:
-        hours[coached] = world.weekly_hours[world.caseload[coached]]
+        hours[coached] = in_32(world.weekly_hours[world.caseload[coached]]) * in_32(pace)
     quality[coached] = world.quality[world.caseload[coached]]
     open_ = gate(p, old.trust)
     pull, adopting = advice(world, old)
@@ -81,10 +82,17 @@ def advice(world, s):
     return in_32(pull * (1 + p["peers.novice"] * (s.experience <= 3))), in_32(adopting / number)
 
 
+def mix_of_week(p, shares, first):
+    """The week's hours over those of an even one, and the part that each kind has in them."""
+    early = np.array([p[f"coaching.{kind}_at_start"] for kind in ("one_on_one", "group", "video", "online")])
+    parts = shares * (1 - early + first * early * p["coaching.weeks"])
+    return (parts.sum(), parts / parts.sum()) if early.any() else (1.0, shares)
+
+
 def take_up(world, new, hours, let_through):
     """Readiness by support and recent hours; returns what a Hill curve adds to practice."""
     p, extra = world.parameters, 0.0
-    by_kind = in_32(world.shares)[:, None] * hours
+    by_kind = in_32(world.shares_now)[:, None] * hours
     strengths = in_32([p[f"support.strength_{kind}"] for kind in ("one_on_one", "group", "video", "online")])
     effective = (strengths[:, None] * by_kind / (1 + new.recent_hours / p["support.saturation"])).sum(0)
     uptake = let_through * (1 - p["support.practice_damping"] * new.practice) * effective
@@ -142,7 +150,7 @@ def relate(world, new, hours, open_, pull):
     rise, fall = p["trust.gain"] * (1 - climate) * (1 - new.trust), p["trust.loss"] * climate * new.trust
     rise = rise * open_ if p["trust.earned"] == "on" else rise
     new.trust = new.trust + dose * (rise - fall)
-    joint = np.minimum(1, (0.5 * world.shares[0] + world.shares[1] + world.shares[2]) * hours)
+    joint = np.minimum(1, (0.5 * world.shares_now[0] + world.shares_now[1] + world.shares_now[2]) * hours)
     new.collegiality = new.collegiality + p["collegiality.joint_work"] * joint * (1 - new.collegiality)
     new.knowledge = new.knowledge + p["knowledge.support"] * dose * (1 - new.knowledge)
     fading = p["confidence.fading"] * in_32(np.where(hours > 0, p["confidence.fading_supported"], 1))

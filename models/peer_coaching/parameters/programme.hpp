@@ -136,6 +136,22 @@ struct CoachingOf {
       .help = "weight of classroom video intervisitation in the mix", .programme_only = true});
   Number<T> online = number("online", 0.1, {.source = "as one_on_one", .help = "weight of online support in the mix",
       .programme_only = true});
+  Number<T> one_on_one_at_start = number("one_on_one_at_start", 0.0, {.label = setting,
+      .source = "a policy lever: an institute before the year, say",
+      .help = "share of the year's hours of one-on-one support in the first week of support; the rest evenly",
+      .programme_only = true});
+  Number<T> group_at_start = number("group_at_start", 0.0, {.label = setting,
+      .source = "as one_on_one_at_start",
+      .help = "share of the year's hours of group meetings in the first week of support; the rest evenly",
+      .programme_only = true});
+  Number<T> video_at_start = number("video_at_start", 0.0, {.label = setting,
+      .source = "as one_on_one_at_start",
+      .help = "share of the year's hours of video intervisitation in the first week of support; the rest evenly",
+      .programme_only = true});
+  Number<T> online_at_start = number("online_at_start", 0.0, {.label = setting,
+      .source = "as one_on_one_at_start",
+      .help = "share of the year's hours of online support in the first week of support; the rest evenly",
+      .programme_only = true});
   Number<T> group_size = number("group_size", 5.0, {.unit = "teacher", .low = 1, .high = 100, .source = no_source,
       .help = "teachers in a group meeting", .programme_only = true});
 };

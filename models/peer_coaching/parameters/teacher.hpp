@@ -68,8 +68,7 @@ struct PracticeOf {
       .label = calibrated, .source = set_a, .help = "rise of the log odds per practice (g_P)"});
   Number<T> success_readiness = number("success_readiness", 1.26, {.unit = "logit", .low = 0, .high = 20,
       .label = calibrated, .source = set_a, .help = "rise of the log odds per readiness (g_A)"});
-  Number<T> success_knowledge = number("success_knowledge", 1.31, {.unit = "logit", .low = 0, .high = 20,
-      .label = calibrated,
+  Number<T> success_knowledge = number("success_knowledge", 0.0, {.unit = "logit", .low = 0, .high = 20,
       .source = "capability beside motivation: Michie et al. 2011 (from memory); bound: online alone at most 0.02 SD",
       .help = "rise of the log odds per knowledge above that at entry (b_K)"});
   Number<T> learn_success = number("learn_success", 0.0195, {.label = calibrated, .source = set_a,
@@ -101,30 +100,29 @@ struct PeersOf {
   Number<T> pull_start = number("pull_start", 0.592, {.label = calibrated,
       .source = "first specification of the model; assumed",
       .help = "pull of advisors on a teacher of practice 0; it rises by practice"});
-  Word<T> advice = word("advice", "saturating", {.choices = {"mean", "sum", "saturating"}, .source = no_source,
+  Word<T> advice = word("advice", "sum", {.choices = {"mean", "sum", "saturating"}, .source = no_source,
       .help = "whether the pull of advisors averages, adds up, or adds up with ever less from each"});
-  Number<T> saturation = number("saturation", 0.336, {.low = 0.01, .high = 1000, .label = calibrated, .source = set_a,
+  Number<T> saturation = number("saturation", 1.0, {.low = 0.01, .high = 1000, .source = no_source,
       .help = "with advice = saturating, the most that all advisors together can pull; half of it at that sum (K)"});
-  Number<T> success = number("success", 7.95, {.unit = "logit", .low = 0, .high = 50,
-      .label = calibrated, .source = "help acts on how well practice is used: Frank, Zhao & Borman 2004; size assumed",
+  Number<T> success = number("success", 0.0, {.unit = "logit", .low = 0, .high = 50,
+      .source = "help acts on how well practice is used: Frank, Zhao & Borman 2004; size assumed",
       .help = "rise of the log odds that a try succeeds per pull of advisors (b_H)"});
-  Number<T> novice = number("novice", 0.334, {.low = 0, .high = 5,
-      .label = calibrated,
+  Number<T> novice = number("novice", 0.0, {.low = 0, .high = 5,
       .source = "peers matter most for the less experienced: Jackson & Bruegmann 2009; size assumed",
       .help = "how much more, as a share, advisors pull teachers in years 1-3"});
   Number<T> pull_practice = number("pull_practice", 1.0, {.low = -1, .high = 1,
       .source = "first specification of the model; assumed", .help = "rise of that pull per practice"});
-  Number<T> trust_needed = number("trust_needed", 0.491, {.label = calibrated,
+  Number<T> trust_needed = number("trust_needed", 0.0, {
       .source = "ties need trust at both ends: Bryk & Schneider "
       "2002; size assumed", .help = "how far an advisor's pull is in proportion to her own trust"});
-  Number<T> team = number("team", 0.0604, {.unit = "advisor", .low = 0, .high = 10,
-      .label = calibrated, .source = "grade teams: Jackson & Bruegmann 2009, Sun, Loeb & Grissom 2017; weight assumed",
+  Number<T> team = number("team", 0.0, {.unit = "advisor", .low = 0, .high = 10,
+      .source = "grade teams: Jackson & Bruegmann 2009, Sun, Loeb & Grissom 2017; weight assumed",
       .help = "colleagues of the grade together count as so many advisors (w)"});
   Number<T> helpers = number("helpers", 0.0, {.unit = "1/a",
       .source = "who got development gives more help: Sun, Penuel, Frank, Gallagher & Youngs 2013; rate assumed",
       .help = "yearly probability that a coached teacher whose ties are fully active wins a colleague who turns to her",
       .programme_only = true});
-  Word<T> adopting = word("adopting", "gain", {.choices = {"practice", "gain"},
+  Word<T> adopting = word("adopting", "practice", {.choices = {"practice", "gain"},
       .source = "adoption is change: Sun, Penuel, Frank, Gallagher & Youngs 2013",
       .help = "who counts as adopting: who has practice above adopter_level, or gained more than "
               "practice.sustained_gain"});

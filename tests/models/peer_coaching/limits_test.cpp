@@ -38,6 +38,28 @@ TEST(Limits, NoCoachingIsTheTwin) {
     for (const float x : seen.of(output)) EXPECT_TRUE(std::isnan(x)) << output;
 }
 
+/// An institute before a year without more of its kind: as many hours, otherwise spread.
+TEST(Limits, HoursAtTheStartAreHoursOfTheYear) {
+  const Settings fixed = small() + Settings{{"coaching.first_week", "3"},
+                                            {"coaching.weeks", "30"},
+                                            {"coaching.group", "0.3"},
+                                            {"turnover.move_20", "0"}};
+  const Observed even = run_one(fixed), early = run_one(fixed + Settings{{"coaching.group_at_start", "1"}});
+  const auto hours = [](const Observed& seen, std::size_t week) { return seen.at_week("hours", week, Group::coached); };
+  EXPECT_EQ(hours(early, 2), 0.0F);
+  EXPECT_NEAR(hours(early, 3), (0.7F + 0.3F * 30) * hours(even, 3), 1e-3);
+  EXPECT_NEAR(hours(early, 4), 0.7F * hours(even, 4), 1e-4);
+  EXPECT_EQ(hours(early, 33), 0.0F);
+  EXPECT_NEAR(early.in_year("hours_delivered", 1), even.in_year("hours_delivered", 1), 1e-3);
+  EXPECT_EQ(early.in_year("cost", 1), even.in_year("cost", 1));
+  const Observed all = run_one(fixed + Settings{{"coaching.one_on_one_at_start", "1"},
+                                                {"coaching.group_at_start", "1"},
+                                                {"coaching.video_at_start", "1"},
+                                                {"coaching.online_at_start", "1"}});
+  EXPECT_EQ(hours(all, 4), 0.0F);
+  EXPECT_NEAR(hours(all, 3), 30 * hours(even, 3), 1e-3);
+}
+
 TEST(Limits, UnfundedIsTheTwin) {
   const Observed seen = run_one(small() + Settings{{"coaching.years_funded", "0"}});
   for (const char* output : {"effect", "hours_delivered", "cost", "online_reached"})

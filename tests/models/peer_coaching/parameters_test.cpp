@@ -113,6 +113,8 @@ Settings busy() {
           {"coaching.years_funded", "2"},
           {"coaching.group_size", "10"},
           {"coverage.selection", "volunteers"},
+          {"peers.advice", "saturating"},
+          {"peers.adopting", "gain"},
           {"training.full_size", "20"},
           {"survey.teachers", "40"},
           {"survey.leaders", "12"},
@@ -164,16 +166,16 @@ TEST(Parameters, RatesFollowTheory) {
   EXPECT_EQ(usual.half_saturation, static_cast<float>(1 / p.support.saturation));
   EXPECT_EQ(usual.memory_kept, static_cast<float>(1 - p.support.memory_loss));
   EXPECT_EQ(usual.strength[2], static_cast<float>(p.support.strength_video));
-  EXPECT_EQ(usual.advice_sum, 0.0F);
+  EXPECT_EQ(usual.advice_sum, 1.0F);
   EXPECT_EQ(usual.theory.trust_gate, 1.0F);
 
   Parameters rival;
   rival.theory = {.dose = "hill_1", .peers = false, .trust_gate = false, .dip = false};
-  rival.peers.advice = "sum";
+  rival.peers.advice = "mean";
   const Rates<float> r = rates_of(rival);
   EXPECT_EQ(r.theory.hill_gain, static_cast<float>(rival.theory.hill_gain));
   EXPECT_EQ(r.hill_steep, 0.0F);
-  EXPECT_EQ(r.advice_sum, 1.0F);
+  EXPECT_EQ(r.advice_sum, 0.0F);
   for (const float off : {r.practice.readiness_per_uptake, r.practice.try_peers, r.peers.pull, r.knowledge.peers,
                           r.confidence.failure, r.theory.trust_gate})
     EXPECT_EQ(off, 0.0F);

@@ -24,6 +24,15 @@ TEST_F(PriorTest, IsABoxOverParameters) {
   EXPECT_EQ(prior.box.high, (Row{0.75}));
 }
 
+TEST_F(PriorTest, ValuesAreFixedAndNoRanges) {
+  Config section = parse_config("coaching.rate = 0.25:0.75\ncoaching.weeks = 8\n", "c.cfg");
+  const Config fixed = take_fixed(section);
+  ASSERT_EQ(fixed.size(), 1U);
+  EXPECT_EQ(fixed.at("coaching.weeks").text, "8");
+  EXPECT_EQ(fixed.at("coaching.weeks").origin, "c.cfg:2");
+  EXPECT_EQ(section.size(), 1U);
+}
+
 TEST_F(PriorTest, SaysWhatIsWrongAndWhere) {
   expect_input_error([&] { read("coaching.rat = 0:1\n"); }, {"c.cfg:1", "no such parameter", "coaching.rate"});
   expect_input_error([&] { read("coaching.rate = 0.5\n"); }, {"c.cfg:1", "not a range", "low:high"});

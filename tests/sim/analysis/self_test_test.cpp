@@ -114,6 +114,30 @@ TEST(SelfTest, GoesThroughAllWaves) {
   EXPECT_NEAR(coverage_of(trials, {0}, sds).sd_ratio, known, 0.15 * known);
 }
 
+/// Two targets that see the same parameter, each with luck of its own: the one tells the other.
+TEST(SelfTest, SaysWhatOtherTargetsSayOfEach) {
+  DrawnTruths draws{{{-5}, {5}}, {{"A", 1, error}, {"B", 1, error}}, sobol_in({{-5}, {5}}, 8000), {}, {}, 0};
+  for (std::size_t k = 0; k < draws.sets.size(); ++k) {
+    CounterEngine engine(22, 0, {static_cast<std::uint32_t>(k), 0, 1});
+    boost::random::normal_distribution<double> normal;
+    const double x = draws.sets[k][0], a = x + luck * normal(engine);
+    draws.observed.push_back({a, x + luck * normal(engine)});
+    draws.decisions.push_back({});
+  }
+  const auto agreeing = leave_one_out(draws, 800, 17);
+  ASSERT_EQ(agreeing.size(), 2U);
+  for (const LeaveOneOut& left_out : agreeing) {
+    EXPECT_NEAR(left_out.mean, 1, 0.05);
+    EXPECT_NEAR(left_out.sd, std::sqrt(2 * luck * luck + error * error), 0.06);
+    EXPECT_LT(std::fabs(left_out.z), 0.2);
+  }
+  draws.targets[1].value = -2;
+  const auto contradicting = leave_one_out(draws, 800, 17);
+  EXPECT_NEAR(contradicting[0].mean, -2, 0.05);
+  EXPECT_NEAR(contradicting[0].z, 3 / std::hypot(contradicting[0].sd, error), 0.1);
+  EXPECT_NEAR(contradicting[1].z, -3 / std::hypot(contradicting[1].sd, error), 0.1);
+}
+
 TEST(SelfTest, LeavesUndefinedDrawsAwayAndRefusesTooFew) {
   DrawnTruths draws = linear_draws(300);
   for (std::size_t k = 0; k < 150; ++k) draws.observed[k][0] = std::numeric_limits<double>::quiet_NaN();
