@@ -42,7 +42,7 @@ OutputLine whole(Output info, Function of) {
 /// An output that is already recorded under (week, group).
 OutputLine weekly_difference(Output info, std::size_t mean, std::function<double(const Parameters&)> scale) {
   info.axes = {"week", "group"};
-  return {std::move(info), [mean, scale](const Study& s, std::vector<float>& row) {
+  return {std::move(info), [mean, scale = std::move(scale)](const Study& s, std::vector<float>& row) {
             const auto factor = static_cast<float>(scale(s.parameters));
             for (std::size_t week = 0; week < s.own.weekly.size(); ++week)
               for (std::size_t g = 0; g < groups; ++g)

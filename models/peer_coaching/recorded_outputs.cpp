@@ -111,7 +111,7 @@ void add_teachers(std::vector<OutputLine>& lines) {
                    [](const Study& s, Row& row) {
                      for (const auto& place : s.people.place)
                        for (const std::uint32_t i : tracked_teachers(s.parameters, s.people.size()))
-                         row.push_back(s.people.post[i] == no_post ? recorded::none : place[i]);
+                         row.push_back(s.people.post[i] == no_post ? recorded::none : static_cast<float>(place[i]));
                    }});
 }
 

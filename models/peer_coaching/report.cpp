@@ -202,7 +202,7 @@ Section money(const Findings& f) {
          "Mean and 90 % of worlds. A row without a dot is not defined: the effect is too small to divide by.",
          {"dollars", "$"},
          std::move(prices)});
-  if (!section.charts.empty()) section.text.push_back("The zero is the no-support twin, which costs nothing.");
+  if (!section.charts.empty()) section.text.emplace_back("The zero is the no-support twin, which costs nothing.");
   return section;
 }
 
@@ -263,14 +263,14 @@ Report report_of(const Findings& f) {
   add(checks_section(f));
   add(assumptions_section(f));
   add(distrust_section(
-      {"That a programme has had, or will have, an effect: the simulation compares counterfactual twins under stated "
-       "assumptions.",
-       "That 15 hours are a threshold. The rule rests on nine studies (Yoon et al. 2007) and is contested; nothing in "
-       "the model knows the number.",
+      {("That a programme has had, or will have, an effect: the simulation compares counterfactual twins under stated "
+        "assumptions."),
+       ("That 15 hours are a threshold. The rule rests on nine studies (Yoon et al. 2007) and is contested; nothing in "
+        "the model knows the number."),
        "That these parameters are right. Most are assumed or fitted to few targets, and several sets fit alike.",
        "That self-reports measure growth: beside the true answers they say next to nothing.",
-       "That people reached online have changed: online reach is awareness, very likely with people counted more than "
-       "once.",
+       ("That people reached online have changed: online reach is awareness, very likely with people counted more than "
+        "once."),
        "That trust, climate and peers have the sizes used here: the evidence for them is correlational."}));
   return report;
 }

@@ -27,7 +27,7 @@ namespace {
 struct Neighbour {
   double distance;  ///< squared
   std::size_t draw;
-  auto operator<=>(const Neighbour&) const = default;
+  auto operator<=>(const Neighbour&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 sees a 0 in it
 };
 
 std::vector<Neighbour> nearest_to(const Row& observed, const std::vector<Row>& summaries, std::size_t count,

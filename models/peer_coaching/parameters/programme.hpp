@@ -57,7 +57,7 @@ struct PostsOf {
   Number<T> quality_practice = number("quality_practice", 0.0, {.low = 0, .high = 5, .source = no_source,
       .help = "rise of a leader's quality per own practice above promotion_practice when appointed",
       .programme_only = true});
-  Number<T> quality_sd = number("quality_sd", 0.669, {.low = 0, .high = 1, .label = calibrated,
+  Number<T> quality_sd = number("quality_sd", 0.585, {.low = 0, .high = 1, .label = calibrated,
       .source = "aims at 0.25-0.30 SD between coaches, Blazar et al. 2024 (C8)", .help = "SD of leaders' quality",
       .programme_only = true});
   Whole<T> leader_ties = whole("leader_ties", 2, {.unit = "tie", .low = 0, .high = 20, .source = no_source,
@@ -87,7 +87,7 @@ struct TrainingOf {
       .help = "training that each leader gets", .programme_only = true});
   Number<T> full_hours = number("full_hours", 40.0, {.unit = "h/a", .low = 1, .high = 400, .source = no_source,
       .help = "training that makes a leader's mean quality 1", .programme_only = true});
-  Number<T> untrained_quality = number("untrained_quality", 0.45, {.label = calibrated, .source = set_a,
+  Number<T> untrained_quality = number("untrained_quality", 0.299, {.label = calibrated, .source = set_a,
       .help = "mean quality of a leader without training", .programme_only = true});
   Number<T> full_size = number("full_size", 100.0, {.unit = "teacher", .low = 1, .high = 100000, .label = literature,
       .source = "programmes of 100 teachers and over have about half the effect: Kraft, Blazar & Hogan 2018",
@@ -95,7 +95,7 @@ struct TrainingOf {
   Number<T> dilution = number("dilution", 0.0, {.low = 0, .high = 2,
       .source = "pattern: Kraft, Blazar & Hogan 2018; exponent assumed",
       .help = "how fast training thins out with a partner's size beyond that (exponent)", .programme_only = true});
-  Number<T> pool_thinning = number("pool_thinning", 0.721, {.low = 0, .high = 1,
+  Number<T> pool_thinning = number("pool_thinning", 0.775, {.low = 0, .high = 1,
       .label = calibrated,
       .source = "leaders are the best of a pool, and their quality falls with scale: Davis, Guryan, Hallberg & Ludwig "
                 "2017; exponent assumed",
@@ -186,10 +186,10 @@ struct SupportOf {
   Number<T> strength_one_on_one = number("strength_one_on_one", 1.0, {.low = 0, .high = 2,
       .source = "0.7-1.2; only the order of the four has support", .help = "uptake per hour of one-on-one support",
       .programme_only = true});
-  Number<T> strength_group = number("strength_group", 0.648, {.low = 0, .high = 2,
+  Number<T> strength_group = number("strength_group", 0.667, {.low = 0, .high = 2,
       .label = calibrated,
       .source = "0.3-0.8; as strength_one_on_one", .help = "uptake per hour of group meeting", .programme_only = true});
-  Number<T> strength_video = number("strength_video", 0.955, {.low = 0, .high = 2,
+  Number<T> strength_video = number("strength_video", 0.9, {.low = 0, .high = 2,
       .label = calibrated,
       .source = "0.5-1.1; as strength_one_on_one", .help = "uptake per hour of video intervisitation",
       .programme_only = true});
@@ -204,9 +204,9 @@ struct SupportOf {
       .help = "leader-hours per teacher-hour of online support", .programme_only = true});
   Number<T> practice_damping = number("practice_damping", 0.5, {.source = "first specification of the model; assumed",
       .help = "how far uptake falls as practice nears 1", .programme_only = true});
-  Number<T> saturation = number("saturation", 11.7, {.unit = "h", .low = 0.1, .high = 100, .label = calibrated,
+  Number<T> saturation = number("saturation", 9.55, {.unit = "h", .low = 0.1, .high = 100, .label = calibrated,
       .source = set_a, .help = "recent hours of one kind at which a further hour counts half", .programme_only = true});
-  Number<T> memory_loss = number("memory_loss", 0.0493, {.unit = "1/week", .low = 0, .high = 1, .label = calibrated,
+  Number<T> memory_loss = number("memory_loss", 0.0363, {.unit = "1/week", .low = 0, .high = 1, .label = calibrated,
       .source = set_a, .help = "weekly fading of recent hours", .programme_only = true});
 };
 using Support = SupportOf<double>;

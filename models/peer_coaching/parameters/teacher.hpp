@@ -20,10 +20,10 @@ struct TrustOf {
       .help = "SD of trust at the start", .scope = structural});
   Number<T> icc = number("icc", 0.147, {.low = 0, .high = 0.9, .label = measured, .source = pitts,
       .help = "share of the variance of trust that lies between schools", .scope = structural});
-  Number<T> gain = number("gain", 0.0145, {.unit = "1/h", .low = 0, .high = 0.1,
+  Number<T> gain = number("gain", 0.0516, {.unit = "1/h", .low = 0, .high = 0.1,
       .label = calibrated, .source = "range 0.01-0.06; pattern: Bryk & Schneider 2002",
       .help = "growth of trust per hour of support that is not evaluative", .programme_only = true});
-  Number<T> loss = number("loss", 0.0432, {.unit = "1/h", .low = 0, .high = 0.1,
+  Number<T> loss = number("loss", 0.0417, {.unit = "1/h", .low = 0, .high = 0.1,
       .label = calibrated, .source = "range 0.01-0.06; seed article: mandates used in ratings are feared",
       .help = "loss of trust per hour of support in a fully evaluative climate", .programme_only = true});
   Number<T> fading = number("fading", 0.005, {.unit = "1/week", .low = 0, .high = 0.1, .source = no_source,
@@ -33,9 +33,9 @@ struct TrustOf {
       .help = "whether trust grows only by support that is taken up (times the gate)", .programme_only = true});
   Number<T> redrawn = number("redrawn", 0.0, {.source = "principals shape relational trust: Bryk & Schneider 2002; "
       "size assumed", .help = "share of a school's own part of trust that a new principal draws anew"});
-  Number<T> gate_steepness = number("gate_steepness", 13.8, {.low = 0, .high = 50, .label = calibrated, .source = set_a,
+  Number<T> gate_steepness = number("gate_steepness", 10.0, {.low = 0, .high = 50, .label = calibrated, .source = set_a,
       .help = "steepness of the gate that trust puts before uptake"});
-  Number<T> gate_middle = number("gate_middle", 0.587, {
+  Number<T> gate_middle = number("gate_middle", 0.64, {
       .label = calibrated,
       .source = "schools weak in trust hardly improved: Bryk & Schneider 2002; the figure is assumed",
       .help = "trust at which half of the support is taken up"});
@@ -48,34 +48,34 @@ struct PracticeOf {
   using enum Label;
   static constexpr std::string_view section = "practice";
 
-  Number<T> readiness_per_uptake = number("readiness_per_uptake", 0.696, {.low = 0, .high = 5, .label = calibrated,
+  Number<T> readiness_per_uptake = number("readiness_per_uptake", 1.05, {.low = 0, .high = 5, .label = calibrated,
       .source = set_a, .help = "readiness gained per unit of uptake (u_A)", .programme_only = true});
-  Number<T> readiness_loss = number("readiness_loss", 0.117, {.unit = "1/week", .low = 0, .high = 1,
+  Number<T> readiness_loss = number("readiness_loss", 0.137, {.unit = "1/week", .low = 0, .high = 1,
       .label = calibrated, .source = set_a, .help = "weekly fading of readiness (d_A)"});
-  Number<T> try_base = number("try_base", -4.67, {.unit = "logit", .low = -15, .high = 5, .label = calibrated,
+  Number<T> try_base = number("try_base", -6.47, {.unit = "logit", .low = -15, .high = 5, .label = calibrated,
       .source = set_a, .help = "log odds of a try without any push (b_0)"});
-  Number<T> try_readiness = number("try_readiness", 5.74, {.unit = "logit", .low = 0, .high = 20, .label = calibrated,
+  Number<T> try_readiness = number("try_readiness", 5.56, {.unit = "logit", .low = 0, .high = 20, .label = calibrated,
       .source = set_a, .help = "rise of the log odds per readiness (b_A)"});
-  Number<T> try_confidence = number("try_confidence", 5.27, {.unit = "logit", .low = 0, .high = 20,
+  Number<T> try_confidence = number("try_confidence", 4.64, {.unit = "logit", .low = 0, .high = 20,
       .label = calibrated, .source = set_a, .help = "rise of the log odds per confidence above 0.5 (b_C)"});
-  Number<T> try_peers = number("try_peers", 2.63, {.unit = "logit", .low = 0, .high = 10,
+  Number<T> try_peers = number("try_peers", 2.31, {.unit = "logit", .low = 0, .high = 10,
       .label = calibrated,
       .source = "0-3; complex contagion: Centola & Macy 2007, noisy thresholds: Eckles et al. 2024",
       .help = "rise of the log odds per share of adopting advisors above the threshold (b_S)"});
-  Number<T> success_base = number("success_base", -0.598, {.unit = "logit", .low = -15, .high = 5, .label = calibrated,
+  Number<T> success_base = number("success_base", -1.65, {.unit = "logit", .low = -15, .high = 5, .label = calibrated,
       .source = set_a, .help = "log odds that a try succeeds at practice 0 (g_0)"});
-  Number<T> success_practice = number("success_practice", 1.07, {.unit = "logit", .low = 0, .high = 20,
+  Number<T> success_practice = number("success_practice", 3.07, {.unit = "logit", .low = 0, .high = 20,
       .label = calibrated, .source = set_a, .help = "rise of the log odds per practice (g_P)"});
-  Number<T> success_readiness = number("success_readiness", 1.26, {.unit = "logit", .low = 0, .high = 20,
+  Number<T> success_readiness = number("success_readiness", 0.236, {.unit = "logit", .low = 0, .high = 20,
       .label = calibrated, .source = set_a, .help = "rise of the log odds per readiness (g_A)"});
   Number<T> success_knowledge = number("success_knowledge", 0.0, {.unit = "logit", .low = 0, .high = 20,
       .source = "capability beside motivation: Michie et al. 2011 (from memory); bound: online alone at most 0.02 SD",
       .help = "rise of the log odds per knowledge above that at entry (b_K)"});
-  Number<T> learn_success = number("learn_success", 0.0195, {.label = calibrated, .source = set_a,
+  Number<T> learn_success = number("learn_success", 0.018, {.label = calibrated, .source = set_a,
       .help = "share of the way to full practice learned from a success (n_S)"});
-  Number<T> learn_failure = number("learn_failure", 0.00957, {.label = calibrated, .source = set_a,
+  Number<T> learn_failure = number("learn_failure", 0.0139, {.label = calibrated, .source = set_a,
       .help = "share of the way to full practice learned from a failure (n_F)"});
-  Number<T> relapse = number("relapse", 0.00975, {.unit = "1/week", .label = calibrated, .source = set_a,
+  Number<T> relapse = number("relapse", 0.00838, {.unit = "1/week", .label = calibrated, .source = set_a,
       .help = "share of the gain lost in a week without a try (d_P)"});
   Number<T> sustained_gain = number("sustained_gain", 0.1, {.low = 0.01, .high = 1,
       .source = "0.1 of practice is 0.25 instruction SD; a definition",
@@ -94,10 +94,10 @@ struct PeersOf {
   using enum Label;
   static constexpr std::string_view section = "peers";
 
-  Number<T> pull = number("pull", 0.482, {.low = 0, .high = 3,
+  Number<T> pull = number("pull", 1.39, {.low = 0, .high = 3,
       .label = calibrated, .source = "0.3-1.0; peers matter: Jackson & Bruegmann 2009, Sun, Loeb & Grissom 2017",
       .help = "readiness gained from advisors who gained more (phi)"});
-  Number<T> pull_start = number("pull_start", 0.592, {.label = calibrated,
+  Number<T> pull_start = number("pull_start", 0.589, {.label = calibrated,
       .source = "first specification of the model; assumed",
       .help = "pull of advisors on a teacher of practice 0; it rises by practice"});
   Word<T> advice = word("advice", "sum", {.choices = {"mean", "sum", "saturating"}, .source = no_source,
@@ -128,7 +128,7 @@ struct PeersOf {
               "practice.sustained_gain"});
   Number<T> adopter_level = number("adopter_level", 0.5, {.source = no_source,
       .help = "practice above which an advisor counts as adopting, with adopting = practice"});
-  Number<T> adopter_threshold = number("adopter_threshold", 0.235, {
+  Number<T> adopter_threshold = number("adopter_threshold", 0.0908, {
       .label = calibrated, .source = "several adopting peers needed: Centola & Macy 2007",
       .help = "share of adopting advisors from which they raise the odds of a try"});
 };
@@ -140,9 +140,9 @@ struct ConfidenceOf {
   using enum Label;
   static constexpr std::string_view section = "confidence";
 
-  Number<T> success = number("success", 0.0339, {.label = calibrated, .source = set_a,
+  Number<T> success = number("success", 0.0516, {.label = calibrated, .source = set_a,
       .help = "share of the way to full confidence gained from a success (a_S)"});
-  Number<T> failure = number("failure", 0.118, {.label = calibrated, .source = set_a,
+  Number<T> failure = number("failure", 0.0282, {.label = calibrated, .source = set_a,
       .help = "share of confidence lost in a failure (a_F); the implementation dip"});
   Number<T> fading = number("fading", 0.01, {.unit = "1/week", .source = no_source,
       .help = "weekly return of confidence to where it began"});
@@ -169,7 +169,7 @@ struct CollegialityOf {
       .help = "SD of that between teachers", .scope = structural});
   Number<T> newcomer = number("newcomer", 0.2, {.source = no_source,
       .help = "collegiality of somebody new to a school"});
-  Number<T> joint_work = number("joint_work", 0.018, {.unit = "1/h", .low = 0, .high = 0.5, .label = calibrated,
+  Number<T> joint_work = number("joint_work", 0.0139, {.unit = "1/h", .low = 0, .high = 0.5, .label = calibrated,
       .source = set_a,
       .help = "growth per hour of joint work (group and video fully, one-on-one half)", .programme_only = true});
   Number<T> fading = number("fading", 0.01, {.unit = "1/week", .low = 0, .high = 0.5, .source = no_source,
