@@ -8,7 +8,7 @@ if(NPM)
                     RESULT_VARIABLE failed OUTPUT_VARIABLE output ERROR_VARIABLE output)
   endif()
   if(NOT failed)
-    execute_process(COMMAND "${NODE}" "${report}/build.mjs" "${HTML}" RESULT_VARIABLE failed OUTPUT_VARIABLE output
+    execute_process(COMMAND "${NODE}" "${report}/build.mjs" "${HTML}" ${ENGINE} RESULT_VARIABLE failed OUTPUT_VARIABLE output
                     ERROR_VARIABLE output)
   endif()
   if(failed)

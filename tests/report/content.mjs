@@ -43,7 +43,7 @@ export async function testContent({ page }, report, charts) {
     .filter((section) => section.table)
     .map(({ table }) => [table.columns.map((column) => column.name), ...table.rows]);
   check("tables hold the cells of the data", JSON.stringify(shown.tables) === JSON.stringify(tables));
-  check("data make no elements", shown.scripts === 3 && shown.foreign === 0);
+  check("data make no elements", shown.scripts === 4 && shown.foreign === 0);
   const figures = await marksIn(page);
   check(
     "every chart has its figure",
