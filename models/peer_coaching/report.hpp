@@ -9,6 +9,8 @@ namespace peerspread::peer_coaching {
 std::vector<std::string> answer_of(const Findings& findings);
 /// Of a sweep over posts.caseload: few teachers deep or many shallow; no charts without it.
 Section frontier(const Findings& findings);
+/// What a reader of the page may move.
+std::vector<Lever> levers();
 Report report_of(const Findings& findings);
 
 std::unique_ptr<const Presenter> make_presenter();

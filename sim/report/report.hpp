@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/analysis/compare.hpp"
+#include "sim/report/try_out.hpp"
 #include "sim/results/cube.hpp"
 
 namespace peerspread {
@@ -114,6 +115,7 @@ struct Report {
   std::string caution;
   std::vector<std::string> scenarios;
   std::vector<Section> sections;
+  std::optional<TryOut> try_out = {};
 };
 
 /// What a report is made from.
