@@ -82,13 +82,15 @@ Lever climate() {
           .evidence = "Nobody has measured this: its direction has evidence, its size is assumed."};
 }
 
-Lever funded() {
+Lever funded(const Parameters& p) {
+  const auto years = static_cast<double>(p.time.years);
   return {.panel = Panel::decision,
-          .title = "Years with funding (years)",
+          .title = "Years with funding, of " + std::to_string(p.time.years) + " (years)",
           .key = "coaching.years_funded",
           .from = 1,
           .to = 3,
-          .reach = 5,
+          .reach = years,
+          .most = years,
           .evidence = "What is left after funding ends was followed for a year or two."};
 }
 
@@ -110,20 +112,21 @@ Lever price(const char* title, const char* key, double reach, const char* eviden
   return {.panel = Panel::price, .title = title, .key = key, .to = 0, .reach = reach, .evidence = evidence};
 }
 
-Lever own(const char* title, const char* key, double reach) {
-  return {.panel = Panel::own, .title = title, .key = key, .reach = reach};
+/// Worlds of a reader's own size have to be small enough for a browser.
+Lever own(const char* title, const char* key, double most) {
+  return {.panel = Panel::own, .title = title, .key = key, .reach = most, .most = most};
 }
 
 }  // namespace
 
-std::vector<Lever> levers() {
+std::vector<Lever> levers(const Parameters& p) {
   return {hours(),
           caseload(),
           schools(),
           first(),
           kinds(),
           climate(),
-          funded(),
+          funded(p),
           help(),
           price("A teacher's salary ($ a year)", "money.salary", 150000, ""),
           price("A leader's stipend ($ a year)", "money.stipend", 40000, ""),

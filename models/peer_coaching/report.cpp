@@ -230,7 +230,7 @@ Report report_of(const Findings& f) {
       "how far teachers differ in "
       "their instruction at the start; published effects of coaching are near 0.5 SD.";
   if (!sweep) report.scenarios = f.comparison.points;
-  if (!sweep) report.try_out = try_out_of(f, levers());
+  if (!sweep) report.try_out = try_out_of(f, levers(parameter_table().bind(f.campaign.base)));
   const auto add = [&](Section section) {
     if (!section.charts.empty() || section.table || !section.text.empty())
       report.sections.push_back(std::move(section));

@@ -135,9 +135,9 @@ Json lever(const Lever& l, const Parameter& p) {
   }
   json.update({{"unit", p.unit},
                {"low", p.low},
-               {"high", p.high},
+               {"high", std::min(l.most, p.high)},
                {"whole", std::holds_alternative<std::int64_t>(p.initial)},
-               {"reach", std::min(l.reach, p.high)},
+               {"reach", std::min({l.reach, l.most, p.high})},
                {"per", l.per},
                {"source", p.source}});
   if (l.from < l.to) json["seen"] = {l.from, l.to};
@@ -145,10 +145,15 @@ Json lever(const Lever& l, const Parameter& p) {
 }
 
 Json try_out(const TryOut& t) {
-  Json json = {{"seed", std::to_string(t.seed)}, {"populations", t.populations},
-               {"replicates", t.replicates},     {"model", t.model},
-               {"ensemble", t.ensemble},         {"base", object(t.base)},
-               {"scenarios", Json::array()},     {"sets", {{"names", t.set_names}, {"ofReplicate", t.sets}}},
+  Json json = {{"seed", std::to_string(t.seed)},
+               {"populations", t.populations},
+               {"replicates", t.replicates},
+               {"model", t.model},
+               {"ensemble", t.ensemble},
+               {"base", object(t.base)},
+               {"recording", object(t.recording)},
+               {"scenarios", Json::array()},
+               {"sets", {{"names", t.set_names}, {"ofReplicate", t.sets}}},
                {"levers", Json::array()}};
   for (const auto& [name, changes] : t.scenarios)
     json["scenarios"].push_back({{"name", name}, {"changes", object(changes)}});

@@ -26,7 +26,8 @@ TryOut try_out_of(const Findings& f, const std::vector<Lever>& levers) {
   for (const std::uint32_t place : c.sets.parameters) out.set_names.push_back(parameters[place].name);
   for (std::size_t i = 0; i < parameters.size(); ++i)
     if (std::ranges::count(out.set_names, parameters[i].name) == 0)
-      out.base.emplace_back(parameters[i].name, format_value(c.base[i]));
+      (parameters[i].scope == Scope::execution ? out.recording : out.base)
+          .emplace_back(parameters[i].name, format_value(c.base[i]));
   for (std::size_t p = 0; p < std::min(c.points.size(), most_scenarios); ++p) {
     auto& [name, changes] = out.scenarios.emplace_back(c.points[p].name, Settings{});
     for (const auto& [place, value] : c.points[p].changes)

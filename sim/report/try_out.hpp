@@ -29,7 +29,8 @@ struct Lever {
   std::string title;  ///< plain words, with the unit
   std::string key = {};
   double from = 0, to = 0;        ///< what was ever observed; equal: nothing was
-  double reach = 0;               ///< the end of the slider; numbers up to the parameter's own end can be typed
+  double reach = 0;               ///< the end of the slider; higher numbers can be typed
+  double most = 1e300;            ///< the highest, where that is less than the parameter's own end
   double per = 1;                 ///< how many of the parameter's unit one step is
   std::string evidence = {};      ///< what that rests on
   std::vector<Choice> choices{};  ///< for a lever without a key
@@ -38,7 +39,8 @@ struct Lever {
 struct TryOut {
   std::int64_t seed = 0, populations = 0, replicates = 0;
   std::string model, ensemble;
-  Settings base;                                            ///< all but what parameter sets decide
+  Settings base;                                            ///< all but those below, and what parameter sets decide
+  Settings recording;                                       ///< what does not change the worlds
   std::vector<std::pair<std::string, Settings>> scenarios;  ///< by name: what differs from the base
   std::vector<std::string> set_names;                       ///< parameters that the sets decide
   std::vector<std::vector<std::string>> sets;               ///< by replicate

@@ -18,7 +18,7 @@ function requestFor(tryOut) {
     seed: tryOut.seed,
     populations: tryOut.populations,
     replicates: Array.from({ length: tryOut.replicates }, (_, r) => r),
-    scenarios: tryOut.scenarios.map(({ changes }) => ({ ...tryOut.base, ...changes })),
+    scenarios: tryOut.scenarios.map(({ changes }) => ({ ...tryOut.base, ...tryOut.recording, ...changes })),
     sets: tryOut.sets,
   });
 }

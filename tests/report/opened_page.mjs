@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** Opens the page and waits until it is drawn; notes every complaint and request. `before` runs in it first. */
-export async function openPage(browser, file, { width = 1400, height = 900, colorScheme = "light", before } = {}) {
+export async function openPage(browser, file, { width = 1400, height = 900, colorScheme = "light", before, hash = "" } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true });
   const page = await context.newPage();
   if (before) await page.addInitScript(before); // runs in the page, before its own script
@@ -16,7 +16,7 @@ export async function openPage(browser, file, { width = 1400, height = 900, colo
   page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
   page.on("request", (request) => /^(file|blob):/.test(request.url()) || complaints.push(`request: ${request.url()}`));
   page.on("dialog", (dialog) => (complaints.push(`dialog: ${dialog.message()}`), dialog.dismiss()));
-  await page.goto(pathToFileURL(resolve(file)).href);
+  await page.goto(pathToFileURL(resolve(file)).href + hash);
   await drawn(page).catch((error) => {
     throw new Error([`the page is not drawn: ${error.message}`, ...complaints].join("\n"));
   });

@@ -6,12 +6,14 @@ import { keepDrawn } from "./redraw.js";
 import { scenarioToggles } from "./scenarios.js";
 import { buildTable } from "./table.js";
 import { tipElements } from "./tip.js";
+import { tryOutPart } from "./tryout/panel.js";
 
 /** @param {import("./contract.js").Report} report */
 export function buildPage(report) {
   const figures = [];
   const toggles = scenarioToggles(report.scenarios, () => drawing.all());
   const context = { report, shown: toggles.shown, figures };
+  const tryOut = tryOutPart(report);
 
   document.body.append(
     element(
@@ -24,7 +26,8 @@ export function buildPage(report) {
       "main",
       {},
       answer(report),
-      contents(report.sections),
+      contents(report.sections, tryOut),
+      tryOut?.node,
       toggles.bar,
       ...report.sections.map((part) => section(part, context)),
     ),
@@ -32,6 +35,7 @@ export function buildPage(report) {
     ...tipElements,
   );
   const drawing = keepDrawn(figures);
+  tryOut?.begin?.();
 }
 
 /** What was found, before anything else, and what kind of finding it is. */
@@ -44,9 +48,10 @@ function answer({ answer: sentences, caution }) {
   );
 }
 
-function contents(sections) {
+function contents(sections, tryOut) {
   if (sections.length < 3) return null;
-  const links = sections.map(({ id, heading }) =>
+  const own = tryOut ? [{ id: "try", heading: "What if?" }] : [];
+  const links = [...own, ...sections].map(({ id, heading }) =>
     element("li", {}, element("a", { href: `#${encodeURIComponent(id)}` }, heading)),
   );
   return element("nav", { class: "contents", "aria-label": "On this page" }, element("ul", {}, ...links));
