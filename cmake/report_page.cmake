@@ -11,7 +11,7 @@ if(PEERSPREAD_NPM AND PEERSPREAD_WASM_CXX AND PEERSPREAD_WASM_LD AND PEERSPREAD_
    NOT PEERSPREAD_SANITIZE)
   set(can_compile ON)
 endif()
-option(PEERSPREAD_PAGE_ENGINE "Put the engine into the report page, which takes clang 19 for WebAssembly" ${can_compile})
+option(PEERSPREAD_PAGE_ENGINE "Put the engine into the report page; takes clang 19 for WebAssembly" ${can_compile})
 
 set(page_engine "")
 if(PEERSPREAD_PAGE_ENGINE)

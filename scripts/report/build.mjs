@@ -50,8 +50,7 @@ const bundled = await bundle("src/main.js", [workerSource]);
 const text = (ending) => bundled.outputFiles.find((file) => file.path.endsWith(ending)).text;
 const script = text(".js").replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
 
-// Only this very script may run, with the engine in a worker that it makes, and nothing may be loaded, whatever the data
-// hold.
+// Only this very script may run, with the engine in a worker that it makes, and nothing may be loaded.
 const policy = [
   "default-src 'none'",
   `script-src 'sha256-${createHash("sha256").update(script).digest("base64")}' 'wasm-unsafe-eval'`,

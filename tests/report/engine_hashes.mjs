@@ -62,8 +62,7 @@ async function inBrowser(pageFile) {
   }, requestFor(data.try_out));
   await browser.close();
   if (complaints.length) throw new Error(complaints.join("\n"));
-  for (const world of worlds)
-    for (const name in world.rows) world.rows[name] = Buffer.from(world.rows[name], "hex");
+  for (const world of worlds) for (const name in world.rows) world.rows[name] = Buffer.from(world.rows[name], "hex");
   return worlds;
 }
 

@@ -3,7 +3,11 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** Opens the page and waits until it is drawn; notes every complaint and request. `before` runs in it first. */
-export async function openPage(browser, file, { width = 1400, height = 900, colorScheme = "light", before, hash = "" } = {}) {
+export async function openPage(
+  browser,
+  file,
+  { width = 1400, height = 900, colorScheme = "light", before, hash = "" } = {},
+) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true });
   const page = await context.newPage();
   if (before) await page.addInitScript(before); // runs in the page, before its own script

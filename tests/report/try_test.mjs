@@ -37,7 +37,9 @@ async function settled(page) {
 const answerIn = (page) =>
   page.evaluate(() => ({
     said: [...document.querySelectorAll(".spoken p")].map((p) => p.textContent),
-    table: [...document.querySelectorAll(".tried tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent)),
+    table: [...document.querySelectorAll(".tried tbody tr")].map((row) =>
+      [...row.cells].map((cell) => cell.textContent),
+    ),
     why: document.querySelector(".why").textContent,
     basis: document.querySelector(".basis").textContent,
     hash: location.hash,
@@ -48,7 +50,10 @@ const hours = "Hours of support for each coached teacher (hours a year)";
 async function testLevers({ page }) {
   await settled(page);
   const first = await answerIn(page);
-  check("the plan is the first scenario at first", first.table.every((row) => row[1] === row[2]));
+  check(
+    "the plan is the first scenario at first",
+    first.table.every((row) => row[1] === row[2]),
+  );
   check("no support changes nobody", first.table[0].at(-1) === "0");
   check("says that it is still the scenario's", first.said[1].startsWith("Your plan is still"));
 
@@ -58,24 +63,39 @@ async function testLevers({ page }) {
   const more = await answerIn(page);
   check("a lever moves by keys", more.hash === "#try&coaching.hours_per_year=25" ? [] : [more.hash]);
   check("its answer is another", more.table[0][1] !== first.table[0][1] && more.table[0][2] === first.table[0][2]);
-  check("it says how sure that is", /\d+ more than with .* (in all|in \d+ of) \d+ simulated worlds/.test(more.said[1]) ? [] : more.said);
+  check(
+    "it says how sure that is",
+    /\d+ more than with .* (in all|in \d+ of) \d+ simulated worlds/.test(more.said[1]) ? [] : more.said,
+  );
   check("it says what it costs", /^It costs \$[\d,]+ for each coached teacher/.test(more.said[2]) ? [] : more.said);
 
   await page.getByRole("button", { name: "Undo" }).click();
   await settled(page);
-  check("undo takes back the whole slide", JSON.stringify(await answerIn(page)) === JSON.stringify({ ...first, hash: "" }));
+  check(
+    "undo takes back the whole slide",
+    JSON.stringify(await answerIn(page)) === JSON.stringify({ ...first, hash: "" }),
+  );
 
   const box = page.getByLabel(hours, { exact: true });
   await box.fill("401");
   await box.press("Tab");
-  check("beyond the range is not taken", (await box.getAttribute("aria-invalid")) === "true" && (await answerIn(page)).hash === "");
+  check(
+    "beyond the range is not taken",
+    (await box.getAttribute("aria-invalid")) === "true" && (await answerIn(page)).hash === "",
+  );
   await box.fill("30");
   await box.press("Tab");
   await page.getByLabel("Who comes first").selectOption("volunteers");
   await settled(page);
   const both = await answerIn(page);
-  check("two levers are in the link", both.hash === "#try&coaching.hours_per_year=30&who_comes_first=1" ? [] : [both.hash]);
-  check("where there is no evidence it says so", (await page.locator(".doubt:visible").allTextContents()).some((text) => text.startsWith("No study compared")));
+  check(
+    "two levers are in the link",
+    both.hash === "#try&coaching.hours_per_year=30&who_comes_first=1" ? [] : [both.hash],
+  );
+  check(
+    "where there is no evidence it says so",
+    (await page.locator(".doubt:visible").allTextContents()).some((text) => text.startsWith("No study compared")),
+  );
   await saved(page);
   await page.getByLabel("Compare with").selectOption("");
   check("the baseline can be switched", !(await answerIn(page)).said.some((text) => text.includes("than with '")));
@@ -98,11 +118,16 @@ async function saved(page) {
     for (const { result } of window.heard)
       for (const { point, replicate, rows } of result.worlds)
         if (point === 0)
-          all.set(replicate, Object.entries(rows).map(([name, row]) => [name, [...new Uint8Array(row.buffer)]]));
+          all.set(
+            replicate,
+            Object.entries(rows).map(([name, row]) => [name, [...new Uint8Array(row.buffer)]]),
+          );
     return [...all];
   });
   const lines = worlds.flatMap(([replicate, rows]) =>
-    rows.map(([name, bytes]) => `${replicate} ${name} ${createHash("sha256").update(Uint8Array.from(bytes)).digest("hex")}`),
+    rows.map(
+      ([name, bytes]) => `${replicate} ${name} ${createHash("sha256").update(Uint8Array.from(bytes)).digest("hex")}`,
+    ),
   );
   writeFileSync(join(folder, "my_plan.txt"), `${lines.join("\n")}\n`);
 }
@@ -112,7 +137,10 @@ async function testLinks(browser, both) {
   const linked = await openPage(browser, file, { hash: both.hash });
   await settled(linked.page);
   const again = await answerIn(linked.page);
-  check("a link gives the same answer", JSON.stringify([again.said, again.table]) === JSON.stringify([both.said, both.table]));
+  check(
+    "a link gives the same answer",
+    JSON.stringify([again.said, again.table]) === JSON.stringify([both.said, both.table]),
+  );
   check("a link: no complaint", linked.complaints);
   await linked.close();
   for (const hash of [
@@ -130,8 +158,14 @@ async function testLinks(browser, both) {
     const opened = await openPage(browser, file, { hash });
     await settled(opened.page);
     const { why, table } = await answerIn(opened.page);
-    check(`${hash.slice(0, 50)}: says what is wrong`, why.startsWith("The link has a setting") && why.length < 250 ? [] : [why]);
-    check(`${hash.slice(0, 50)}: shows the page's own scenarios`, table.every((row) => row[1] === row[2]));
+    check(
+      `${hash.slice(0, 50)}: says what is wrong`,
+      why.startsWith("The link has a setting") && why.length < 250 ? [] : [why],
+    );
+    check(
+      `${hash.slice(0, 50)}: shows the page's own scenarios`,
+      table.every((row) => row[1] === row[2]),
+    );
     check(`${hash.slice(0, 50)}: runs nothing`, opened.complaints);
     await opened.close();
   }
@@ -140,7 +174,10 @@ async function testLinks(browser, both) {
 async function testWithoutSimd(browser) {
   const opened = await openPage(browser, file, { before: noSimd });
   const text = await opened.page.locator("#try").textContent();
-  check("without SIMD the page says so", text.includes("This browser cannot run the simulation") ? [] : [text.slice(0, 200)]);
+  check(
+    "without SIMD the page says so",
+    text.includes("This browser cannot run the simulation") ? [] : [text.slice(0, 200)],
+  );
   check("and has its charts", (await opened.page.locator("figure svg").count()) > 3);
   check("and complains of nothing", opened.complaints);
   await opened.close();

@@ -2,9 +2,7 @@
 import workerSource from "worker-source";
 
 // The smallest module that uses SIMD: a function that returns a vector.
-const usesSimd = Uint8Array.of(
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
-);
+const usesSimd = bytesOf("AGFzbQEAAAABBQFgAAF7AwIBAAoKAQgAQQD9D/1iCw==");
 
 /** Why the engine cannot run here, in a sentence; "" where it can. */
 export function whyNot() {
@@ -42,7 +40,7 @@ export function startEngine(warm, failed) {
     event.preventDefault();
     failed("The simulation does not start: this browser does not let the page run it.");
   };
-  const packed = unpackedText();
+  const packed = bytesOf(packedEngine()).buffer;
   worker.postMessage({ start: packed, warm }, [packed]);
 
   return {
@@ -59,9 +57,9 @@ export function startEngine(warm, failed) {
   };
 }
 
-function unpackedText() {
-  const text = atob(packedEngine());
+function bytesOf(base64) {
+  const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes.buffer;
+  return bytes;
 }

@@ -27,7 +27,12 @@ export function answerPart(tryOut, years) {
       element(
         "thead",
         {},
-        element("tr", {}, element("td"), ...names.map((name) => element("th", { scope: "col", class: "right" }, nameElement("span", name)))),
+        element(
+          "tr",
+          {},
+          element("td"),
+          ...names.map((name) => element("th", { scope: "col", class: "right" }, nameElement("span", name))),
+        ),
       ),
       body,
     ),
@@ -41,7 +46,11 @@ export function answerPart(tryOut, years) {
   /** All figures anew; sentences only where `speak`, so that a screen reader is not talked over. */
   function show(found, { other, same, sets, all, speak }) {
     const name = other === null ? "no support" : tryOut.scenarios[other - 1].name;
-    const beside = same ? `Your plan is still '${name}': move a lever.` : other === null ? "" : against(found, other, name);
+    const beside = same
+      ? `Your plan is still '${name}': move a lever.`
+      : other === null
+        ? ""
+        : against(found, other, name);
     if (speak)
       spoken.replaceChildren(
         ...[headline(found, years), beside, costs(found, same ? null : other, name, years)]
@@ -56,7 +65,10 @@ export function answerPart(tryOut, years) {
     const cells = names.map((_, column) => {
       const band = found.band(measure, column === names.length - 1 ? null : column);
       if (!Number.isFinite(band.mid)) return element("td", { class: "right" }, "not defined");
-      const spread = band.low === band.high ? null : element("span", { class: "range" }, `(${range({ ...band, count: 0 }, format)})`);
+      const spread =
+        band.low === band.high
+          ? null
+          : element("span", { class: "range" }, `(${range({ ...band, count: 0 }, format)})`);
       return element("td", { class: "right" }, format(band.mid), spread && " ", spread);
     });
     return element("tr", { class: "new" }, element("th", { scope: "row" }, title), ...cells);

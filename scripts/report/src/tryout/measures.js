@@ -50,8 +50,7 @@ export class Found {
   }
 
   add(result) {
-    for (const world of result.worlds)
-      this.#worlds[world.point].set(world.replicate, measuresOf(world, result));
+    for (const world of result.worlds) this.#worlds[world.point].set(world.replicate, measuresOf(world, result));
   }
 
   get replicates() {

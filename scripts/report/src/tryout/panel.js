@@ -25,7 +25,9 @@ export function tryOutPart({ try_out: tryOut }) {
 
   const years = yearsOf(tryOut);
   const answer = answerPart(tryOut, years);
-  const engine = startEngine(requestOf(tryOut, [0], [{ ...tryOut.base, ...warmUp }]), (sentence) => answer.say(sentence));
+  const engine = startEngine(requestOf(tryOut, [0], [{ ...tryOut.base, ...warmUp }]), (sentence) =>
+    answer.say(sentence),
+  );
   const plan = keepPlan(tryOut, changed);
   const controls = tryOut.levers.map((lever) => ({
     lever,
@@ -35,7 +37,12 @@ export function tryOutPart({ try_out: tryOut }) {
   const baseline = baselineSelect(tryOut, () => show(true));
   const start = startSelect(tryOut, (scenario) => plan.start(scenario));
   const undo = button("Undo", () => plan.undo());
-  const buttons = [undo, button("Reset", () => plan.reset()), button("Copy link", copyLink), button("Save as scenario", save)];
+  const buttons = [
+    undo,
+    button("Reset", () => plan.reset()),
+    button("Copy link", copyLink),
+    button("Save as scenario", save),
+  ];
   let state, found, timer;
   let round = 0;
 
@@ -125,7 +132,12 @@ export function tryOutPart({ try_out: tryOut }) {
         element("div", { class: "buttons" }, ...buttons),
         note,
       ),
-      element("div", {}, element("div", { class: "lever" }, element("label", { for: "baseline" }, "Compare with"), baseline), answer.node),
+      element(
+        "div",
+        {},
+        element("div", { class: "lever" }, element("label", { for: "baseline" }, "Compare with"), baseline),
+        answer.node,
+      ),
     ),
   );
   return { node, engine, begin: () => plan.begin(), onChange: (listener) => listeners.push(listener) };

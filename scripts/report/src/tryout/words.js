@@ -51,9 +51,8 @@ export function against(found, other, name) {
   if (Number(size.toFixed(decimals)) === 0) return `With '${name}' it is as many.`;
   const more = difference.mid > 0;
   const agree = more ? difference.more : worlds - difference.more;
-  const said = range(
-    more ? difference : { ...difference, low: -difference.high, high: -difference.low },
-    (value) => count(value, decimals),
+  const said = range(more ? difference : { ...difference, low: -difference.high, high: -difference.low }, (value) =>
+    count(value, decimals),
   );
   const sure = agree === worlds ? `in all ${worlds} simulated worlds` : `in ${agree} of ${worlds} simulated worlds`;
   return `That is ${count(size, decimals)} ${more ? "more" : "fewer"} than with '${name}' (${said}), ${more ? "more" : "fewer"} ${sure}.`;
