@@ -145,15 +145,11 @@ Json lever(const Lever& l, const Parameter& p) {
 }
 
 Json try_out(const TryOut& t) {
-  Json json = {{"seed", std::to_string(t.seed)},
-               {"populations", t.populations},
-               {"replicates", t.replicates},
-               {"model", t.model},
-               {"ensemble", t.ensemble},
-               {"base", object(t.base)},
-               {"recording", object(t.recording)},
-               {"scenarios", Json::array()},
-               {"sets", {{"names", t.set_names}, {"ofReplicate", t.sets}}},
+  Json json = {{"seed", std::to_string(t.seed)},   {"populations", t.populations},
+               {"replicates", t.replicates},       {"model", t.model},
+               {"ensemble", t.ensemble},           {"base", object(t.base)},
+               {"recording", object(t.recording)}, {"without", object(t.without)},
+               {"scenarios", Json::array()},       {"sets", {{"names", t.set_names}, {"ofReplicate", t.sets}}},
                {"levers", Json::array()}};
   for (const auto& [name, changes] : t.scenarios)
     json["scenarios"].push_back({{"name", name}, {"changes", object(changes)}});

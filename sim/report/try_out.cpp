@@ -28,6 +28,9 @@ TryOut try_out_of(const Findings& f, const std::vector<Lever>& levers) {
     if (std::ranges::count(out.set_names, parameters[i].name) == 0)
       (parameters[i].scope == Scope::execution ? out.recording : out.base)
           .emplace_back(parameters[i].name, format_value(c.base[i]));
+  for (const auto& twins = c.model->bind(c.base)->twins();
+       const auto& [place, value] : twins.empty() ? Changes{} : changes_between(c.base, twins.front()))
+    out.without.emplace_back(parameters[place].name, format_value(value));
   for (std::size_t p = 0; p < std::min(c.points.size(), most_scenarios); ++p) {
     auto& [name, changes] = out.scenarios.emplace_back(c.points[p].name, Settings{});
     for (const auto& [place, value] : c.points[p].changes)

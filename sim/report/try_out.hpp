@@ -41,6 +41,7 @@ struct TryOut {
   std::string model, ensemble;
   Settings base;                                            ///< all but those below, and what parameter sets decide
   Settings recording;                                       ///< what does not change the worlds
+  Settings without;                                         ///< what makes any scenario the world without a programme
   std::vector<std::pair<std::string, Settings>> scenarios;  ///< by name: what differs from the base
   std::vector<std::string> set_names;                       ///< parameters that the sets decide
   std::vector<std::vector<std::string>> sets;               ///< by replicate

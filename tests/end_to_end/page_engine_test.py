@@ -93,7 +93,7 @@ class SameBytes(unittest.TestCase):
 
 
 class TryOut(unittest.TestCase):
-    def test_levers_answers_links_and_the_saved_scenario(self):
+    def test_levers_answers_links_the_saved_scenario_and_pictures(self):
         if not shutil.which("chromium"):
             self.skipTest("there is no chromium")
         with tempfile.TemporaryDirectory() as temp:
@@ -103,6 +103,7 @@ class TryOut(unittest.TestCase):
             run(PROGRAM, "compare", *scenarios, "--people.teachers=600", "--people.partners=3", "--replicates=12",
                 "--populations=2", "--quiet", f"--output={folder}/page.h5", f"--report={folder}/page.html")
             print(run("node", ROOT / "tests/report/try_test.mjs", folder / "page.html", folder))
+            print(run("node", ROOT / "tests/report/spread_test.mjs", folder / "page.html", ENGINE))
             run(PROGRAM, "run", folder / "my_plan.cfg", "--quiet", f"--output={folder}/plan.h5")
             expected = rows_in(folder / "plan.h5")
             found = [line.split() for line in (folder / "my_plan.txt").read_text().splitlines()]

@@ -6,9 +6,14 @@ import { pathToFileURL } from "node:url";
 export async function openPage(
   browser,
   file,
-  { width = 1400, height = 900, colorScheme = "light", before, hash = "" } = {},
+  { width = 1400, height = 900, colorScheme = "light", before, hash = "", reducedMotion } = {},
 ) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    reducedMotion,
+    acceptDownloads: true,
+  });
   const page = await context.newPage();
   if (before) await page.addInitScript(before); // runs in the page, before its own script
   const complaints = [];

@@ -4,6 +4,7 @@ import { element } from "./dom.js";
 import { buildFigure } from "./figure.js";
 import { keepDrawn } from "./redraw.js";
 import { scenarioToggles } from "./scenarios.js";
+import { spreadPart } from "./spread/part.js";
 import { buildTable } from "./table.js";
 import { tipElements } from "./tip.js";
 import { tryOutPart } from "./tryout/panel.js";
@@ -14,6 +15,7 @@ export function buildPage(report) {
   const toggles = scenarioToggles(report.scenarios, () => drawing.all());
   const context = { report, shown: toggles.shown, figures };
   const tryOut = tryOutPart(report);
+  const spread = spreadPart(report, tryOut);
 
   document.body.append(
     element(
@@ -26,8 +28,9 @@ export function buildPage(report) {
       "main",
       {},
       answer(report),
-      contents(report.sections, tryOut),
+      contents(report.sections, { tryOut, spread }),
       tryOut?.node,
+      spread?.node,
       toggles.bar,
       ...report.sections.map((part) => section(part, context)),
     ),
@@ -35,7 +38,7 @@ export function buildPage(report) {
     ...tipElements,
   );
   const drawing = keepDrawn(figures);
-  tryOut?.begin?.();
+  tryOut?.begin?.(spread?.changed);
 }
 
 /** What was found, before anything else, and what kind of finding it is. */
@@ -48,9 +51,12 @@ function answer({ answer: sentences, caution }) {
   );
 }
 
-function contents(sections, tryOut) {
+function contents(sections, { tryOut, spread }) {
   if (sections.length < 3) return null;
-  const own = tryOut ? [{ id: "try", heading: "What if?" }] : [];
+  const own = [
+    tryOut && { id: "try", heading: "What if?" },
+    spread && { id: "look", heading: "Watch it spread" },
+  ].filter(Boolean);
   const links = [...own, ...sections].map(({ id, heading }) =>
     element("li", {}, element("a", { href: `#${encodeURIComponent(id)}` }, heading)),
   );

@@ -43,7 +43,7 @@ export function tryOutPart({ try_out: tryOut }) {
     button("Copy link", copyLink),
     button("Save as scenario", save),
   ];
-  let state, found, timer;
+  let state, found, timer, told;
   let round = 0;
 
   function changed(next, why) {
@@ -57,7 +57,7 @@ export function tryOutPart({ try_out: tryOut }) {
     timer = setTimeout(() => simulate(mine), pause);
     note.textContent = why;
     answer.wait();
-    listeners.forEach((listener) => listener(scenariosOf(tryOut, state)));
+    told?.(state);
   }
 
   /** One batch of worlds after the other, until a move makes them old. */
@@ -104,8 +104,13 @@ export function tryOutPart({ try_out: tryOut }) {
     }
   }
 
+  /** Shows the plan of the link with which the page was opened; `listener(state)` hears of every change. */
+  function begin(listener) {
+    told = listener;
+    plan.begin();
+  }
+
   const note = element("p", { class: "why", role: "status" });
-  const listeners = [];
   const of = (panel) => controls.filter(({ lever }) => lever.panel === panel).map(({ node }) => node);
   const folded = (title, text, nodes) =>
     element("details", {}, element("summary", {}, title), element("p", { class: "text" }, text), ...nodes);
@@ -140,7 +145,7 @@ export function tryOutPart({ try_out: tryOut }) {
       ),
     ),
   );
-  return { node, engine, begin: () => plan.begin(), onChange: (listener) => listeners.push(listener) };
+  return { node, engine, begin };
 }
 
 function requestOf(tryOut, replicates, scenarios) {
