@@ -2,11 +2,13 @@
 
 #include <array>
 #include <cmath>
+#include <sstream>
 
 #include "models/peer_coaching/groups.hpp"
 #include "models/peer_coaching/parameters.hpp"
 #include "models/peer_coaching/report_dots.hpp"
 #include "models/peer_coaching/report_words.hpp"
+#include "peerspread/misses.hpp"
 #include "sim/campaign/campaign.hpp"
 
 namespace peerspread::peer_coaching {
@@ -206,6 +208,19 @@ Section money(const Findings& f) {
   return section;
 }
 
+/// Of the shipped parameter sets, as README has them.
+Misses misses() {
+  Misses found;
+  std::istringstream lines{std::string(misses_text())};
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("- "))
+      found.each.push_back(line.substr(2));
+    else if (!line.empty())
+      found.summary = line.ends_with(':') ? line.substr(0, line.size() - 1) : line;
+  }
+  return found;
+}
+
 std::string subtitle_of(const Findings& f) {
   const Parameters p = parameter_table().bind(f.campaign.base);
   return "Simulated: " + counted(static_cast<std::size_t>(p.people.teachers), "teacher", "teachers") + ", " +
@@ -230,6 +245,9 @@ Report report_of(const Findings& f) {
       "how far teachers differ in "
       "their instruction at the start; published effects of coaching are near 0.5 SD.";
   if (!sweep) report.scenarios = f.comparison.points;
+  report.brief = {{"settings", "limits"}, {"colleagues", "trajectory-effect", "prices"}};
+  if (sweep) report.brief.charts = {"sweep-1", "sweep-2", "sweep-3"};
+  if (!f.campaign.sets.values.empty()) report.misses = misses();
   if (!sweep) report.try_out = try_out_of(f, levers(parameter_table().bind(f.campaign.base)));
   const auto add = [&](Section section) {
     if (!section.charts.empty() || section.table || !section.text.empty())
@@ -252,6 +270,7 @@ Report report_of(const Findings& f) {
         lines->marks = {{15, "15 hours"}, {27, "27 hours"}};
     if (!points.charts.empty()) add(std::move(points));
   } else {
+    add(settings_section(f));
     add_charts(spread_section(f));
     add_charts(trajectories(f));
     add_charts(distribution(f));

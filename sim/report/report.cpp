@@ -8,6 +8,7 @@
 #include "sim/core/require.hpp"
 #include "sim/core/table.hpp"
 #include "sim/report/presenter.hpp"
+#include "sim/report/words.hpp"
 
 namespace peerspread {
 
@@ -56,6 +57,23 @@ std::string in_words(double value, Band band) {
   const double unit = std::pow(10.0, last);
   const double rounded = std::round(value / unit) * unit;
   return with_thousands(last >= 0 ? format_number(std::round(rounded)) : format_fixed(rounded, -last));
+}
+
+Report brief_of(const Report& report) {
+  Report brief = report;
+  brief.brief.only = true;
+  brief.try_out.reset();
+  brief.sections.clear();
+  for (Section section : report.sections) {
+    std::erase_if(section.charts,
+                  [&](const Chart& chart) { return std::ranges::count(report.brief.charts, chart.id) == 0; });
+    const bool named = std::ranges::count(report.brief.sections, section.id) > 0;
+    if (!named && section.charts.empty()) continue;
+    if (!named) section.text.clear();
+    if (!named) section.table.reset();
+    brief.sections.push_back(std::move(section));
+  }
+  return brief;
 }
 
 namespace {
@@ -114,7 +132,7 @@ Section differences_section(const Findings& f) {
     DotsChart dots = differences_in(c, unit);
     if (dots.categories.empty()) continue;
     section.charts.push_back({"differences-" + std::to_string(section.charts.size() + 1),
-                              "Differences in " + (unit == "1" ? "shares and scores (0 to 1)" : unit),
+                              "Differences in " + (unit == "1" ? "shares and scores (0 to 1)" : unit_in_words(unit)),
                               "Difference to '" + c.points[0] + "': mean and 90 % of worlds.",
                               {"difference", unit},
                               std::move(dots)});
@@ -128,6 +146,32 @@ Section differences_section(const Findings& f) {
                                   "which people and ties there are (network), and luck among the same people (chance).",
                               {"share of the variation", "%"},
                               std::move(split)});
+  return section;
+}
+
+Section settings_section(const Findings& f) {
+  constexpr std::size_t most_points = 8, most_rows = 12;
+  Section section{"settings", "What differs between the scenarios", {}};
+  const Campaign& c = f.campaign;
+  if (c.points.size() < 2 || c.points.size() > most_points || !c.design.empty()) return section;
+  std::vector<Values> values;
+  for (std::size_t p = 0; p < c.points.size(); ++p) values.push_back(c.values_of(p));
+  ReportTable table{{""}, {false}, {}};
+  for (const Point& point : c.points) {
+    table.columns.push_back(point.name);
+    table.numbers.push_back(true);
+  }
+  std::size_t further = 0;
+  for (std::size_t i = 0; i < c.base.size(); ++i) {
+    if (std::ranges::all_of(values, [&](const Values& of_point) { return of_point[i] == c.base[i]; })) continue;
+    if (table.rows.size() == most_rows && ++further > 0) continue;
+    const Parameter& parameter = c.model->parameters()[i];
+    std::vector<std::string> row = {title_of(parameter)};
+    for (const Values& of_point : values) row.push_back(value_in_words(parameter, format_value(of_point[i])));
+    table.rows.push_back(std::move(row));
+  }
+  if (further > 0) section.text.push_back(std::to_string(further) + " more settings differ.");
+  if (!table.rows.empty()) section.table = std::move(table);
   return section;
 }
 
@@ -151,7 +195,7 @@ Section assumptions_section(const Findings& f) {
     if (values.size() > 6) text += "; ...";
     if (std::ranges::count(f.campaign.sets.parameters, static_cast<std::uint32_t>(i)) > 0) text = "by parameter set";
     ++counts[std::string(name_of(p.label))];
-    table.rows.push_back({p.name, text, p.unit == "1" ? "" : p.unit, std::string(name_of(p.label)), p.source, p.help});
+    table.rows.push_back({p.name, text, unit_in_words(p.unit), std::string(name_of(p.label)), p.source, p.help});
   }
   std::string sentence = "Of " + std::to_string(parameters.size()) + " parameters ";
   std::size_t named = 0;

@@ -109,6 +109,18 @@ struct Section {
   bool fold = false;
 };
 
+/// What the model does not meet: a sentence, and each target or pattern.
+struct Misses {
+  std::string summary;
+  std::vector<std::string> each;
+};
+
+/// What of a report goes on one or two sheets: sections without their charts, and charts, by their ids.
+struct Brief {
+  std::vector<std::string> sections, charts;
+  bool only = false;  ///< whether that is all there is
+};
+
 struct Report {
   std::string title, subtitle;
   std::vector<std::string> answer;  ///< two or three plain sentences
@@ -116,7 +128,12 @@ struct Report {
   std::vector<std::string> scenarios;
   std::vector<Section> sections;
   std::optional<TryOut> try_out = {};
+  std::optional<Misses> misses = {};
+  Brief brief = {};
 };
+
+/// Only what goes on one or two sheets.
+Report brief_of(const Report& report);
 
 /// What a report is made from.
 struct Findings {
@@ -138,6 +155,7 @@ std::vector<LinesChart::Line> bands_along(const Findings& f, const std::string& 
 std::string point_in_words(const Findings& f, std::size_t point);
 
 /// Blocks that every model's report can use.
+Section settings_section(const Findings& f);     ///< what differs between the scenarios, in words; else no table
 Section differences_section(const Findings& f);  ///< paired differences, and where their spread comes from
 Section sweep_section(const Findings& f);  ///< what swept parameters do: curves, heat maps, points; no charts without
 Section assumptions_section(const Findings& f);                       ///< every parameter with label and source

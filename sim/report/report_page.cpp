@@ -6,6 +6,7 @@
 #include "sim/campaign/campaign.hpp"
 #include "sim/core/require.hpp"
 #include "sim/report/report.hpp"
+#include "sim/report/words.hpp"
 
 namespace peerspread {
 
@@ -27,7 +28,9 @@ Json numbers(const std::vector<double>& values) {
   return list;
 }
 
-Json label(const AxisTitle& l) { return {{"label", l.label}, {"unit", l.unit}}; }
+Json label(const AxisTitle& l) {
+  return {{"label", l.label}, {"unit", l.unit == "1" ? l.unit : unit_in_words(l.unit)}};
+}
 
 Json mark(const Mark& m) { return {{"x", m.x}, {"label", m.label}}; }
 
@@ -191,6 +194,8 @@ std::string data_of(const Report& report, const Findings& f) {
                  {"started", text_of("started")},
                  {"model", text_of("model")}}}};
   for (const Section& s : report.sections) json["sections"].push_back(section(s));
+  json["brief"] = {{"sections", report.brief.sections}, {"charts", report.brief.charts}, {"only", report.brief.only}};
+  if (report.misses) json["misses"] = {{"summary", report.misses->summary}, {"each", report.misses->each}};
   if (report.try_out) json["try_out"] = try_out(*report.try_out);
   // Broken UTF-8 becomes a replacement character.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -12,6 +12,7 @@ import { tryOutPart } from "./tryout/panel.js";
 /** @param {import("./contract.js").Report} report */
 export function buildPage(report) {
   const figures = [];
+  if (report.brief.only) document.documentElement.classList.add("brief");
   const toggles = scenarioToggles(report.scenarios, () => drawing.all());
   const context = { report, shown: toggles.shown, figures };
   const tryOut = tryOutPart(report);
@@ -23,11 +24,13 @@ export function buildPage(report) {
       { class: "top" },
       element("h1", { dir: "auto", title: report.title }, report.title),
       element("p", { class: "subtitle", dir: "auto" }, report.subtitle),
+      report.brief.only ? null : printAll(),
     ),
     element(
       "main",
       {},
       answer(report),
+      misses(report),
       contents(report.sections, { tryOut, spread }),
       tryOut?.node,
       spread?.node,
@@ -51,6 +54,24 @@ function answer({ answer: sentences, caution }) {
   );
 }
 
+/** On paper there is the brief, unless all is wanted. */
+function printAll() {
+  const box = element("input", { type: "checkbox", id: "print-all" });
+  box.addEventListener("change", () => document.documentElement.classList.toggle("whole", box.checked));
+  return element("p", { class: "print-all" }, box, element("label", { for: "print-all" }, "Print all of this page"));
+}
+
+/** What the model does not meet, beside what it says. */
+function misses({ misses: missed }) {
+  if (!missed) return null;
+  return element(
+    "details",
+    { class: "misses" },
+    element("summary", {}, "Where the model misses the evidence: ", missed.summary.replace(/ \(mean.*/, "")),
+    element("ul", {}, ...missed.each.map((text) => element("li", { dir: "auto" }, text))),
+  );
+}
+
 function contents(sections, { tryOut, spread }) {
   if (sections.length < 3) return null;
   const own = [
@@ -63,18 +84,31 @@ function contents(sections, { tryOut, spread }) {
   return element("nav", { class: "contents", "aria-label": "On this page" }, element("ul", {}, ...links));
 }
 
+/** Where a part stands in the brief: charts of rows side by side, others below them, then parts of text alone. */
+function placeOnPaper(part, briefCharts) {
+  const kinds = (part.charts ?? []).filter(({ id }) => briefCharts.includes(id)).map(({ kind }) => kind);
+  if (!kinds.length) return part.table ? "first" : "last";
+  return kinds.every((kind) => kind === "dots" || kind === "bars") ? "half" : "full";
+}
+
 function section(part, { report, shown, figures }) {
   const figuresHere = part.charts?.map((chart) => buildFigure(chart, report, shown)) ?? [];
   figures.push(...figuresHere);
+  const { sections, charts } = report.brief;
+  figuresHere.forEach(({ node }, i) => node.classList.toggle("beyond", !charts.includes(part.charts[i].id)));
+  const whole = sections.includes(part.id);
+  const beyond = !whole && !part.charts?.some((chart) => charts.includes(chart.id));
   const heading = element("h2", { dir: "auto", title: part.heading }, part.heading);
   const body = [
-    ...(part.text ?? []).map((paragraph) => element("p", { class: "text", dir: "auto" }, paragraph)),
+    ...(part.text ?? []).map((paragraph) =>
+      element("p", { class: whole ? "text" : "text beyond", dir: "auto" }, paragraph),
+    ),
     ...figuresHere.map((figure) => figure.node),
     part.table ? buildTable(part.table, part.heading) : null,
   ];
   return element(
     "section",
-    { id: part.id, class: "part" },
+    { id: part.id, class: `part ${beyond ? "beyond" : placeOnPaper(part, charts)}` },
     ...(part.fold ? [element("details", {}, element("summary", {}, heading), ...body)] : [heading, ...body]),
   );
 }

@@ -92,7 +92,7 @@ export function spreadPart({ try_out: tryOut }, tryOutPart) {
   });
   const node = element(
     "section",
-    { id: "look", class: "try look", "aria-labelledby": "look-heading" },
+    { id: "look", class: "try look beyond", "aria-labelledby": "look-heading" },
     element("h2", { id: "look-heading" }, "Watch it spread"),
     made,
     player.node,

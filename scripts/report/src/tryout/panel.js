@@ -19,7 +19,7 @@ export function tryOutPart({ try_out: tryOut }) {
   if (!tryOut) return null;
   const heading = element("h2", { id: "try-heading" }, "What if? Try it out");
   const part = (...body) =>
-    element("section", { id: "try", class: "try", "aria-labelledby": "try-heading" }, heading, ...body);
+    element("section", { id: "try", class: "try beyond", "aria-labelledby": "try-heading" }, heading, ...body);
   const why = whyNot();
   if (why) return { node: part(element("p", { class: "text" }, why)), engine: null };
 
