@@ -41,7 +41,7 @@ export function buildPage(report) {
     ...tipElements,
   );
   const drawing = keepDrawn(figures);
-  tryOut?.begin?.(spread?.changed);
+  tryOut?.begin?.((state) => spread.changed(state));
 }
 
 /** What was found, before anything else, and what kind of finding it is. */

@@ -12,7 +12,7 @@ export function choicesOf(tryOut) {
 }
 
 /** Parameters of a choice in a state of the levers. */
-function settingsOf(tryOut, state, choice) {
+export function settingsOf(tryOut, state, choice) {
   const { plan, scenarios } = scenariosOf(tryOut, state);
   const all = [...scenarios, plan, { ...scenarios[0], ...tryOut.without }];
   return inSight({ ...all[choice], ...recording });
@@ -49,7 +49,7 @@ export async function askForWorlds(engine, tryOut, state, choices) {
   const size = worlds[0].teachers;
   const made =
     size === full
-      ? `The first of the simulated worlds, with all of its ${size.toLocaleString("en-US")} teachers.`
-      : `A smaller world of ${size.toLocaleString("en-US")} teachers, for ${full.toLocaleString("en-US")} could not be told apart.`;
+      ? `The first of the simulated worlds, with all of its ${size.toLocaleString("en-US")} teachers; the others come out otherwise.`
+      : `One smaller world of ${size.toLocaleString("en-US")} teachers, for ${full.toLocaleString("en-US")} could not be told apart; other worlds come out otherwise.`;
   return { pair: [0, 1].map((k) => ({ world: worlds[2 * k], twin: worlds[2 * k + 1] })), made };
 }

@@ -1,141 +1,160 @@
 // The spread, to look at: two worlds side by side, week by week, and what happens around one teacher.
 import { element } from "../dom.js";
-import { askForWorlds, choicesOf } from "./ask.js";
+import { askForWorlds, choicesOf, settingsOf } from "./ask.js";
 import { curveOf, drawCurve } from "./curve.js";
 import { pictureKey } from "./key.js";
-import { pictureOn } from "./picture.js";
-import { playerFor } from "./player.js";
+import { Picture } from "./picture.js";
+import { Player } from "./player.js";
 import { teacherInWords, worldInWords } from "./words.js";
 
 /** The part of the page; null where no engine steps worlds for it. */
 export function spreadPart({ try_out: tryOut }, tryOutPart) {
-  if (!tryOutPart?.engine) return null;
-  const names = choicesOf(tryOut);
-  const weeks = Number(tryOut.base["time.years"]) * 36;
-  const places = [0, 1].map((k) => worldPlace(names, k, tryOut.scenarios.length > 1 || k === 0 ? k : names.length - 1));
-  const player = playerFor(weeks, draw);
-  const teacher = element("input", { type: "number", id: "teacher", min: 1, step: 1 });
-  const about = element("div", { class: "about", role: "status" });
-  const curve = element("div", { class: "curve" });
-  const made = element("p", { class: "text" });
-  let [state, pair, chosen, round] = [null, null, null, 0];
+  return tryOutPart?.engine ? new Spread(tryOut, tryOutPart.engine) : null;
+}
 
-  async function ask() {
-    tryOutPart.engine.drop("picture");
-    const mine = ++round;
-    player.stop();
-    made.textContent = "Simulating ...";
+class Spread {
+  #tryOut;
+  #engine;
+  #names;
+  #state = null;
+  #pair = null;
+  #chosen = null; // teacher
+  #round = 0;
+
+  constructor(tryOut, engine) {
+    this.#tryOut = tryOut;
+    this.#engine = engine;
+    this.#names = choicesOf(tryOut);
+    const right = tryOut.scenarios.length > 1 ? 1 : this.#names.length - 1;
+    this.places = [worldPlace(this.#names, "On the left", 0), worldPlace(this.#names, "On the right", right)];
+    this.player = new Player(Number(tryOut.base["time.years"]) * 36, (week, still) => this.#draw(week, still));
+    this.teacher = element("input", { type: "number", id: "teacher", min: 1, step: 1 });
+    this.about = element("div", { class: "about", role: "status" });
+    this.curve = element("div", { class: "curve" });
+    this.made = element("p", { class: "text" });
+    this.node = this.#layOut();
+    this.#listen();
+  }
+
+  /** Hears of every change of the levers; only who looks at the plan, or changed what holds for all, needs worlds. */
+  changed(state) {
+    const shown = this.places.map((place) => JSON.stringify(this.#settings(state, place)));
+    const before = this.#state && this.places.map((place) => JSON.stringify(this.#settings(this.#state, place)));
+    this.#state = state;
+    if (!before || shown.join() !== before.join()) this.#ask();
+  }
+
+  #settings(state, place) {
+    return settingsOf(this.#tryOut, state, Number(place.select.value));
+  }
+
+  async #ask() {
+    this.#engine.drop("picture");
+    const mine = ++this.#round;
+    this.player.stop();
+    this.made.textContent = "Simulating ...";
     try {
-      const found = await askForWorlds(
-        tryOutPart.engine,
-        tryOut,
-        state,
-        places.map((place) => Number(place.select.value)),
-      );
-      if (mine !== round) return;
-      pair = found.pair.map((one) => ({ ...one, curve: curveOf(one.world, one.twin) }));
-      made.textContent = found.made;
-      teacher.max = String(pair[0].world.teachers);
-      fit();
+      const choices = this.places.map((place) => Number(place.select.value));
+      const { pair, made } = await askForWorlds(this.#engine, this.#tryOut, this.#state, choices);
+      if (mine !== this.#round) return;
+      this.#pair = pair.map((one) => ({ ...one, curve: curveOf(one.world, one.twin) }));
+      this.made.textContent = made;
+      this.teacher.max = String(pair[0].world.teachers);
+      this.#fit();
       document.documentElement.dataset.pictured = String(mine);
     } catch (error) {
-      if (mine === round) made.textContent = `There is no picture of these settings: ${error.message}`;
+      if (mine === this.#round) this.made.textContent = `There is no picture of these settings: ${error.message}`;
     }
   }
 
   /** Pictures and curve anew, for another width, theme or world. */
-  function fit() {
-    if (!pair || !node.clientWidth) return;
-    places.forEach((place, k) => place.picture.show(pair[k].world, place.node.clientWidth));
-    const shown = pair.map(({ curve: values }, k) => ({ name: nameOf(k), curve: values }));
+  #fit() {
+    if (!this.#pair || !this.node.clientWidth) return;
+    this.places.forEach((place, k) => place.picture.show(this.#pair[k].world, place.node.clientWidth));
+    const shown = this.#pair.map(({ curve }, k) => ({ name: this.#name(k), curve }));
     const distinct = shown[0].name === shown[1].name ? shown.slice(0, 1) : shown;
-    drawCurve(curve, distinct, names, curve.clientWidth);
-    player.to(player.week());
+    drawCurve(this.curve, distinct, this.#names, this.curve.clientWidth);
+    this.player.to(this.player.week);
   }
 
-  function draw(week, still) {
-    if (!pair) return;
-    places.forEach((place, k) => {
-      place.picture.draw(week, chosen);
+  #draw(week, still) {
+    if (!this.#pair) return;
+    this.places.forEach((place, k) => {
+      place.picture.draw(week, this.#chosen);
       if (!still) return;
-      const words = worldInWords(pair[k].world, nameOf(k), week, pair[k].curve[week]);
+      const { world, curve } = this.#pair[k];
+      const words = worldInWords(world, this.#name(k), week, curve[week]);
       place.canvas.setAttribute("aria-label", words);
       place.words.textContent = words;
     });
-    if (still) tell(week);
+    if (still) this.#tell(week);
   }
 
   /** What is known of the chosen teacher, in both worlds. */
-  function tell(week) {
-    if (chosen === null || chosen >= pair[0].world.teachers) return about.replaceChildren();
-    about.replaceChildren(
-      ...pair.map(({ world, twin }, k) =>
-        element("p", { dir: "auto" }, teacherInWords(world, nameOf(k), chosen, week, twin)),
+  #tell(week) {
+    if (this.#chosen === null || this.#chosen >= this.#pair[0].world.teachers) return this.about.replaceChildren();
+    this.about.replaceChildren(
+      ...this.#pair.map(({ world, twin }, k) =>
+        element("p", { dir: "auto" }, teacherInWords(world, this.#name(k), this.#chosen, week, twin)),
       ),
     );
   }
 
-  function choose(i) {
-    chosen = i;
-    teacher.value = i === null ? "" : String(i + 1);
-    draw(player.week(), true);
+  #choose(teacher) {
+    this.#chosen = teacher;
+    this.teacher.value = teacher === null ? "" : String(teacher + 1);
+    this.#draw(this.player.week, true);
   }
 
-  const nameOf = (k) => names[places[k].select.value];
-  places.forEach((place) => {
-    place.select.addEventListener("change", ask);
-    place.canvas.addEventListener("click", ({ offsetX, offsetY }) => choose(place.picture.teacherAt(offsetX, offsetY)));
-  });
-  teacher.addEventListener("change", () => {
-    const number = Number(teacher.value);
-    choose(pair && Number.isInteger(number) && number >= 1 && number <= pair[0].world.teachers ? number - 1 : null);
-  });
-  const node = element(
-    "section",
-    { id: "look", class: "try look beyond", "aria-labelledby": "look-heading" },
-    element("h2", { id: "look-heading" }, "Watch it spread"),
-    made,
-    player.node,
-    pictureKey(),
-    element("div", { class: "worlds" }, ...places.map((place) => place.node)),
-    element(
-      "div",
-      { class: "lever choose" },
-      element("label", { for: "teacher" }, "Click a teacher, or type her number"),
-      teacher,
-    ),
-    about,
-    curve,
-  );
-  keepFitted(node, fit);
-  return {
-    node,
-    /** With the state of the levers, whenever it changes; only who looks at the plan needs another picture. */
-    changed(next) {
-      const first = state === null;
-      state = next;
-      const planShown = places.some((place) => place.select.value === String(tryOut.scenarios.length));
-      if (first || planShown || next.shared) ask();
-    },
-  };
+  #name(k) {
+    return this.#names[this.places[k].select.value];
+  }
+
+  #listen() {
+    this.places.forEach((place) => {
+      place.select.addEventListener("change", () => this.#ask());
+      place.canvas.addEventListener("click", ({ offsetX, offsetY }) => {
+        if (this.#pair) this.#choose(place.picture.teacherAt(offsetX, offsetY));
+      });
+    });
+    this.teacher.addEventListener("change", () => {
+      const number = Number(this.teacher.value);
+      const known = this.#pair && Number.isInteger(number) && number >= 1 && number <= this.#pair[0].world.teachers;
+      this.#choose(known ? number - 1 : null);
+    });
+    keepFitted(this.node, () => this.#fit());
+  }
+
+  #layOut() {
+    return element(
+      "section",
+      { id: "look", class: "try look beyond", "aria-labelledby": "look-heading" },
+      element("h2", { id: "look-heading" }, "Watch it spread"),
+      this.made,
+      this.player.node,
+      pictureKey(),
+      element("div", { class: "worlds" }, ...this.places.map((place) => place.node)),
+      element(
+        "div",
+        { class: "lever choose" },
+        element("label", { for: "teacher" }, "Click a teacher, or type her number"),
+        this.teacher,
+      ),
+      this.about,
+      this.curve,
+    );
+  }
 }
 
 /** Where one world is drawn: which, the canvas, and what it shows. */
-function worldPlace(names, k, at) {
-  const id = `world-${k}`;
+function worldPlace(names, title, at) {
+  const id = title.toLowerCase().replaceAll(" ", "-");
   const select = element("select", { id }, ...names.map((name, index) => element("option", { value: index }, name)));
   select.value = String(at);
   const canvas = element("canvas", { role: "img", "aria-label": "A world that is being simulated" });
   const words = element("p", { class: "note", dir: "auto" });
-  const node = element(
-    "div",
-    { class: "world" },
-    element("label", { for: id }, k === 0 ? "On the left" : "On the right"),
-    select,
-    canvas,
-    words,
-  );
-  return { node, select, canvas, words, picture: pictureOn(canvas) };
+  const node = element("div", { class: "world" }, element("label", { for: id }, title), select, canvas, words);
+  return { node, select, canvas, words, picture: new Picture(canvas) };
 }
 
 /** Calls `fit` when there is another width or theme, and for paper, which is light. */

@@ -14,142 +14,158 @@ import { scenariosOf } from "./state.js";
 const pause = 40; // milliseconds without a move before the engine is asked
 const warmUp = { "people.teachers": "200", "people.partners": "2" };
 
-/** The part of the page; null where there is nothing to try out. */
+/** The part of the page; null where there is nothing to try out. `engine` is null where it cannot run. */
 export function tryOutPart({ try_out: tryOut }) {
   if (!tryOut) return null;
-  const heading = element("h2", { id: "try-heading" }, "What if? Try it out");
-  const part = (...body) =>
-    element("section", { id: "try", class: "try beyond", "aria-labelledby": "try-heading" }, heading, ...body);
   const why = whyNot();
-  if (why) return { node: part(element("p", { class: "text" }, why)), engine: null };
+  return why ? { node: part(element("p", { class: "text" }, why)), engine: null } : new Panel(tryOut);
+}
 
-  const years = yearsOf(tryOut);
-  const answer = answerPart(tryOut, years);
-  const engine = startEngine(requestOf(tryOut, [0], [{ ...tryOut.base, ...warmUp }]), (sentence) =>
-    answer.say(sentence),
+const part = (...body) =>
+  element(
+    "section",
+    { id: "try", class: "try beyond", "aria-labelledby": "try-heading" },
+    element("h2", { id: "try-heading" }, "What if? Try it out"),
+    ...body,
   );
-  const plan = keepPlan(tryOut, changed);
-  const controls = tryOut.levers.map((lever) => ({
-    lever,
-    ...leverControl(tryOut, lever, (value) => plan.move(lever, value)),
-  }));
-  const batches = replicateBatches(tryOut);
-  const baseline = baselineSelect(tryOut, () => show(true));
-  const start = startSelect(tryOut, (scenario) => plan.start(scenario));
-  const undo = button("Undo", () => plan.undo());
-  const buttons = [
-    undo,
-    button("Reset", () => plan.reset()),
-    button("Copy link", copyLink),
-    button("Save as scenario", save),
-  ];
-  let state, found, timer, told;
-  let round = 0;
 
-  function changed(next, why) {
-    state = next;
-    controls.forEach((control) => control.show(state));
-    start.value = String(state.start);
-    undo.disabled = !plan.canUndo();
-    clearTimeout(timer);
-    engine.drop("plan");
-    const mine = ++round;
-    timer = setTimeout(() => simulate(mine), pause);
-    note.textContent = why;
-    answer.wait();
-    told?.(state);
+class Panel {
+  #tryOut;
+  #batches;
+  #plan;
+  #state;
+  #found = null; // worlds of the present settings, or of those before while there are none
+  #round = 0;
+  #timer;
+  #listener;
+
+  constructor(tryOut) {
+    this.#tryOut = tryOut;
+    this.#batches = replicateBatches(tryOut);
+    this.answer = answerPart(tryOut, yearsOf(tryOut));
+    this.engine = startEngine(requestOf(tryOut, [0], [{ ...tryOut.base, ...warmUp }]), (sentence) =>
+      this.answer.say(sentence),
+    );
+    this.#plan = keepPlan(tryOut, (state, why) => this.#changed(state, why));
+    this.controls = tryOut.levers.map((lever) => ({
+      lever,
+      ...leverControl(tryOut, lever, (value) => this.#plan.move(lever, value)),
+    }));
+    const names = tryOut.scenarios.map(({ name }) => name);
+    this.start = select("start", names, (place) => this.#plan.start(place));
+    this.baseline = select("baseline", [...names, "no support"], () => this.#show(true));
+    this.undo = button("Undo", () => this.#plan.undo());
+    this.note = element("p", { class: "why", role: "status" });
+    this.node = this.#layOut();
+  }
+
+  /** Shows the plan of the link with which the page was opened; `listener(state)` hears of every change. */
+  begin(listener) {
+    this.#listener = listener;
+    this.#plan.begin();
+  }
+
+  #changed(state, why) {
+    this.#state = state;
+    this.controls.forEach((control) => control.show(state));
+    this.start.value = String(state.start);
+    this.undo.disabled = !this.#plan.canUndo();
+    this.note.textContent = why;
+    this.answer.wait();
+    clearTimeout(this.#timer);
+    this.engine.drop("plan");
+    const mine = ++this.#round;
+    this.#timer = setTimeout(() => this.#simulate(mine), pause);
+    this.#listener?.(state);
   }
 
   /** One batch of worlds after the other, until a move makes them old. */
-  async function simulate(mine) {
-    const { plan: own, scenarios } = scenariosOf(tryOut, state);
+  async #simulate(mine) {
+    const { plan, scenarios } = scenariosOf(this.#tryOut, this.#state);
     const coming = new Found(scenarios.length + 1);
     try {
-      for (const [place, batch] of batches.entries()) {
-        const { result } = await engine.ask("plan", requestOf(tryOut, batch, [own, ...scenarios]));
-        if (mine !== round) return;
+      for (const [place, batch] of this.#batches.entries()) {
+        const { result } = await this.engine.ask("plan", requestOf(this.#tryOut, batch, [plan, ...scenarios]));
+        if (mine !== this.#round) return;
         coming.add(result);
-        found = coming;
-        show(place === 0 || place === batches.length - 1);
+        this.#found = coming;
+        this.#show(place === 0 || place === this.#batches.length - 1);
       }
       document.documentElement.dataset.tried = String(mine);
     } catch (error) {
-      if (mine === round) answer.say(`These settings do not go together: ${error.message}`);
+      if (mine === this.#round) this.answer.say(`These settings do not go together: ${error.message}`);
     }
   }
 
-  function show(speak) {
-    if (!found) return;
-    const other = baseline.value === "" ? null : Number(baseline.value);
-    const { plan: own, scenarios } = scenariosOf(tryOut, state);
-    const same = (key) => own[key] === scenarios[other - 1]?.[key];
-    answer.show(found, {
+  /** The plan beside what it is compared with: in requests the plan is the first, then the page's scenarios. */
+  #show(speak) {
+    if (!this.#found) return;
+    const place = Number(this.baseline.value);
+    const other = place < this.#tryOut.scenarios.length ? place + 1 : null;
+    const { plan, scenarios } = scenariosOf(this.#tryOut, this.#state);
+    this.answer.show(this.#found, {
       other,
-      same: other !== null && Object.keys(own).every(same),
-      sets: setsAmong(tryOut.sets, found.replicates),
-      all: batches.flat().length,
+      same: other !== null && Object.keys(plan).every((key) => plan[key] === scenarios[place][key]),
+      sets: setsAmong(this.#tryOut.sets, this.#found.replicates),
+      all: this.#batches.flat().length,
       speak,
     });
   }
 
-  function save() {
-    saveText(scenarioFile(tryOut, scenariosOf(tryOut, state).plan), "my_plan.cfg", "text/plain");
+  #save() {
+    saveText(scenarioFile(this.#tryOut, scenariosOf(this.#tryOut, this.#state).plan), "my_plan.cfg", "text/plain");
   }
-  async function copyLink() {
+
+  async #copyLink() {
     try {
       await navigator.clipboard.writeText(location.href);
-      note.textContent = "The link is copied.";
+      this.note.textContent = "The link is copied.";
     } catch {
-      note.textContent = "The address of this page is the link: copy it from the address bar.";
+      this.note.textContent = "The address of this page is the link: copy it from the address bar.";
     }
   }
 
-  /** Shows the plan of the link with which the page was opened; `listener(state)` hears of every change. */
-  function begin(listener) {
-    told = listener;
-    plan.begin();
-  }
-
-  const note = element("p", { class: "why", role: "status" });
-  const of = (panel) => controls.filter(({ lever }) => lever.panel === panel).map(({ node }) => node);
-  const folded = (title, text, nodes) =>
-    element("details", {}, element("summary", {}, title), element("p", { class: "text" }, text), ...nodes);
-  const node = part(
-    element(
-      "p",
-      { class: "text" },
-      "Move a lever: this page simulates the teachers anew, here and now, with the program's own engine, and with parameter sets that fit the evidence alike.",
-    ),
-    element(
-      "div",
-      { class: "workbench" },
-      element(
-        "form",
-        { class: "levers", "aria-label": "Levers", onsubmit: (event) => event.preventDefault() },
-        element("div", { class: "lever" }, element("label", { for: "start" }, "Your plan starts from"), start),
-        ...of("decision"),
-        folded("Prices", "They hold for your plan and for the scenarios beside it.", of("price")),
-        folded(
-          "My district",
-          "Your own numbers of teachers, schools and posts, for your plan and the scenarios beside it; salaries are among the prices.",
-          of("own"),
-        ),
-        element("div", { class: "buttons" }, ...buttons),
-        note,
-      ),
+  #layOut() {
+    const introduction =
+      "Move a lever: this page simulates the teachers anew, here and now, with the program's own engine, and with " +
+      "parameter sets that fit the evidence alike.";
+    return part(
+      element("p", { class: "text" }, introduction),
       element(
         "div",
-        {},
-        element("div", { class: "lever" }, element("label", { for: "baseline" }, "Compare with"), baseline),
-        answer.node,
+        { class: "workbench" },
+        this.#leversForm(),
+        element("div", {}, labelled("Compare with", this.baseline), this.answer.node),
       ),
-    ),
-  );
-  return { node, engine, begin };
+    );
+  }
+
+  #leversForm() {
+    const of = (panel) => this.controls.filter(({ lever }) => lever.panel === panel).map(({ node }) => node);
+    const district =
+      "Your own numbers of teachers, schools and posts, for your plan and the scenarios beside it; salaries are among " +
+      "the prices.";
+    return element(
+      "form",
+      { class: "levers", "aria-label": "Levers", onsubmit: (event) => event.preventDefault() },
+      labelled("Your plan starts from", this.start),
+      ...of("decision"),
+      folded("Prices", "They hold for your plan and for the scenarios beside it.", of("price")),
+      folded("My district", district, of("own")),
+      element(
+        "div",
+        { class: "buttons" },
+        this.undo,
+        button("Reset", () => this.#plan.reset()),
+        button("Copy link", () => this.#copyLink()),
+        button("Save as scenario", () => this.#save()),
+      ),
+      this.note,
+    );
+  }
 }
 
-function requestOf(tryOut, replicates, scenarios) {
-  const { seed, populations, sets } = tryOut;
+function requestOf({ seed, populations, sets }, replicates, scenarios) {
   return requestText({ seed, populations, replicates, scenarios, sets, outputs });
 }
 
@@ -159,24 +175,14 @@ function yearsOf({ base }) {
 
 const button = (text, onclick) => element("button", { type: "button", class: "csv", onclick }, text);
 
-function startSelect(tryOut, chosen) {
-  const select = element(
-    "select",
-    { id: "start" },
-    ...tryOut.scenarios.map(({ name }, index) => element("option", { value: index }, name)),
-  );
-  select.addEventListener("change", () => chosen(Number(select.value)));
-  return select;
-}
+const folded = (title, text, nodes) =>
+  element("details", {}, element("summary", {}, title), element("p", { class: "text" }, text), ...nodes);
 
-/** With what the plan is compared: a scenario of the page, by its place in requests, or no support. */
-function baselineSelect(tryOut, chosen) {
-  const select = element(
-    "select",
-    { id: "baseline" },
-    ...tryOut.scenarios.map(({ name }, index) => element("option", { value: index + 1 }, name)),
-    element("option", { value: "" }, "no support"),
-  );
-  select.addEventListener("change", chosen);
-  return select;
+const labelled = (title, control) =>
+  element("div", { class: "lever" }, element("label", { for: control.id }, title), control);
+
+function select(id, names, chosen) {
+  const node = element("select", { id }, ...names.map((name, place) => element("option", { value: place }, name)));
+  node.addEventListener("change", () => chosen(Number(node.value)));
+  return node;
 }
