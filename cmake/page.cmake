@@ -8,8 +8,8 @@ if(NPM)
                     RESULT_VARIABLE failed OUTPUT_VARIABLE output ERROR_VARIABLE output)
   endif()
   if(NOT failed)
-    execute_process(COMMAND "${NODE}" "${report}/build.mjs" "${HTML}" RESULT_VARIABLE failed OUTPUT_VARIABLE output
-                    ERROR_VARIABLE output)
+    execute_process(COMMAND "${NODE}" "${report}/build.mjs" "${HTML}" ${ENGINE} RESULT_VARIABLE failed
+                    OUTPUT_VARIABLE output ERROR_VARIABLE output)
   endif()
   if(failed)
     message(WARNING "The report page is left out, for npm could not build it (everything else is there):\n${output}")

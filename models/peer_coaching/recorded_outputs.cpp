@@ -173,8 +173,8 @@ void require_room_for_ties(const Parameters& p, const CoachingPopulation& people
 }
 
 std::size_t most_schools(const Parameters& p) {
-  constexpr std::size_t smallest_school = 8;
-  return teachers_of(p) / std::min(smallest_school, teachers_of(p));
+  constexpr std::size_t least_teachers = 8;
+  return teachers_of(p) / std::min(least_teachers, teachers_of(p));
 }
 
 std::size_t most_posts(const Parameters& p) {
@@ -203,6 +203,7 @@ std::size_t most_ties(const Parameters& p) {
 void add_recorded_axes(const Parameters& p, std::vector<Axis>& axes) {
   const std::size_t n = teachers_of(p), weeks = static_cast<std::size_t>(p.time.years) * weeks_per_year;
   if (p.recording.teachers != "none") {
+    const std::vector<Parameter>& parameters = parameter_table().parameters();
     // Seats of the first population; other populations have as many, numbered alike.
     std::vector<double> seats;
     for (const std::uint32_t i : tracked_teachers(p, n)) seats.push_back(i);
@@ -212,7 +213,7 @@ void add_recorded_axes(const Parameters& p, std::vector<Axis>& axes) {
                     "",
                     "order in which a post's candidates are taken",
                     {},
-                    {"everybody", "volunteers", "lowest_practice"}});
+                    parameters[find_parameter(parameters, "coverage.selection")].choices});
   }
   if (p.recording.posts) {
     axes.push_back({"post", "1", "number of the leader's post", count_from(0, most_posts(p)), {}});

@@ -230,6 +230,10 @@ Report report_of(const Findings& f) {
       "how far teachers differ in "
       "their instruction at the start; published effects of coaching are near 0.5 SD.";
   if (!sweep) report.scenarios = f.comparison.points;
+  report.brief = {{"settings", "limits"}, {"colleagues", "trajectory-effect", "prices"}};
+  if (sweep) report.brief.charts = {"sweep-1", "sweep-2", "sweep-3"};
+  report.misses = misses_of(f);
+  if (!sweep) report.try_out = try_out_of(f, levers(parameter_table().bind(f.campaign.base)));
   const auto add = [&](Section section) {
     if (!section.charts.empty() || section.table || !section.text.empty())
       report.sections.push_back(std::move(section));
@@ -251,6 +255,7 @@ Report report_of(const Findings& f) {
         lines->marks = {{15, "15 hours"}, {27, "27 hours"}};
     if (!points.charts.empty()) add(std::move(points));
   } else {
+    add(settings_section(f));
     add_charts(spread_section(f));
     add_charts(trajectories(f));
     add_charts(distribution(f));

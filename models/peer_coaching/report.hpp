@@ -1,6 +1,7 @@
 /// What policy staff read of this model: the answer in plain sentences and the sections of the page.
 #pragma once
 
+#include "models/peer_coaching/parameters.hpp"
 #include "sim/report/presenter.hpp"
 
 namespace peerspread::peer_coaching {
@@ -9,6 +10,8 @@ namespace peerspread::peer_coaching {
 std::vector<std::string> answer_of(const Findings& findings);
 /// Of a sweep over posts.caseload: few teachers deep or many shallow; no charts without it.
 Section frontier(const Findings& findings);
+/// What a reader of the page may move, in worlds of these parameters.
+std::vector<Lever> levers(const Parameters& parameters);
 Report report_of(const Findings& findings);
 
 std::unique_ptr<const Presenter> make_presenter();

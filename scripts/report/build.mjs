@@ -1,48 +1,72 @@
-// Usage: node scripts/report/build.mjs OUT.html
+// Usage: node scripts/report/build.mjs OUT.html [ENGINE.wasm]
 //
-// Bundles the report page into one self-contained HTML template: no network, opens from file://.
+// Bundles the report page into one self-contained HTML template: no network, opens from file://. With an
+// engine (target page_engine for WebAssembly) the page simulates; without one it says that it does not.
 // peerspread replaces @@TITLE@@ (HTML-escaped text) and @@DATA@@ (JSON in which `<` is written \u003c).
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const largest = 1_000_000; // bytes; a page that is mailed around stays small
+const largest = 1_500_000; // bytes, without data; a page that is mailed around stays small
 
-const out = process.argv[2];
+const [out, engine] = process.argv.slice(2);
 if (!out || out.startsWith("-")) {
-  console.error("Usage: node scripts/report/build.mjs OUT.html");
+  console.error("Usage: node scripts/report/build.mjs OUT.html [ENGINE.wasm]");
   process.exit(2);
 }
 
-const bundled = await build({
-  absWorkingDir: folder,
-  entryPoints: ["src/main.js"],
-  bundle: true,
-  minify: true,
-  format: "iife",
-  target: "es2022",
-  charset: "utf8",
-  legalComments: "none", // the licences follow below, whole
-  metafile: true,
-  outdir: "unused",
-  write: false,
-});
+const bundle = (entry, plugins = []) =>
+  build({
+    absWorkingDir: folder,
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none", // the licences follow below, whole
+    metafile: true,
+    outdir: "unused",
+    write: false,
+    plugins,
+  });
+const worker = await bundle("src/engine/worker.js");
+/** The worker is a text in the page, from which the page makes it. */
+const workerSource = {
+  name: "worker-source",
+  setup(pages) {
+    pages.onResolve({ filter: /^worker-source$/ }, () => ({ path: "worker-source", namespace: "text" }));
+    pages.onLoad({ filter: /.*/, namespace: "text" }, () => ({
+      contents: worker.outputFiles[0].text,
+      loader: "text",
+    }));
+  },
+};
+const bundled = await bundle("src/main.js", [workerSource]);
 const text = (ending) => bundled.outputFiles.find((file) => file.path.endsWith(ending)).text;
 const script = text(".js").replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
 
-// Only this very script may run, and nothing may be loaded, whatever the data hold.
+// Only this very script may run, with the engine in a worker that it makes, and nothing may be loaded.
 const policy = [
   "default-src 'none'",
-  `script-src 'sha256-${createHash("sha256").update(script).digest("base64")}'`,
+  `script-src 'sha256-${createHash("sha256").update(script).digest("base64")}' 'wasm-unsafe-eval'`,
+  "worker-src blob:",
   "style-src 'unsafe-inline'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
 
-const parts = { POLICY: policy, STYLE: text(".css"), SCRIPT: script, LICENCES: licences(bundled.metafile) };
+const parts = {
+  POLICY: policy,
+  STYLE: text(".css"),
+  SCRIPT: script,
+  ENGINE: engine ? gzipSync(readFileSync(engine), { level: 9 }).toString("base64") : "",
+  LICENCES: licences(bundled.metafile),
+};
 const template = readFileSync(join(folder, "src/template.html"), "utf8");
 const page = template.replace(/%%([A-Z]+)%%/g, (whole, name) => parts[name] ?? whole);
 

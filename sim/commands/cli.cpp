@@ -26,6 +26,7 @@ const std::vector<Flag>& flags() {
       {"note", "FILE.csv", "use these parameter sets, and note in the head of their file what they meet and miss"},
       {"csv", "FILE", "also write the table to FILE as comma-separated values, in full precision"},
       {"report", "FILE.html", "also write a page that explains the results, for people who do not use a terminal"},
+      {"brief", "FILE.html", "also write one or two sheets for people who decide: answer, cost, misses, three charts"},
       {"overwrite", "", "replace the results file and the --csv file if they exist"},
       {"dry-run", "", "print how much work, memory, disk and time it would take, and write nothing"},
       {"print-config", "", "print every setting as a config file that gives the same run, and write nothing"},
@@ -52,8 +53,8 @@ struct Command {
 
 /// Commands that make results and turn them into files.
 std::vector<Command> commands_of_campaigns() {
-  const std::vector<std::string> of_runs = {"csv",     "report",       "overwrite", "shard",
-                                            "dry-run", "print-config", "quiet",     "timings"};
+  const std::vector<std::string> of_runs = {"csv",     "report",       "brief", "overwrite", "shard",
+                                            "dry-run", "print-config", "quiet", "timings"};
   return {
       {"run", "FILE.cfg", "simulate one scenario",
        "Simulates the scenario in FILE.cfg, prints its main outcomes and writes everything to a results file: "
@@ -85,7 +86,7 @@ std::vector<Command> commands_of_campaigns() {
        "Writes one self-contained page (it needs no network) with the answer, charts, costs and assumptions: next to "
        "the "
        "results file, or where --output (or -o) says.",
-       {"overwrite", "quiet"},
+       {"brief", "overwrite", "quiet"},
        report_on}};
 }
 

@@ -208,18 +208,35 @@ void say_how_it_ended(const Campaign& campaign, const Collected& collected, bool
                            "' makes one plain file.");
 }
 
+/// What is written beside a results file, where it was asked for.
+struct Beside {
+  explicit Beside(const Invocation& invocation)
+      : csv(open_for(invocation, "csv")),
+        report(open_for(invocation, "report")),
+        brief(open_for(invocation, "brief")) {}
+  Beside() = default;
+  std::unique_ptr<TextFile> csv, report, brief;
+};
+
+void write_pages(const Presenter& presenter, const Findings& findings, const Beside& beside) {
+  if (!beside.report && !beside.brief) return;
+  const Report report = presenter.report(findings);
+  if (beside.report) beside.report->write(page_of(report, findings));
+  if (beside.brief) beside.brief->write(page_of(brief_of(report), findings));
+}
+
 /// Prints the table or summary of a results file and the model's answer, and writes what was asked for beside it.
-void show(const ResultsFile& results, const Campaign& campaign, const Presenters& presenters, TextFile* csv,
-          TextFile* report) {
+void show(const ResultsFile& results, const Campaign& campaign, const Presenters& presenters, const Beside& beside) {
   const Model& model = *campaign.model;
   const Presenter& presenter = presenter_of(presenters, model);
-  const bool in_table = campaign.points.size() <= most_in_table, rows_needed = in_table || csv || report;
+  const bool in_table = campaign.points.size() <= most_in_table,
+             rows_needed = in_table || beside.csv || beside.report || beside.brief;
   const Comparison comparison = rows_needed ? compare(results, model) : outline_of(results);
   std::cout << (in_table ? format_table(comparison) : format_summary(results, model));
   const Findings findings = findings_of(results, campaign, comparison);
   for (const std::string& sentence : presenter.answer(findings)) std::cout << "\n" << paragraph(sentence);
-  if (csv) csv->write(format_csv(comparison));
-  if (report) report->write(page_of(presenter.report(findings), findings));
+  if (beside.csv) beside.csv->write(format_csv(comparison));
+  write_pages(presenter, findings, beside);
 }
 
 void compute(const Registry& registry, Campaign campaign, const Invocation& invocation, Ranks& ranks,
@@ -239,8 +256,7 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
           "ranks of MPI share the batches themselves");
   if (!quiet) options.say = [](const std::string& remark) { std::cerr << printable(remark) << "\n"; };
   require_own_files(files_of(invocation, file));
-  std::unique_ptr<TextFile> csv = ranks.first() ? open_for(invocation, "csv") : nullptr;
-  std::unique_ptr<TextFile> report = ranks.first() ? open_for(invocation, "report") : nullptr;
+  const Beside beside = ranks.first() ? Beside(invocation) : Beside();
   const Plan batches = plan(campaign);
   const Workload work = workload_of(campaign, batches);
   if (options.shard && !quiet) {
@@ -253,11 +269,12 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
   say_how_it_ended(campaign, collected, quiet);
   if (!ranks.first()) return;
   if (collected.end == Collected::End::whole) {
-    show(ResultsFile(file), campaign, invocation.presenters, csv.get(), report.get());
+    show(ResultsFile(file), campaign, invocation.presenters, beside);
     if (!quiet) {
       std::cout << "\nResults: " << printable(file.string()) << "\n";
-      if (csv) std::cout << "Table:   " << printable(invocation.line.flags.at("csv")) << "\n";
-      if (report) std::cout << "Report:  " << printable(invocation.line.flags.at("report")) << "\n";
+      if (beside.csv) std::cout << "Table:   " << printable(invocation.line.flags.at("csv")) << "\n";
+      if (beside.report) std::cout << "Report:  " << printable(invocation.line.flags.at("report")) << "\n";
+      if (beside.brief) std::cout << "Brief:   " << printable(invocation.line.flags.at("brief")) << "\n";
     }
   }
   if (invocation.has("timings")) timings.print(campaign, work, collected);
@@ -293,13 +310,12 @@ void compare_results_file(const Registry& registry, const Invocation& invocation
     if (invocation.has(flag))
       throw InputError(wrong("command line")
                            .is("--" + std::string(flag) + " has no use for a results file")
-                           .allowed("--csv, --report"));
+                           .allowed("--csv, --report, --brief"));
   const ResultsFile results(file);
   const Campaign campaign = stored_campaign(registry, results, file);
   note_as_input(file);
   require_own_files(files_of(invocation, ""));
-  std::unique_ptr<TextFile> csv = open_for(invocation, "csv"), report = open_for(invocation, "report");
-  show(results, campaign, invocation.presenters, csv.get(), report.get());
+  show(results, campaign, invocation.presenters, Beside(invocation));
 }
 
 }  // namespace
@@ -349,10 +365,10 @@ void report_on(const Registry& registry, const Invocation& invocation, Ranks&) {
   const Campaign campaign = stored_campaign(registry, results, file.string());
   note_as_input(file);
   require_own_files(files_of(with_page, ""));
-  const std::unique_ptr<TextFile> out = open_for(with_page, "report");
+  const Beside beside(with_page);
   const Comparison comparison = compare(results, *campaign.model);
   const Findings findings = findings_of(results, campaign, comparison);
-  out->write(page_of(presenter_of(invocation.presenters, *campaign.model).report(findings), findings));
+  write_pages(presenter_of(invocation.presenters, *campaign.model), findings, beside);
   if (!invocation.has("quiet")) std::cout << "Report: " << printable(page.string()) << "\n";
 }
 

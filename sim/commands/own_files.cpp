@@ -48,7 +48,7 @@ void require_own_files(const std::vector<std::pair<std::string, fs::path>>& writ
 std::vector<std::pair<std::string, fs::path>> files_of(const Invocation& invocation, const fs::path& results) {
   std::vector<std::pair<std::string, fs::path>> files;
   if (!results.empty()) files.emplace_back("--output", results);
-  for (const char* name : {"csv", "report"})
+  for (const char* name : {"csv", "report", "brief"})
     if (const auto flag = invocation.line.flags.find(name); flag != invocation.line.flags.end())
       files.emplace_back("--" + flag->first, flag->second);
   return files;

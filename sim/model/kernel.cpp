@@ -19,7 +19,8 @@ bool processor_steps([[maybe_unused]] std::size_t lanes) {
 }  // namespace
 
 bool runs_here(std::size_t lanes) {
-  return lanes <= most_lanes && std::ranges::count(all_kernels, lanes, &Kernel::lanes) > 0 && processor_steps(lanes);
+  return least_lanes <= lanes && lanes <= most_lanes && std::ranges::count(all_kernels, lanes, &Kernel::lanes) > 0 &&
+         processor_steps(lanes);
 }
 
 const Kernel& best_kernel() {

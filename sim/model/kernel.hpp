@@ -40,6 +40,13 @@ inline constexpr std::size_t most_lanes = PEERSPREAD_MOST_LANES;
 inline constexpr std::size_t most_lanes = all_kernels.back().lanes;
 #endif
 
+/// The narrowest, likewise (a page has one kernel).
+#ifdef PEERSPREAD_LEAST_LANES
+inline constexpr std::size_t least_lanes = PEERSPREAD_LEAST_LANES;
+#else
+inline constexpr std::size_t least_lanes = all_kernels.front().lanes;
+#endif
+
 /// Whether packs of `lanes` worlds can be stepped: compiled in, and this processor has the instructions.
 bool runs_here(std::size_t lanes);
 /// The widest that can.
@@ -60,7 +67,7 @@ auto in_lanes(std::size_t lanes, const Start& start) {
     Result result{};
     bool found = false;
     const auto try_one = [&]<std::size_t width>(std::integral_constant<std::size_t, width> here) {
-      if constexpr (width <= most_lanes) {
+      if constexpr (least_lanes <= width && width <= most_lanes) {
         if (width == lanes) {
           result = start(here);
           found = true;

@@ -4,11 +4,11 @@
 #include <cmath>
 
 #include "sim/campaign/campaign.hpp"
-#include "sim/campaign/checks.hpp"
 #include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/table.hpp"
 #include "sim/report/presenter.hpp"
+#include "sim/report/words.hpp"
 
 namespace peerspread {
 
@@ -57,6 +57,23 @@ std::string in_words(double value, Band band) {
   const double unit = std::pow(10.0, last);
   const double rounded = std::round(value / unit) * unit;
   return with_thousands(last >= 0 ? format_number(std::round(rounded)) : format_fixed(rounded, -last));
+}
+
+Report brief_of(const Report& report) {
+  Report brief = report;
+  brief.brief.only = true;
+  brief.try_out.reset();
+  brief.sections.clear();
+  for (Section section : report.sections) {
+    std::erase_if(section.charts,
+                  [&](const Chart& chart) { return std::ranges::count(report.brief.charts, chart.id) == 0; });
+    const bool named = std::ranges::count(report.brief.sections, section.id) > 0;
+    if (!named && section.charts.empty()) continue;
+    if (!named) section.text.clear();
+    if (!named) section.table.reset();
+    brief.sections.push_back(std::move(section));
+  }
+  return brief;
 }
 
 namespace {
@@ -115,7 +132,7 @@ Section differences_section(const Findings& f) {
     DotsChart dots = differences_in(c, unit);
     if (dots.categories.empty()) continue;
     section.charts.push_back({"differences-" + std::to_string(section.charts.size() + 1),
-                              "Differences in " + (unit == "1" ? "shares and scores (0 to 1)" : unit),
+                              "Differences in " + (unit == "1" ? "shares and scores (0 to 1)" : unit_in_words(unit)),
                               "Difference to '" + c.points[0] + "': mean and 90 % of worlds.",
                               {"difference", unit},
                               std::move(dots)});
@@ -132,45 +149,29 @@ Section differences_section(const Findings& f) {
   return section;
 }
 
-Section checks_section(const Findings& f) {
-  Section section{"checks", "What these parameters meet and miss", {}};
-  const std::vector<Check> checks = read_checks(f.campaign.sets.checks);
-  if (checks.empty()) {
-    section.text = {f.campaign.sets.size() == 0
-                        ? "This run uses one parameter set; what it meets of what studies found was not looked at."
-                        : "What these parameter sets meet of what studies found was not noted in their file "
-                          "('peerspread validate --note')."};
-    return section;
+Section settings_section(const Findings& f) {
+  constexpr std::size_t most_points = 8, most_rows = 12;
+  Section section{"settings", "What differs between the scenarios", {}};
+  const Campaign& c = f.campaign;
+  if (c.points.size() < 2 || c.points.size() > most_points || !c.design.empty()) return section;
+  std::vector<Values> values;
+  for (std::size_t p = 0; p < c.points.size(); ++p) values.push_back(c.values_of(p));
+  ReportTable table{{""}, {false}, {}};
+  for (const Point& point : c.points) {
+    table.columns.push_back(point.name);
+    table.numbers.push_back(true);
   }
-  const auto fitted = [](const Check& check) { return check.kind == "calibrate"; };
-  const auto sentence = [&](bool of_fitted, const std::string& what) {
-    std::size_t met = 0, all = 0;
-    std::string missed;
-    for (const Check& check : checks) {
-      if (fitted(check) != of_fitted) continue;
-      ++all;
-      if (check.verdict == "met")
-        ++met;
-      else
-        missed += (missed.empty() ? "" : "; ") + check.claim + ": " + check.found + " (studies: " + check.range + ")";
-    }
-    if (all == 0) return std::string();
-    return "Of " + counted(all, "pattern", "patterns") + " " + what + " " + std::to_string(met) +
-           (met == 1 ? " is" : " are") + " met" +
-           (missed.empty() ? "." : " and " + std::to_string(all - met) + " missed: " + missed + ".");
-  };
-  for (const std::string& text :
-       {sentence(false, "that the parameters were never fitted to"), sentence(true, "that they were fitted to")})
-    if (!text.empty()) section.text.push_back(text);
-  ReportTable table{
-      {"Pattern", "", "Verdict", "Model", "Studies", "What"}, {false, false, false, true, false, false}, {}};
-  for (const bool of_fitted : {false, true})
-    for (const char* verdict : {"missed", "met"})
-      for (const Check& check : checks)
-        if (fitted(check) == of_fitted && check.verdict == verdict)
-          table.rows.push_back(
-              {check.id, of_fitted ? "fitted" : "never fitted", check.verdict, check.found, check.range, check.claim});
-  section.table = std::move(table);
+  std::size_t further = 0;
+  for (std::size_t i = 0; i < c.base.size(); ++i) {
+    if (std::ranges::all_of(values, [&](const Values& of_point) { return of_point[i] == c.base[i]; })) continue;
+    if (table.rows.size() == most_rows && ++further > 0) continue;
+    const Parameter& parameter = c.model->parameters()[i];
+    std::vector<std::string> row = {title_of(parameter)};
+    for (const Values& of_point : values) row.push_back(value_in_words(parameter, format_value(of_point[i])));
+    table.rows.push_back(std::move(row));
+  }
+  if (further > 0) section.text.push_back(std::to_string(further) + " more settings differ.");
+  if (!table.rows.empty()) section.table = std::move(table);
   return section;
 }
 
@@ -194,7 +195,7 @@ Section assumptions_section(const Findings& f) {
     if (values.size() > 6) text += "; ...";
     if (std::ranges::count(f.campaign.sets.parameters, static_cast<std::uint32_t>(i)) > 0) text = "by parameter set";
     ++counts[std::string(name_of(p.label))];
-    table.rows.push_back({p.name, text, p.unit == "1" ? "" : p.unit, std::string(name_of(p.label)), p.source, p.help});
+    table.rows.push_back({p.name, text, unit_in_words(p.unit), std::string(name_of(p.label)), p.source, p.help});
   }
   std::string sentence = "Of " + std::to_string(parameters.size()) + " parameters ";
   std::size_t named = 0;

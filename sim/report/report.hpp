@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/analysis/compare.hpp"
+#include "sim/report/try_out.hpp"
 #include "sim/results/cube.hpp"
 
 namespace peerspread {
@@ -108,13 +109,31 @@ struct Section {
   bool fold = false;
 };
 
+/// What the model does not meet: a sentence, and each target or pattern.
+struct Misses {
+  std::string summary;
+  std::vector<std::string> each;
+};
+
+/// What of a report goes on one or two sheets: sections without their charts, and charts, by their ids.
+struct Brief {
+  std::vector<std::string> sections, charts;
+  bool only = false;  ///< whether that is all there is
+};
+
 struct Report {
   std::string title, subtitle;
   std::vector<std::string> answer;  ///< two or three plain sentences
   std::string caution;
   std::vector<std::string> scenarios;
   std::vector<Section> sections;
+  std::optional<TryOut> try_out = {};
+  std::optional<Misses> misses = {};
+  Brief brief = {};
 };
+
+/// Only what goes on one or two sheets.
+Report brief_of(const Report& report);
 
 /// What a report is made from.
 struct Findings {
@@ -136,8 +155,10 @@ std::vector<LinesChart::Line> bands_along(const Findings& f, const std::string& 
 std::string point_in_words(const Findings& f, std::size_t point);
 
 /// Blocks that every model's report can use.
+Section settings_section(const Findings& f);     ///< what differs between the scenarios, in words; else no table
 Section differences_section(const Findings& f);  ///< paired differences, and where their spread comes from
 Section sweep_section(const Findings& f);   ///< what swept parameters do: curves, heat maps, points; no charts without
+std::optional<Misses> misses_of(const Findings& f);  ///< nothing where none were noted
 Section checks_section(const Findings& f);  ///< what its parameter sets meet and miss, never-fitted patterns first
 Section assumptions_section(const Findings& f);                       ///< every parameter with label and source
 Section distrust_section(const std::vector<std::string>& sentences);  ///< what may not be concluded

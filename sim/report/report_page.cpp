@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -5,6 +6,7 @@
 #include "sim/campaign/campaign.hpp"
 #include "sim/core/require.hpp"
 #include "sim/report/report.hpp"
+#include "sim/report/words.hpp"
 
 namespace peerspread {
 
@@ -26,7 +28,9 @@ Json numbers(const std::vector<double>& values) {
   return list;
 }
 
-Json label(const AxisTitle& l) { return {{"label", l.label}, {"unit", l.unit}}; }
+Json label(const AxisTitle& l) {
+  return {{"label", l.label}, {"unit", l.unit == "1" ? l.unit : unit_in_words(l.unit)}};
+}
 
 Json mark(const Mark& m) { return {{"x", m.x}, {"label", m.label}}; }
 
@@ -115,6 +119,47 @@ Json section(const Section& s) {
   return json;
 }
 
+Json object(const Settings& settings) {
+  Json json = Json::object();
+  for (const auto& [key, text] : settings) json[key] = text;
+  return json;
+}
+
+Json lever(const Lever& l, const Parameter& p) {
+  constexpr std::array<const char*, 3> panels = {"decision", "price", "own"};
+  Json json = {{"panel", panels[static_cast<std::size_t>(l.panel)]},
+               {"title", l.title},
+               {"evidence", l.evidence},
+               {"key", l.key}};
+  if (l.key.empty()) {
+    for (const Lever::Choice& c : l.choices)
+      json["choices"].push_back({{"name", c.name}, {"settings", object(c.settings)}, {"note", c.note}});
+    return json;
+  }
+  json.update({{"unit", p.unit},
+               {"low", p.low},
+               {"high", std::min(l.most, p.high)},
+               {"whole", std::holds_alternative<std::int64_t>(p.initial)},
+               {"reach", std::min({l.reach, l.most, p.high})},
+               {"per", l.per},
+               {"source", p.source}});
+  if (l.from < l.to) json["seen"] = {l.from, l.to};
+  return json;
+}
+
+Json try_out(const TryOut& t) {
+  Json json = {{"seed", std::to_string(t.seed)},   {"populations", t.populations},
+               {"replicates", t.replicates},       {"model", t.model},
+               {"ensemble", t.ensemble},           {"base", object(t.base)},
+               {"recording", object(t.recording)}, {"without", object(t.without)},
+               {"scenarios", Json::array()},       {"sets", {{"names", t.set_names}, {"ofReplicate", t.sets}}},
+               {"levers", Json::array()}};
+  for (const auto& [name, changes] : t.scenarios)
+    json["scenarios"].push_back({{"name", name}, {"changes", object(changes)}});
+  for (const auto& [one, parameter] : t.levers) json["levers"].push_back(lever(one, parameter));
+  return json;
+}
+
 std::string replaced(const std::string& page, const std::string& mark, const std::string& text) {
   const std::size_t at = page.find(mark);
   return at == std::string::npos ? page : page.substr(0, at) + text + page.substr(at + mark.size());
@@ -149,6 +194,9 @@ std::string data_of(const Report& report, const Findings& f) {
                  {"started", text_of("started")},
                  {"model", text_of("model")}}}};
   for (const Section& s : report.sections) json["sections"].push_back(section(s));
+  json["brief"] = {{"sections", report.brief.sections}, {"charts", report.brief.charts}, {"only", report.brief.only}};
+  if (report.misses) json["misses"] = {{"summary", report.misses->summary}, {"each", report.misses->each}};
+  if (report.try_out) json["try_out"] = try_out(*report.try_out);
   // Broken UTF-8 becomes a replacement character.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -7,6 +7,7 @@
 #include "sim/campaign/campaign.hpp"
 #include "sim/core/numbers.hpp"
 #include "sim/report/report.hpp"
+#include "sim/report/words.hpp"
 
 namespace peerspread {
 
@@ -43,11 +44,21 @@ std::vector<Dimension> dimensions_of(const Findings& f) {
   return dimensions;
 }
 
-/// "a = 1, b = 2" at each point; the same for points that differ in none of `dimensions`.
-std::vector<std::string> settings_at_points(const std::vector<Dimension>& dimensions, std::size_t points) {
+/// "mean trust in colleagues at the start 0.55".
+std::string with_title(const Findings& f, const std::string& name, const std::string& value) {
+  const auto& parameters = f.campaign.model->parameters();
+  const std::size_t index = find_parameter(parameters, name);
+  return index == npos ? name + " " + value
+                       : title_of(parameters[index]) + " " + value_in_words(parameters[index], value);
+}
+
+/// Values of `dimensions` at each point; the same for points that differ in none of `dimensions`.
+std::vector<std::string> settings_at_points(const Findings& f, const std::vector<Dimension>& dimensions,
+                                            std::size_t points) {
   std::vector<std::string> texts(points);
   for (std::size_t p = 0; p < points; ++p)
-    for (const Dimension& d : dimensions) texts[p] += (texts[p].empty() ? "" : ", ") + d.name + " = " + d.of_point[p];
+    for (const Dimension& d : dimensions)
+      texts[p] += (texts[p].empty() ? "" : ", ") + with_title(f, d.name, d.of_point[p]);
   return texts;
 }
 
@@ -135,13 +146,17 @@ Chart heat(const Findings& f, const ComparisonRow& row, const Dimension& across,
 std::string point_in_words(const Findings& f, std::size_t point) {
   constexpr std::size_t most_named = 6;
   const std::string& name = f.comparison.points[point];
-  const bool number = name.find_first_not_of("0123456789") == std::string::npos;
-  if (!number) return name;
   const std::vector<std::string> varied = f.results.varied();
-  std::string text = "point " + name;
+  const bool number = name.find_first_not_of("0123456789") == std::string::npos;
+  // Points are called what is swept there, by keys; people read titles.
+  const bool by_keys = !varied.empty() && std::ranges::all_of(varied, [&](const std::string& key) {
+    return name.find(key + "=") != std::string::npos;
+  });
+  if (!number && !by_keys) return name;
+  std::string text = number ? "point " + name : "";
   for (std::size_t v = 0; v < varied.size() && varied.size() <= most_named; ++v)
-    text += (v == 0 ? ": " : ", ") + varied[v] + "=" + f.results.column(varied[v])[point];
-  return text;
+    text += (v > 0 ? ", " : number ? ": " : "") + with_title(f, varied[v], f.results.column(varied[v])[point]);
+  return text.empty() ? name : text;
 }
 
 Section sweep_section(const Findings& f) {
@@ -157,7 +172,7 @@ Section sweep_section(const Findings& f) {
   const Dimension& over = dimensions.front();
   const std::vector<Dimension> others(dimensions.begin() + 1, dimensions.end());
   const std::size_t points = f.comparison.points.size();
-  const std::vector<std::string> lines = settings_at_points(others, points);
+  const std::vector<std::string> lines = settings_at_points(f, others, points);
   const std::size_t curves = std::set(lines.begin(), lines.end()).size();
   const bool are_curves = over.numeric && curves <= most_lines && points >= 2 * curves;
   const bool are_grid = over.numeric && others.size() == 1 && others[0].numeric && others[0].distinct.size() > 2 &&

@@ -2,7 +2,7 @@
 //
 // Data that follow scripts/report/report.schema.json and are as unpleasant as they may be: twelve scenarios, names that
 // would be markup, formulas or endless, missing values everywhere, tiny, huge and negative numbers, charts of nothing.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
 const [out] = process.argv.slice(2);
 if (!out) {
@@ -206,6 +206,17 @@ const charts = [
   },
 ];
 
+/** The sample's worlds and levers, with names that would run if they could, and a setting that the engine refuses. */
+function hostileTryOut() {
+  const { try_out: tryOut } = JSON.parse(
+    readFileSync(new URL("../../scripts/report/sample.json", import.meta.url), "utf8"),
+  );
+  tryOut.scenarios = scenarios.slice(0, 8).map((name) => ({ name, changes: {} }));
+  tryOut.scenarios[7].changes["people.<b>"] = "<img src=x onerror=alert(5)>";
+  for (const lever of tryOut.levers) lever.evidence = scenarios[7];
+  return tryOut;
+}
+
 writeFileSync(
   out,
   JSON.stringify({
@@ -235,6 +246,9 @@ writeFileSync(
         },
       },
     ],
+    brief: { sections: ["table"], charts: [charts[0].id], only: false },
+    misses: { summary: "Of <b>26</b> patterns", each: [scenarios[0], scenarios[7], scenarios[4]] },
+    try_out: hostileTryOut(),
     again: {
       command: `peerspread compare "${scenarios[4]}" --name='<b>'`,
       seed: "1",

@@ -95,11 +95,25 @@ export async function testAxe({ page }, scheme, width) {
     );
 }
 
-/** On paper; the PDF goes to `path`, if there is one. */
+/** How many sheets the page prints on; the PDF goes to `path`, if there is one. */
+async function sheets(page, path) {
+  const pdf = await page.pdf({ format: "A4", printBackground: true, tagged: true, path });
+  return pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+}
+
+/** On paper: a brief of one or two sheets, and all of the page where that is wanted. */
 export async function testPrint({ page }, charts, path) {
-  const pdf = await page.pdf({ format: "A4", printBackground: true, path });
-  const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
-  check("prints to a PDF of more than one page", pages > 1 ? [] : [`${pages} pages`]);
+  const brief = await sheets(page, path);
+  check("prints a brief of one or two sheets", brief <= 2 ? [] : [`${brief} sheets`]);
+  const all = page.locator("#print-all");
+  if (await all.count()) {
+    await all.check();
+    const whole = await sheets(page);
+    check(
+      "prints all of the page where that is wanted",
+      whole > brief ? [] : [`${whole} sheets, ${brief} of the brief`],
+    );
+  }
   await page.emulateMedia({ media: "print" });
   const seen = await page.evaluate(() => {
     const visible = (selector) =>

@@ -2,10 +2,20 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** Opens the page and waits until it is drawn; notes every complaint and request. */
-export async function openPage(browser, file, { width = 1400, height = 900, colorScheme = "light" } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true });
+/** Opens the page and waits until it is drawn; notes every complaint and request. `before` runs in it first. */
+export async function openPage(
+  browser,
+  file,
+  { width = 1400, height = 900, colorScheme = "light", before, hash = "", reducedMotion } = {},
+) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    reducedMotion,
+    acceptDownloads: true,
+  });
   const page = await context.newPage();
+  if (before) await page.addInitScript(before); // runs in the page, before its own script
   const complaints = [];
   page.on(
     "console",
@@ -15,7 +25,7 @@ export async function openPage(browser, file, { width = 1400, height = 900, colo
   page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
   page.on("request", (request) => /^(file|blob):/.test(request.url()) || complaints.push(`request: ${request.url()}`));
   page.on("dialog", (dialog) => (complaints.push(`dialog: ${dialog.message()}`), dialog.dismiss()));
-  await page.goto(pathToFileURL(resolve(file)).href);
+  await page.goto(pathToFileURL(resolve(file)).href + hash);
   await drawn(page).catch((error) => {
     throw new Error([`the page is not drawn: ${error.message}`, ...complaints].join("\n"));
   });

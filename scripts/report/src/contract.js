@@ -17,6 +17,7 @@
  * What a chart needs to know to draw itself.
  * @typedef {Object} View
  * @property {number} width                      pixels there are for the whole figure
+ * @property {boolean} low                       whether panels shall be flat, for the brief
  * @property {(name: string) => boolean} shown   whether the reader wants to see this scenario
  * @property {(name: string) => import("./series_style.js").Style} style
  */

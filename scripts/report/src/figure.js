@@ -12,7 +12,7 @@ import { seriesSwatch } from "./swatch.js";
 
 const kinds = { lines: drawLines, spread: drawSpread, dots: drawDots, bars: drawBars, heat: drawHeat };
 
-/** @typedef {{node: HTMLElement, draw: (width?: number) => void}} Figure */
+/** @typedef {{node: HTMLElement, draw: (width?: number, low?: boolean) => void}} Figure */
 
 /**
  * @param {import("./contract.js").Chart} chart
@@ -43,11 +43,11 @@ export function buildFigure(chart, report, shown) {
     element("div", { class: "below" }, save),
   );
 
-  function draw(width = drawing.clientWidth) {
+  function draw(width = drawing.clientWidth, low = false) {
     if (!width) return; // folded away
     // The page must not jump while a chart is replaced.
     drawing.style.minHeight = `${drawing.offsetHeight}px`;
-    const drawn = kinds[chart.kind]?.(chart, { width, shown, style }) ?? {
+    const drawn = kinds[chart.kind]?.(chart, { width, low, shown, style }) ?? {
       panels: [],
       notes: ["This version of the page cannot draw this chart; its data are in the CSV file."],
     };

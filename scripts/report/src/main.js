@@ -2,6 +2,7 @@
 import "./styles/colours.css";
 import "./styles/page.css";
 import "./styles/charts.css";
+import "./styles/try.css";
 import "./styles/print.css";
 import { element } from "./dom.js";
 import { buildPage } from "./page.js";

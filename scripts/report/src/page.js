@@ -4,14 +4,19 @@ import { element } from "./dom.js";
 import { buildFigure } from "./figure.js";
 import { keepDrawn } from "./redraw.js";
 import { scenarioToggles } from "./scenarios.js";
+import { spreadPart } from "./spread/part.js";
 import { buildTable } from "./table.js";
 import { tipElements } from "./tip.js";
+import { tryOutPart } from "./tryout/panel.js";
 
 /** @param {import("./contract.js").Report} report */
 export function buildPage(report) {
   const figures = [];
+  if (report.brief.only) document.documentElement.classList.add("brief");
   const toggles = scenarioToggles(report.scenarios, () => drawing.all());
   const context = { report, shown: toggles.shown, figures };
+  const tryOut = tryOutPart(report);
+  const spread = spreadPart(report, tryOut);
 
   document.body.append(
     element(
@@ -19,12 +24,16 @@ export function buildPage(report) {
       { class: "top" },
       element("h1", { dir: "auto", title: report.title }, report.title),
       element("p", { class: "subtitle", dir: "auto" }, report.subtitle),
+      report.brief.only ? null : printAll(),
     ),
     element(
       "main",
       {},
       answer(report),
-      contents(report.sections),
+      misses(report),
+      contents(report.sections, { tryOut, spread }),
+      tryOut?.node,
+      spread?.node,
       toggles.bar,
       ...report.sections.map((part) => section(part, context)),
     ),
@@ -32,6 +41,7 @@ export function buildPage(report) {
     ...tipElements,
   );
   const drawing = keepDrawn(figures);
+  tryOut?.begin?.((state) => spread.changed(state));
 }
 
 /** What was found, before anything else, and what kind of finding it is. */
@@ -44,26 +54,61 @@ function answer({ answer: sentences, caution }) {
   );
 }
 
-function contents(sections) {
+/** On paper there is the brief, unless all is wanted. */
+function printAll() {
+  const box = element("input", { type: "checkbox", id: "print-all" });
+  box.addEventListener("change", () => document.documentElement.classList.toggle("whole", box.checked));
+  return element("p", { class: "print-all" }, box, element("label", { for: "print-all" }, "Print all of this page"));
+}
+
+/** What the model does not meet, beside what it says. */
+function misses({ misses: missed }) {
+  if (!missed) return null;
+  return element(
+    "details",
+    { class: "misses", open: "" },
+    element("summary", {}, "Where the model misses the evidence: ", missed.summary),
+    element("ul", {}, ...missed.each.map((text) => element("li", { dir: "auto" }, text))),
+  );
+}
+
+function contents(sections, { tryOut, spread }) {
   if (sections.length < 3) return null;
-  const links = sections.map(({ id, heading }) =>
+  const own = [
+    tryOut && { id: "try", heading: "What if?" },
+    spread && { id: "look", heading: "Watch it spread" },
+  ].filter(Boolean);
+  const links = [...own, ...sections].map(({ id, heading }) =>
     element("li", {}, element("a", { href: `#${encodeURIComponent(id)}` }, heading)),
   );
   return element("nav", { class: "contents", "aria-label": "On this page" }, element("ul", {}, ...links));
 }
 
+/** Where a part stands in the brief: charts of rows side by side, others below them, then parts of text alone. */
+function placeOnPaper(part, briefCharts) {
+  const kinds = (part.charts ?? []).filter(({ id }) => briefCharts.includes(id)).map(({ kind }) => kind);
+  if (!kinds.length) return part.table ? "first" : "last";
+  return kinds.every((kind) => kind === "dots" || kind === "bars") ? "half" : "full";
+}
+
 function section(part, { report, shown, figures }) {
   const figuresHere = part.charts?.map((chart) => buildFigure(chart, report, shown)) ?? [];
   figures.push(...figuresHere);
+  const { sections, charts } = report.brief;
+  figuresHere.forEach(({ node }, i) => node.classList.toggle("beyond", !charts.includes(part.charts[i].id)));
+  const whole = sections.includes(part.id);
+  const beyond = !whole && !part.charts?.some((chart) => charts.includes(chart.id));
   const heading = element("h2", { dir: "auto", title: part.heading }, part.heading);
   const body = [
-    ...(part.text ?? []).map((paragraph) => element("p", { class: "text", dir: "auto" }, paragraph)),
+    ...(part.text ?? []).map((paragraph) =>
+      element("p", { class: whole ? "text" : "text beyond", dir: "auto" }, paragraph),
+    ),
     ...figuresHere.map((figure) => figure.node),
     part.table ? buildTable(part.table, part.heading) : null,
   ];
   return element(
     "section",
-    { id: part.id, class: "part" },
+    { id: part.id, class: `part ${beyond ? "beyond" : placeOnPaper(part, charts)}` },
     ...(part.fold ? [element("details", {}, element("summary", {}, heading), ...body)] : [heading, ...body]),
   );
 }

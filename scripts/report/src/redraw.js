@@ -1,6 +1,7 @@
 // When charts are drawn: at first, when there is another width, when toggles change, and for paper.
 
 const paperWidth = 680; // pixels; A4 and Letter less margins
+const halfPaper = paperWidth / 2 - 12; // in the brief charts of rows stand side by side
 
 /**
  * Draws the figures and keeps them drawn.
@@ -44,7 +45,8 @@ export function keepDrawn(figures) {
     printing = true;
     opened = [...document.querySelectorAll("details:not([open])")];
     opened.forEach((details) => (details.open = true)); // paper cannot be unfolded
-    figures.forEach((figure) => figure.draw(paperWidth));
+    const brief = !document.documentElement.classList.contains("whole");
+    figures.forEach((figure) => figure.draw(brief && figure.node.closest(".half") ? halfPaper : paperWidth, brief));
   });
   addEventListener("afterprint", () => {
     printing = false;

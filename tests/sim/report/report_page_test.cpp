@@ -37,9 +37,9 @@ class PageData : public Scratch {
 };
 
 const std::string y_blank =
-    R"("id":"c","title":"t","caption":"","x":{"label":"x","unit":"h"},"y":{"label":"","unit":""},)";
+    R"("id":"c","title":"t","caption":"","x":{"label":"x","unit":"hours"},"y":{"label":"","unit":""},)";
 const std::string y_named =
-    R"("id":"c","title":"t","caption":"","x":{"label":"x","unit":"h"},"y":{"label":"y","unit":"SD"},)";
+    R"("id":"c","title":"t","caption":"","x":{"label":"x","unit":"hours"},"y":{"label":"y","unit":"SD"},)";
 
 TEST_F(PageData, HasLinesWithMarks) {
   LinesChart::Line line{"15 hours", "f", {}, {}, {}, {}};

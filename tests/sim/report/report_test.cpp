@@ -56,7 +56,7 @@ TEST_F(SweepSection, GridsAreCurvesAndHeatMaps) {
   const auto& map = std::get<HeatChart>(section.charts[1].drawing);
   EXPECT_EQ(map.xs, (std::vector<std::string>{"5", "10", "15", "20"}));
   EXPECT_EQ(map.ys, (std::vector<std::string>{"0", "0.1", "0.2"}));
-  EXPECT_EQ(words_, "climate.evaluative=0.2, coaching.hours=20");
+  EXPECT_EQ(words_, "hours a year 20 hours, how far support is held against teachers 0.2");
 }
 
 TEST_F(SweepSection, FewPointsWithoutCurvesAreRows) {
@@ -70,14 +70,16 @@ TEST_F(SweepSection, FewPointsWithoutCurvesAreRows) {
   ASSERT_EQ(dots.series.size(), 3U);
   EXPECT_EQ(dots.series[2].band.mid, 2.5);
   EXPECT_EQ(dots.series[2].category, words_);
-  EXPECT_EQ(words_, "point 3: coaching.hours=15, coaching.posts=3, practice.decay=0.1, climate.evaluative=0.2")
+  EXPECT_EQ(words_,
+            "point 3: hours a year 15 hours, coaches at work 3, forgetting 0.1 a week, how far support is held against "
+            "teachers 0.2")
       << "points that are only numbered say what is swept there";
 }
 
 TEST_F(SweepSection, WordsAreRowsToo) {
   const Section section = section_of({{"coaching.selection", "everybody,volunteers"}});
   ASSERT_EQ(section.charts.size(), 1U);
-  EXPECT_EQ(std::get<DotsChart>(section.charts[0].drawing).categories.back(), "coaching.selection=volunteers");
+  EXPECT_EQ(std::get<DotsChart>(section.charts[0].drawing).categories.back(), "who volunteers");
 }
 
 TEST_F(SweepSection, ScatteredPointsAreTakenTogetherWithTheirNeighbours) {

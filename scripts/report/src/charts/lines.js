@@ -29,7 +29,7 @@ export function draw(chart, view) {
   const x = [...all.flatMap((line) => line.x), ...marksOf(chart).map((mark) => mark.x)].filter(isNumber);
   if (y.cut) notes.push("The vertical axis does not begin at zero.");
   const room = margins(chart, drawn, width, y);
-  const height = (facets.length > 1 ? 204 : width < 500 ? 248 : 338) + room.top;
+  const height = (facets.length > 1 ? (view.low ? 150 : 204) : width < 500 ? 248 : 338) + room.top;
   const frame = { width, height, x, y, ...room };
   const panels = facets.map((facet) =>
     panel(

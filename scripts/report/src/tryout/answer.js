@@ -1,0 +1,84 @@
+// The answer beside the levers: sentences for everybody, and a table of the plan beside the page's scenarios.
+import { element, nameElement } from "../dom.js";
+import { formatNumber } from "../format.js";
+import { against, basis, costs, count, headline, money, range } from "./words.js";
+
+const rows = [
+  ["keep", "Of 100 coached teachers, how many more keep a change", (x) => count(x)],
+  ["colleagues", "Colleagues who change too, for 100 coached teachers", (x) => count(x)],
+  ["cost", "Cost for each coached teacher, all years", money],
+  ["total", "Cost in all, all years", money],
+  ["hours", "Hours really delivered to each coached teacher, first year", (x) => formatNumber(x)],
+  ["effect", "Instruction of coached teachers above no support (SD)", (x) => count(x, 2)],
+];
+
+/** @returns {{node: HTMLElement, show: Function, say: (sentence: string) => void, busy: (yes: boolean) => void}} */
+export function answerPart(tryOut, years) {
+  const spoken = element("div", { class: "spoken", role: "status", "aria-live": "polite", "aria-atomic": "true" });
+  const unspoken = element("p", { class: "basis" });
+  const body = element("tbody");
+  const names = ["Your plan", ...tryOut.scenarios.map(({ name }) => name), "No support"];
+  const table = element(
+    "div",
+    { class: "table", role: "region", tabindex: "0", "aria-label": "Table: your plan beside the scenarios" },
+    element(
+      "table",
+      {},
+      element(
+        "thead",
+        {},
+        element(
+          "tr",
+          {},
+          element("td"),
+          ...names.map((name) => element("th", { scope: "col", class: "right" }, nameElement("span", name))),
+        ),
+      ),
+      body,
+    ),
+  );
+  const caution = element(
+    "p",
+    { class: "note" },
+    "1 SD is how far teachers differ in their instruction at the start. In brackets: 90 of 100 worlds; of fewer than 8 worlds the lowest and the highest.",
+  );
+
+  /** All figures anew; sentences only where `speak`, so that a screen reader is not talked over. */
+  function show(found, { other, same, sets, all, speak }) {
+    const name = other === null ? "no support" : tryOut.scenarios[other - 1].name;
+    const beside = same
+      ? `Your plan is still '${name}': move a lever.`
+      : other === null
+        ? ""
+        : against(found, other, name);
+    if (speak)
+      spoken.replaceChildren(
+        ...[headline(found, years), beside, costs(found, same ? null : other, name, years)]
+          .filter(Boolean)
+          .map((sentence) => element("p", { dir: "auto" }, sentence)),
+      );
+    unspoken.textContent = basis(found.replicates.length, sets, all);
+    body.replaceChildren(...rows.map((row) => tableRow(row, found)));
+  }
+
+  function tableRow([measure, title, format], found) {
+    const cells = names.map((_, column) => {
+      const band = found.band(measure, column === names.length - 1 ? null : column);
+      if (!Number.isFinite(band.mid)) return element("td", { class: "right" }, "not defined");
+      const spread =
+        band.low === band.high
+          ? null
+          : element("span", { class: "range" }, `(${range({ ...band, count: 0 }, format)})`);
+      return element("td", { class: "right" }, format(band.mid), spread && " ", spread);
+    });
+    return element("tr", { class: "new" }, element("th", { scope: "row" }, title), ...cells);
+  }
+
+  return {
+    node: element("div", { class: "tried" }, spoken, unspoken, table, caution),
+    show,
+    /** While nothing is known yet of new settings; what was known before stays in sight. */
+    wait: () => (unspoken.textContent = "Simulating ..."),
+    say: (sentence) => spoken.replaceChildren(element("p", { dir: "auto" }, sentence)),
+  };
+}

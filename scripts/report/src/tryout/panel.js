@@ -1,0 +1,188 @@
+// What if: levers, the answer beside them, and the engine that is asked after every move.
+import { startEngine, whyNot } from "../engine/client.js";
+import { requestText } from "../engine/request.js";
+import { element } from "../dom.js";
+import { saveText } from "../save.js";
+import { answerPart } from "./answer.js";
+import { leverControl } from "./levers.js";
+import { Found, outputs } from "./measures.js";
+import { keepPlan } from "./plan.js";
+import { replicateBatches, setsAmong } from "./replicates.js";
+import { scenarioFile } from "./scenario_file.js";
+import { scenariosOf } from "./state.js";
+
+const pause = 40; // milliseconds without a move before the engine is asked
+const warmUp = { "people.teachers": "200", "people.partners": "2" };
+
+/** The part of the page; null where there is nothing to try out. `engine` is null where it cannot run. */
+export function tryOutPart({ try_out: tryOut }) {
+  if (!tryOut) return null;
+  const why = whyNot();
+  return why ? { node: part(element("p", { class: "text" }, why)), engine: null } : new Panel(tryOut);
+}
+
+const part = (...body) =>
+  element(
+    "section",
+    { id: "try", class: "try beyond", "aria-labelledby": "try-heading" },
+    element("h2", { id: "try-heading" }, "What if? Try it out"),
+    ...body,
+  );
+
+class Panel {
+  #tryOut;
+  #batches;
+  #plan;
+  #state;
+  #found = null; // worlds of the present settings, or of those before while there are none
+  #round = 0;
+  #timer;
+  #listener;
+
+  constructor(tryOut) {
+    this.#tryOut = tryOut;
+    this.#batches = replicateBatches(tryOut);
+    this.answer = answerPart(tryOut, yearsOf(tryOut));
+    this.engine = startEngine(requestOf(tryOut, [0], [{ ...tryOut.base, ...warmUp }]), (sentence) =>
+      this.answer.say(sentence),
+    );
+    this.#plan = keepPlan(tryOut, (state, why) => this.#changed(state, why));
+    this.controls = tryOut.levers.map((lever) => ({
+      lever,
+      ...leverControl(tryOut, lever, (value) => this.#plan.move(lever, value)),
+    }));
+    const names = tryOut.scenarios.map(({ name }) => name);
+    this.start = select("start", names, (place) => this.#plan.start(place));
+    this.baseline = select("baseline", [...names, "no support"], () => this.#show(true));
+    this.undo = button("Undo", () => this.#plan.undo());
+    this.note = element("p", { class: "why", role: "status" });
+    this.node = this.#layOut();
+  }
+
+  /** Shows the plan of the link with which the page was opened; `listener(state)` hears of every change. */
+  begin(listener) {
+    this.#listener = listener;
+    this.#plan.begin();
+  }
+
+  #changed(state, why) {
+    this.#state = state;
+    this.controls.forEach((control) => control.show(state));
+    this.start.value = String(state.start);
+    this.undo.disabled = !this.#plan.canUndo();
+    this.note.textContent = why;
+    this.answer.wait();
+    clearTimeout(this.#timer);
+    this.engine.drop("plan");
+    const mine = ++this.#round;
+    this.#timer = setTimeout(() => this.#simulate(mine), pause);
+    this.#listener?.(state);
+  }
+
+  /** One batch of worlds after the other, until a move makes them old. */
+  async #simulate(mine) {
+    const { plan, scenarios } = scenariosOf(this.#tryOut, this.#state);
+    const coming = new Found(scenarios.length + 1);
+    try {
+      for (const [place, batch] of this.#batches.entries()) {
+        const { result } = await this.engine.ask("plan", requestOf(this.#tryOut, batch, [plan, ...scenarios]));
+        if (mine !== this.#round) return;
+        coming.add(result);
+        this.#found = coming;
+        this.#show(place === 0 || place === this.#batches.length - 1);
+      }
+      document.documentElement.dataset.tried = String(mine);
+    } catch (error) {
+      if (mine === this.#round) this.answer.say(`These settings do not go together: ${error.message}`);
+    }
+  }
+
+  /** The plan beside what it is compared with: in requests the plan is the first, then the page's scenarios. */
+  #show(speak) {
+    if (!this.#found) return;
+    const place = Number(this.baseline.value);
+    const other = place < this.#tryOut.scenarios.length ? place + 1 : null;
+    const { plan, scenarios } = scenariosOf(this.#tryOut, this.#state);
+    this.answer.show(this.#found, {
+      other,
+      same: other !== null && Object.keys(plan).every((key) => plan[key] === scenarios[place][key]),
+      sets: setsAmong(this.#tryOut.sets, this.#found.replicates),
+      all: this.#batches.flat().length,
+      speak,
+    });
+  }
+
+  #save() {
+    saveText(scenarioFile(this.#tryOut, scenariosOf(this.#tryOut, this.#state).plan), "my_plan.cfg", "text/plain");
+  }
+
+  async #copyLink() {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.note.textContent = "The link is copied.";
+    } catch {
+      this.note.textContent = "The address of this page is the link: copy it from the address bar.";
+    }
+  }
+
+  #layOut() {
+    const introduction =
+      "Move a lever: this page simulates the teachers anew, here and now, with the program's own engine, and with " +
+      "parameter sets that fit the evidence alike.";
+    return part(
+      element("p", { class: "text" }, introduction),
+      element(
+        "div",
+        { class: "workbench" },
+        this.#leversForm(),
+        element("div", {}, labelled("Compare with", this.baseline), this.answer.node),
+      ),
+    );
+  }
+
+  #leversForm() {
+    const of = (panel) => this.controls.filter(({ lever }) => lever.panel === panel).map(({ node }) => node);
+    const district =
+      "Your own numbers of teachers, schools and posts, for your plan and the scenarios beside it; salaries are among " +
+      "the prices.";
+    return element(
+      "form",
+      { class: "levers", "aria-label": "Levers", onsubmit: (event) => event.preventDefault() },
+      labelled("Your plan starts from", this.start),
+      ...of("decision"),
+      folded("Prices", "They hold for your plan and for the scenarios beside it.", of("price")),
+      folded("My district", district, of("own")),
+      element(
+        "div",
+        { class: "buttons" },
+        this.undo,
+        button("Reset", () => this.#plan.reset()),
+        button("Copy link", () => this.#copyLink()),
+        button("Save as scenario", () => this.#save()),
+      ),
+      this.note,
+    );
+  }
+}
+
+function requestOf({ seed, populations, sets }, replicates, scenarios) {
+  return requestText({ seed, populations, replicates, scenarios, sets, outputs });
+}
+
+function yearsOf({ base }) {
+  return base["time.years"] === "1" ? "a year" : `${base["time.years"]} years`;
+}
+
+const button = (text, onclick) => element("button", { type: "button", class: "csv", onclick }, text);
+
+const folded = (title, text, nodes) =>
+  element("details", {}, element("summary", {}, title), element("p", { class: "text" }, text), ...nodes);
+
+const labelled = (title, control) =>
+  element("div", { class: "lever" }, element("label", { for: control.id }, title), control);
+
+function select(id, names, chosen) {
+  const node = element("select", { id }, ...names.map((name, place) => element("option", { value: place }, name)));
+  node.addEventListener("change", () => chosen(Number(node.value)));
+  return node;
+}

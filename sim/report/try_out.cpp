@@ -1,0 +1,49 @@
+#include "sim/report/try_out.hpp"
+
+#include <algorithm>
+
+#include "sim/campaign/campaign.hpp"
+#include "sim/core/numbers.hpp"
+#include "sim/report/report.hpp"
+
+namespace peerspread {
+
+namespace {
+
+constexpr std::size_t most_scenarios = 8, most_replicates = 32;
+
+}  // namespace
+
+TryOut try_out_of(const Findings& f, const std::vector<Lever>& levers) {
+  const Campaign& c = f.campaign;
+  const std::vector<Parameter>& parameters = c.model->parameters();
+  TryOut out;
+  out.seed = c.settings.seed;
+  out.populations = c.settings.populations;
+  out.replicates = c.settings.replicates;
+  out.model = c.model->name();
+  out.ensemble = c.settings.ensemble;
+  for (const std::uint32_t place : c.sets.parameters) out.set_names.push_back(parameters[place].name);
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    if (std::ranges::count(out.set_names, parameters[i].name) == 0)
+      (parameters[i].scope == Scope::execution ? out.recording : out.base)
+          .emplace_back(parameters[i].name, format_value(c.base[i]));
+  for (const auto& twins = c.model->bind(c.base)->twins();
+       const auto& [place, value] : twins.empty() ? Changes{} : changes_between(c.base, twins.front()))
+    out.without.emplace_back(parameters[place].name, format_value(value));
+  for (std::size_t p = 0; p < std::min(c.points.size(), most_scenarios); ++p) {
+    auto& [name, changes] = out.scenarios.emplace_back(c.points[p].name, Settings{});
+    for (const auto& [place, value] : c.points[p].changes)
+      changes.emplace_back(parameters[place].name, format_value(value));
+  }
+  for (std::size_t r = 0; r < std::min(c.sets.size(), most_replicates); ++r)
+    for (auto& row = out.sets.emplace_back(); const double value : c.sets.values[r])
+      row.push_back(format_number(value));
+  for (const Lever& lever : levers) {
+    const std::size_t place = find_parameter(parameters, lever.key);
+    out.levers.emplace_back(lever, place == npos ? Parameter{} : parameters[place]);
+  }
+  return out;
+}
+
+}  // namespace peerspread
