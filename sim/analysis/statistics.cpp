@@ -33,7 +33,7 @@ double percentile(const std::vector<double>& sorted, double share) {
 
 double nearest_percentile(const std::vector<double>& sorted, double share) {
   if (sorted.empty()) return nan;
-  return sorted[static_cast<std::size_t>(rank_of(sorted, share) + 0.5)];
+  return sorted[static_cast<std::size_t>(std::lround(rank_of(sorted, share)))];
 }
 
 double chi_squared_above(double x, int degrees) {

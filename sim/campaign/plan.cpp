@@ -108,7 +108,7 @@ class Cutter {
   }
   std::size_t worlds_with(const std::vector<Job>& jobs) const {
     std::size_t worlds = worlds_.size();
-    for (const Key& key : keys_of(jobs)) worlds += worlds_.count(key) ? 0 : 1;
+    for (const Key& key : keys_of(jobs)) worlds += worlds_.contains(key) ? 0 : 1;
     return worlds;
   }
   void add(const std::vector<Job>& jobs) {

@@ -181,7 +181,7 @@ std::string PartsFolder::try_to_enter() {
   }
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
-    const std::string other = entry.path().stem().string();
+    std::string other = entry.path().stem().string();
     if (entry.path().extension() != ".lock" || other == name_ || may_share(other, name_)) continue;
     if (is_held(entry.path())) return other;
   }

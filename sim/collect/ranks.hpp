@@ -14,7 +14,7 @@ class Ranks {
  public:
   /// Joins the others if a launcher started this process. RunError where one did and this build has no MPI.
   Ranks();
-  ~Ranks();
+  ~Ranks();  // NOLINT(performance-trivially-destructible): it is not with MPI
   Ranks(const Ranks&) = delete;
   Ranks& operator=(const Ranks&) = delete;
 

@@ -17,7 +17,7 @@ struct Invocation {
   CommandLine line;                ///< settings and flags
   std::string as_typed;            ///< for provenance
   const Presenters& presenters;    ///< of models' results
-  bool has(const std::string& flag) const { return line.flags.count(flag) != 0; }
+  bool has(const std::string& flag) const { return line.flags.contains(flag); }
 };
 
 /// `run FILE.cfg`, `compare A.cfg B.cfg ...`, `compare RESULTS.h5`, `sweep FILE.cfg`. Throw Stopped when a signal
