@@ -8,7 +8,10 @@ export async function testWidth({ page }, width) {
   const found = await page.evaluate(() => {
     const wide = document.documentElement.clientWidth;
     const out = [...document.querySelectorAll("body *")].filter((node) => {
-      if (node.closest(".table, .scenarios, .unseen, .tip, script, details:not([open])") || node.closest("svg g"))
+      if (
+        node.closest(".table, .scenarios, .unseen, .heard, .tip, script, details:not([open])") ||
+        node.closest("svg g")
+      )
         return false;
       const box = node.getBoundingClientRect();
       return box.width > 0 && (box.right > wide + 1 || box.left < -1);

@@ -36,6 +36,7 @@ async function settled(page) {
 }
 const answerIn = (page) =>
   page.evaluate(() => ({
+    heard: document.querySelector(".heard").textContent,
     said: [...document.querySelectorAll(".spoken p")].map((p) => p.textContent),
     table: [...document.querySelectorAll(".tried tbody tr")].map((row) =>
       [...row.cells].map((cell) => cell.textContent),
@@ -55,6 +56,7 @@ async function testLevers({ page }) {
     first.table.every((row) => row[1] === row[2]),
   );
   check("no support changes nobody", first.table[0].at(-1) === "0");
+  check("what is seen is said to screen readers", first.heard === first.said.join(" "));
   check("says that it is still the scenario's", first.said[1].startsWith("Your plan is still"));
 
   await slider(page, hours).focus();
