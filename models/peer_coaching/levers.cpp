@@ -128,12 +128,12 @@ std::vector<Lever> levers(const Parameters& p) {
           climate(),
           funded(p),
           help(),
-          price("A teacher's salary ($ a year)", "money.salary", 150000, ""),
           price("A leader's stipend ($ a year)", "money.stipend", 40000, ""),
           price("Training of leaders ($ an hour)", "money.training_hour", 300, "Assumed: no source was found."),
           price("A substitute ($ a day)", "money.substitute_day", 500, "From a weak source."),
           own("Teachers in all schools (teachers)", "people.teachers", 20000),
           own("Teachers in a school, on average (teachers)", "people.school_size", 120),
+          own("A teacher's salary ($ a year)", "money.salary", 150000),
           own("Teachers for each leader's post (teachers)", "posts.teachers_per_post", 60)};
 }
 

@@ -206,6 +206,19 @@ Section money(const Findings& f) {
   return section;
 }
 
+Section limits() {
+  return distrust_section(
+      {("That a programme has had, or will have, an effect: the simulation compares counterfactual twins under stated "
+        "assumptions."),
+       ("That 15 hours are a threshold. The rule rests on nine studies (Yoon et al. 2007) and is contested; nothing in "
+        "the model knows the number."),
+       "That these parameters are right. Most are assumed or fitted to few targets, and several sets fit alike.",
+       "That self-reports measure growth: beside the true answers they say next to nothing.",
+       ("That people reached online have changed: online reach is awareness, very likely with people counted more than "
+        "once."),
+       "That trust, climate and peers have the sizes used here: the evidence for them is correlational."});
+}
+
 std::string subtitle_of(const Findings& f) {
   const Parameters p = parameter_table().bind(f.campaign.base);
   return "Simulated: " + counted(static_cast<std::size_t>(p.people.teachers), "teacher", "teachers") + ", " +
@@ -231,7 +244,7 @@ Report report_of(const Findings& f) {
       "their instruction at the start; published effects of coaching are near 0.5 SD.";
   if (!sweep) report.scenarios = f.comparison.points;
   report.brief = {{"settings", "limits"}, {"colleagues", "trajectory-effect", "prices"}};
-  if (sweep) report.brief.charts = {"sweep-1", "sweep-2", "sweep-3"};
+  if (sweep) report.brief.charts = {"sweep-1"};
   report.misses = misses_of(f);
   if (!sweep) report.try_out = try_out_of(f, levers(parameter_table().bind(f.campaign.base)));
   const auto add = [&](Section section) {
@@ -267,6 +280,7 @@ Report report_of(const Findings& f) {
   }
   add(checks_section(f));
   add(assumptions_section(f));
+<<<<<<< HEAD
   add(distrust_section(
       {("That a programme has had, or will have, an effect: the simulation compares counterfactual twins under stated "
         "assumptions."),
@@ -277,6 +291,9 @@ Report report_of(const Findings& f) {
        ("That people reached online have changed: online reach is awareness, very likely with people counted more than "
         "once."),
        "That trust, climate and peers have the sizes used here: the evidence for them is correlational."}));
+=======
+  add(limits());
+>>>>>>> page
   return report;
 }
 

@@ -1,6 +1,7 @@
 #include "sim/report/try_out.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "sim/campaign/campaign.hpp"
 #include "sim/core/numbers.hpp"
@@ -9,6 +10,19 @@
 namespace peerspread {
 
 namespace {
+
+const Parameter& named(const std::string& key, const std::vector<Parameter>& parameters) {
+  const std::size_t place = find_parameter(parameters, key);
+  if (place == npos) throw std::logic_error("a lever moves " + key + ", which is no parameter");
+  return parameters[place];
+}
+
+/// Of a lever of choices, every setting of which has to be one.
+Parameter checked(const Lever& lever, const std::vector<Parameter>& parameters) {
+  for (const Lever::Choice& choice : lever.choices)
+    for (const auto& [key, text] : choice.settings) parse_value(named(key, parameters), text);
+  return {};
+}
 
 constexpr std::size_t most_scenarios = 8, most_replicates = 32;
 
@@ -39,10 +53,8 @@ TryOut try_out_of(const Findings& f, const std::vector<Lever>& levers) {
   for (std::size_t r = 0; r < std::min(c.sets.size(), most_replicates); ++r)
     for (auto& row = out.sets.emplace_back(); const double value : c.sets.values[r])
       row.push_back(format_number(value));
-  for (const Lever& lever : levers) {
-    const std::size_t place = find_parameter(parameters, lever.key);
-    out.levers.emplace_back(lever, place == npos ? Parameter{} : parameters[place]);
-  }
+  for (const Lever& lever : levers)
+    out.levers.emplace_back(lever, lever.key.empty() ? checked(lever, parameters) : named(lever.key, parameters));
   return out;
 }
 

@@ -257,7 +257,7 @@ class Compare(TwoScenarios):
 
     def test_the_readmes_outputs_are_enough_for_the_answer(self):
         text = self.succeed("compare", "h15.cfg", "h27.cfg", *SMALL, "--outputs=effect_on_coached,cost")
-        self.assertRegex(" ".join(text.split()), "instruction of coached teachers is [0-9.]+ SD (higher|lower)")
+        self.assertRegex(" ".join(text.split()), "Instruction of coached teachers is [0-9.]+ SD (higher|lower)")
         self.assertIn("Cost per coached teacher, year 1", text)
         self.assertNotIn("not defined", text)
 

@@ -104,6 +104,7 @@ class TryOut(unittest.TestCase):
                 "--populations=2", "--quiet", f"--output={folder}/page.h5", f"--report={folder}/page.html")
             print(run("node", ROOT / "tests/report/try_test.mjs", folder / "page.html", folder))
             print(run("node", ROOT / "tests/report/spread_test.mjs", folder / "page.html", ENGINE))
+            print(run("node", ROOT / "tests/report/tasks.mjs", folder / "page.html"))
             run(PROGRAM, "run", folder / "my_plan.cfg", "--quiet", f"--output={folder}/plan.h5")
             expected = rows_in(folder / "plan.h5")
             found = [line.split() for line in (folder / "my_plan.txt").read_text().splitlines()]

@@ -43,6 +43,13 @@ export async function testContent({ page }, report, charts) {
     .filter((section) => section.table)
     .map(({ table }) => [table.columns.map((column) => column.name), ...table.rows]);
   check("tables hold the cells of the data", JSON.stringify(shown.tables) === JSON.stringify(tables));
+  const can = await page.evaluate(() => ({
+    engine: document.getElementById("engine").textContent.length > 0,
+    said: document.getElementById("try")?.textContent ?? "",
+    levers: document.querySelectorAll("#try input").length,
+  }));
+  if (report.try_out && !can.engine) check("says that it has no engine", /was built without the engine/.test(can.said));
+  else check("offers levers where worlds can be stepped", can.levers > 0 === Boolean(report.try_out));
   check("data make no elements", shown.scripts === 4 && shown.foreign === 0);
   const figures = await marksIn(page);
   check(

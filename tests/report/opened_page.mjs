@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 export async function openPage(
   browser,
   file,
-  { width = 1400, height = 900, colorScheme = "light", before, hash = "", reducedMotion } = {},
+  { width = 1400, height = 900, colorScheme = "light", before, hash = "", reducedMotion, folded } = {},
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -29,7 +29,7 @@ export async function openPage(
   await drawn(page).catch((error) => {
     throw new Error([`the page is not drawn: ${error.message}`, ...complaints].join("\n"));
   });
-  for (const summary of await page.$$("details:not([open]) > summary")) await summary.click();
+  if (!folded) for (const summary of await page.$$("details:not([open]) > summary")) await summary.click();
   await page.waitForTimeout(50); // folded charts notice that there is room now
   await drawn(page);
   return { page, complaints, close: () => context.close() };

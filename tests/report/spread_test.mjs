@@ -1,7 +1,7 @@
 // Usage: node tests/report/spread_test.mjs PAGE.html [ENGINE.wasm]
 //
-// Watches coaching spread on a page with the engine in it, in a browser: weeks, teachers, words, motion. With the engine,
-// the page's own count of colleagues changed is compared with the engine's output of it.
+// Watches coaching spread on a page with the engine in it, in a browser: weeks, teachers, words, motion. With the
+// engine, the page's own count of colleagues changed is compared with the engine's output of it.
 import { readFileSync } from "node:fs";
 import { Engine } from "../../scripts/report/src/engine/instance.js";
 import { askForWorlds } from "../../scripts/report/src/spread/ask.js";

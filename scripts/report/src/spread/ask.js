@@ -26,6 +26,9 @@ function inSight(settings) {
   return { ...settings, "people.teachers": String(smaller), "people.partners": String(partners) };
 }
 
+/** Lets the page go on: a world of thousands of teachers takes a while. */
+export const breathe = () => new Promise((done) => setTimeout(done));
+
 /**
  * Both worlds with those without support beside them, of the same people.
  * @returns {Promise<{pair: {world: World, twin: World}[], made: string}>}
@@ -39,12 +42,11 @@ export async function askForWorlds(engine, tryOut, state, choices) {
     requestText({ seed, populations, replicates: [0], scenarios, sets, outputs }),
   );
   const number = (point, key) => Number(scenarios[point][key]);
-  const worlds = result.worlds
-    .toSorted((a, b) => a.point - b.point)
-    .map(
-      ({ rows, point }) =>
-        new World(rows, number(point, "practice.sustained_weeks"), number(point, "coaching.years_funded")),
-    );
+  const worlds = [];
+  for (const { rows, point } of result.worlds.toSorted((a, b) => a.point - b.point)) {
+    worlds.push(new World(rows, number(point, "practice.sustained_weeks"), number(point, "coaching.years_funded")));
+    await breathe();
+  }
   const full = Number(scenariosOf(tryOut, state).plan["people.teachers"]);
   const size = worlds[0].teachers;
   const made =

@@ -1,6 +1,6 @@
 // The spread, to look at: two worlds side by side, week by week, and what happens around one teacher.
 import { element } from "../dom.js";
-import { askForWorlds, choicesOf, settingsOf } from "./ask.js";
+import { askForWorlds, breathe, choicesOf, settingsOf } from "./ask.js";
 import { curveOf, drawCurve } from "./curve.js";
 import { pictureKey } from "./key.js";
 import { Picture } from "./picture.js";
@@ -56,8 +56,13 @@ class Spread {
     try {
       const choices = this.places.map((place) => Number(place.select.value));
       const { pair, made } = await askForWorlds(this.#engine, this.#tryOut, this.#state, choices);
+      const curves = [];
+      for (const { world, twin } of pair) {
+        curves.push(curveOf(world, twin));
+        await breathe();
+      }
       if (mine !== this.#round) return;
-      this.#pair = pair.map((one) => ({ ...one, curve: curveOf(one.world, one.twin) }));
+      this.#pair = pair.map((one, k) => ({ ...one, curve: curves[k] }));
       this.made.textContent = made;
       this.teacher.max = String(pair[0].world.teachers);
       this.#fit();

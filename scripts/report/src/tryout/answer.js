@@ -14,7 +14,9 @@ const rows = [
 
 /** @returns {{node: HTMLElement, show: Function, say: (sentence: string) => void, busy: (yes: boolean) => void}} */
 export function answerPart(tryOut, years) {
-  const spoken = element("div", { class: "spoken", role: "status", "aria-live": "polite", "aria-atomic": "true" });
+  const spoken = element("div", { class: "spoken" });
+  // Screen readers hear the first answer and the last one, not every step between them.
+  const heard = element("p", { class: "heard", role: "status", "aria-live": "polite", "aria-atomic": "true" });
   const unspoken = element("p", { class: "basis" });
   const body = element("tbody");
   const names = ["Your plan", ...tryOut.scenarios.map(({ name }) => name), "No support"];
@@ -43,7 +45,7 @@ export function answerPart(tryOut, years) {
     "1 SD is how far teachers differ in their instruction at the start. In brackets: 90 of 100 worlds; of fewer than 8 worlds the lowest and the highest.",
   );
 
-  /** All figures anew; sentences only where `speak`, so that a screen reader is not talked over. */
+  /** All anew; `speak` says whether a screen reader shall say so. */
   function show(found, { other, same, sets, all, speak }) {
     const name = other === null ? "no support" : tryOut.scenarios[other - 1].name;
     const beside = same
@@ -51,12 +53,9 @@ export function answerPart(tryOut, years) {
       : other === null
         ? ""
         : against(found, other, name);
-    if (speak)
-      spoken.replaceChildren(
-        ...[headline(found, years), beside, costs(found, same ? null : other, name, years)]
-          .filter(Boolean)
-          .map((sentence) => element("p", { dir: "auto" }, sentence)),
-      );
+    const sentences = [headline(found, years), beside, costs(found, same ? null : other, name, years)].filter(Boolean);
+    spoken.replaceChildren(...sentences.map((sentence) => element("p", { dir: "auto" }, sentence)));
+    if (speak) heard.textContent = sentences.join(" ");
     unspoken.textContent = basis(found.replicates.length, sets, all);
     body.replaceChildren(...rows.map((row) => tableRow(row, found)));
   }
@@ -75,10 +74,13 @@ export function answerPart(tryOut, years) {
   }
 
   return {
-    node: element("div", { class: "tried" }, spoken, unspoken, table, caution),
+    node: element("div", { class: "tried" }, heard, spoken, unspoken, table, caution),
     show,
     /** While nothing is known yet of new settings; what was known before stays in sight. */
     wait: () => (unspoken.textContent = "Simulating ..."),
-    say: (sentence) => spoken.replaceChildren(element("p", { dir: "auto" }, sentence)),
+    say(sentence) {
+      spoken.replaceChildren(element("p", { dir: "auto" }, sentence));
+      heard.textContent = sentence;
+    },
   };
 }

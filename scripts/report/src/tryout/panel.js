@@ -41,7 +41,6 @@ class Panel {
 
   constructor(tryOut) {
     this.#tryOut = tryOut;
-    this.#batches = replicateBatches(tryOut);
     this.answer = answerPart(tryOut, yearsOf(tryOut));
     this.engine = startEngine(requestOf(tryOut, [0], [{ ...tryOut.base, ...warmUp }]), (sentence) =>
       this.answer.say(sentence),
@@ -83,6 +82,7 @@ class Panel {
   async #simulate(mine) {
     const { plan, scenarios } = scenariosOf(this.#tryOut, this.#state);
     const coming = new Found(scenarios.length + 1);
+    this.#batches = replicateBatches(this.#tryOut, Number(plan["people.teachers"]));
     try {
       for (const [place, batch] of this.#batches.entries()) {
         const { result } = await this.engine.ask("plan", requestOf(this.#tryOut, batch, [plan, ...scenarios]));
@@ -143,8 +143,7 @@ class Panel {
   #leversForm() {
     const of = (panel) => this.controls.filter(({ lever }) => lever.panel === panel).map(({ node }) => node);
     const district =
-      "Your own numbers of teachers, schools and posts, for your plan and the scenarios beside it; salaries are among " +
-      "the prices.";
+      "Your own numbers of teachers, schools and posts, and what you pay, for your plan and the scenarios beside it.";
     return element(
       "form",
       { class: "levers", "aria-label": "Levers", onsubmit: (event) => event.preventDefault() },

@@ -2,9 +2,10 @@
 // packs and people are made once; then four of the next.
 
 const together = 4;
+const large = 6000; // teachers of a world beyond which four worlds take too long for a first answer
 
 /** Lists of replicates, to be asked for one after the other. */
-export function replicateBatches({ replicates, populations, sets }) {
+export function replicateBatches({ replicates, populations, sets }, teachers) {
   const all = Math.min(replicates, sets.ofReplicate.length || 32);
   const batches = [];
   for (let round = 0; round * together * populations < all; round++)
@@ -16,6 +17,7 @@ export function replicateBatches({ replicates, populations, sets }) {
       }
       if (batch.length) batches.push(batch);
     }
+  if (teachers > large && batches[0].length > 1) batches.splice(0, 1, batches[0].slice(0, 1), batches[0].slice(1));
   return batches;
 }
 

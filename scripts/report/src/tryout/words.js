@@ -29,6 +29,7 @@ const inWorlds = (few) => (few ? "" : " in 90 of 100 worlds");
 
 /** "12 to 22 in 90 of 100 worlds"; of few worlds all are between two numbers. */
 export function range({ low, high, count: worlds }, format) {
+  if (worlds === 1) return "in one world";
   const [a, b] = [format(low), format(high)];
   if (a.endsWith(million) && b.endsWith(million)) return `${a.slice(0, -million.length)} to ${b.slice(1)}`;
   return a === b ? `${a}${inWorlds(true)}` : `${a} to ${b}${inWorlds(worlds < 8)}`;
@@ -54,7 +55,12 @@ export function against(found, other, name) {
   const said = range(more ? difference : { ...difference, low: -difference.high, high: -difference.low }, (value) =>
     count(value, decimals),
   );
-  const sure = agree === worlds ? `in all ${worlds} simulated worlds` : `in ${agree} of ${worlds} simulated worlds`;
+  const sure =
+    worlds === 1
+      ? "in one simulated world"
+      : agree === worlds
+        ? `in all ${worlds} simulated worlds`
+        : `in ${agree} of ${worlds} simulated worlds`;
   return `That is ${count(size, decimals)} ${more ? "more" : "fewer"} than with '${name}' (${said}), ${more ? "more" : "fewer"} ${sure}.`;
 }
 
@@ -75,7 +81,7 @@ export function costs(found, other, name, years) {
 /** What is simulated so far, and what that can say. */
 export function basis(worlds, sets, all) {
   const from = sets
-    ? `${worlds} worlds with ${sets} parameter ${sets === 1 ? "set" : "sets"} that fit the evidence`
-    : `${worlds} worlds`;
+    ? `${worlds} ${worlds === 1 ? "world" : "worlds"} with ${sets} parameter ${sets === 1 ? "set" : "sets"} that ${sets === 1 ? "fits" : "fit"} the evidence`
+    : `${worlds} ${worlds === 1 ? "world" : "worlds"}`;
   return worlds < all ? `From ${from} so far; ${all - worlds} more are on their way.` : `From ${from}.`;
 }
