@@ -64,7 +64,7 @@ bool compute(const Campaign& campaign, const Plan& plan, std::vector<std::size_t
   const StopSignals signals;
   ResultsWriter writer(folder.part(), folder.target(), campaign, plan.batches.size());
   Progress progress(collected.agent_weeks / static_cast<double>(ranks.size()), campaign.model->agent_weeks(),
-                    options.progress);
+                    options.progress, stderr, options.watch);
   const Interruption interruption{&signals.asked(), [&](std::size_t b) { return folder.checkpoint(b); },
                                   fingerprint(campaign), seconds_between_saves};
   const auto write = [&](std::size_t batch, const BatchResult& result) {

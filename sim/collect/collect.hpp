@@ -24,6 +24,7 @@ struct CollectOptions {
   bool overwrite = false;
   std::optional<Shard> shard;
   Progress::Style progress = Progress::Style::silent;
+  WorkDone* watch = nullptr;                                                ///< told how far it is
   std::function<void(const std::string&)> say = [](const std::string&) {};  ///< remarks, one line each
 };
 
