@@ -153,7 +153,46 @@ std::vector<Command> commands_that_look() {
        "model.",
        {"json"},
        describe,
-       std::vector<std::string>{"model"}}};
+       std::vector<std::string>{"model"},
+       {"models", "parameters", "outputs", "recorded", "sweep", "study", "calibrate", "sensitivity", "prior"}}};
+}
+
+/// Commands that help to write what others take.
+std::vector<Command> commands_of_comfort() {
+  const std::vector<std::string> none;
+  return {
+      {"new",
+       "FILE.cfg",
+       "write a scenario to begin with: the most used parameters, each with its comment",
+       "Writes a scenario file with the most used parameters of a model (--model) at their defaults, each with unit, "
+       "range and what it means. A file that is there stays as it is.",
+       {"quiet"},
+       new_scenario,
+       std::vector<std::string>{"model"}},
+      {"schema",
+       "[MODEL]",
+       "print a JSON Schema of scenario files",
+       "Prints a JSON Schema (draft 7) of the scenario files of a model: keys, types, ranges, choices, help and units, "
+       "for editors and other programs. A section is an object, a key its property.",
+       {},
+       print_schema,
+       none},
+      {"completion",
+       "SHELL",
+       "print what completes commands and options in a shell",
+       "Prints a script that completes commands, options, parameters and their values at the tab key of bash, zsh or "
+       "fish. 'source <(peerspread completion bash)' uses it at once; installed programs need nothing.",
+       {},
+       completion,
+       none,
+       {"bash", "zsh", "fish"}},
+      {"man",
+       "",
+       "print the manual page",
+       "Prints the manual page: 'peerspread man | man -l -' shows it.",
+       {},
+       man_page,
+       none}};
 }
 
 }  // namespace
@@ -161,7 +200,7 @@ std::vector<Command> commands_that_look() {
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> together = commands_of_campaigns();
-    for (const auto& more : {commands_of_studies(), commands_that_look()})
+    for (const auto& more : {commands_of_studies(), commands_that_look(), commands_of_comfort()})
       together.insert(together.end(), more.begin(), more.end());
     return together;
   }();

@@ -15,6 +15,7 @@ struct Command {
   std::vector<std::string> flags;
   void (*action)(const Registry&, const Invocation&, Ranks&);
   std::optional<std::vector<std::string>> settings = {};  ///< that it takes as options; all where nothing is said
+  std::vector<std::string> words = {};                    ///< that may follow, beside files
 };
 
 /// In the order of the help.

@@ -46,6 +46,12 @@ void export_table(const Registry& registry, const Invocation& invocation, Ranks&
 /// `verify RESULTS.h5 [--sample N]`: computes what a file says again; RunError where a byte differs.
 void verify(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 
+/// `new FILE.cfg`, `schema [MODEL]`, `completion SHELL`, `man`.
+void new_scenario(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void print_schema(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void completion(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+void man_page(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+
 /// Every parameter of the engine and of all models, each name once.
 std::vector<Parameter> all_parameters(const Registry& registry);
 
