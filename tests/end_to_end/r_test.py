@@ -59,7 +59,8 @@ class Package(TwoScenarios):
             "points <- data.frame(coaching.hours_per_year = c(5, 27.5), climate.evaluative = c(0.1, 0.4))\n"
             f'd <- peerspread_sweep("h15.cfg", points, {FEW}, outputs = "effect")\n'
             'stopifnot(identical(sort(unique(d$coaching.hours_per_year)), c(5, 27.5)), all(d$unit == "SD"))\n'
-            f's <- peerspread_run(list({WORLD}), {FEW}, outputs = c("effect", "cost"), summary = TRUE, output = "k.h5")\n'
+            f's <- peerspread_run(list({WORLD}), {FEW}, outputs = c("effect", "cost"), summary = TRUE, '
+            'output = "k.h5")\n'
             'stopifnot(setequal(s$output, c("effect", "cost")), all(s$replicates <= 2))\n'
             'stopifnot(nrow(peerspread_table("k.h5")) > 0)')
         self.assertTrue((self.folder / "k.h5").exists())
@@ -73,7 +74,8 @@ class Package(TwoScenarios):
         before = self.files()
         for call, part in ((f'peerspread_run(list(coaching.hours_per_year = 999), {FEW})', "0 to 400 h/a"),
                            (f'peerspread_run(list(coaching.hours = 9), {FEW})', "did you mean"),
-                           ('peerspread_run("none.cfg")', "none.cfg"), ("peerspread_compare(list(1, 2))", "config file"),
+                           ('peerspread_run("none.cfg")', "none.cfg"),
+                           ("peerspread_compare(list(1, 2))", "config file"),
                            ("peerspread_run(list(3))", "needs a name"), ('peerspread_export("none.h5")', "none.h5"),
                            ("peerspread_run(list(trust.mean = NA))", "trust.mean")):
             shown = self.succeed_in_r(f"tryCatch({call}, peerspread_error = function(e) cat(conditionMessage(e)))")
