@@ -1,5 +1,5 @@
-# What `cmake --install` puts in place, and what CPack packs (scripts/package): the program with its configs, scripts and
-# documents; the libraries with their headers, for find_package(peerspread).
+# What `cmake --install` puts in place, and what CPack packs (scripts/package): the program with its configs, scripts
+# and documents; the libraries with their headers, for find_package(peerspread).
 install(TARGETS peerspread)
 install(DIRECTORY configs DESTINATION ${CMAKE_INSTALL_DATADIR}/peerspread)
 install(DIRECTORY scripts/analysis scripts/slurm DESTINATION ${CMAKE_INSTALL_DATADIR}/peerspread/scripts

@@ -1,5 +1,5 @@
-"""Installed elsewhere: the program, the Python module and find_package(peerspread) with a model from outside the tree; an
-unpacked tarball with libraries of its own.
+"""Installed elsewhere: the program, the Python module and find_package(peerspread) with a model from outside the tree;
+an unpacked tarball with libraries of its own.
 
 Environment: BUILD_DIR, the folder of the build; SOURCE_DIR, that of the project.
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 
 BUILD, SOURCE = Path(os.environ["BUILD_DIR"]), Path(os.environ["SOURCE_DIR"])
 SMALL = ["--people.teachers=300", "--time.years=1", "-r", "2", "-q"]
-SCENARIOS = ["share/peerspread/configs/scenarios/nyc_15_hours.cfg", "share/peerspread/configs/scenarios/nyc_27_hours.cfg"]
+SCENARIOS = [f"share/peerspread/configs/scenarios/nyc_{hours}_hours.cfg" for hours in (15, 27)]
 
 
 def run(*command, **options):
@@ -92,8 +92,9 @@ class Tarball(Elsewhere):
         of_machine = {name for name, path in used.items() if not path.startswith(str(there))}
         self.assertLessEqual({name.split(".so")[0] for name in of_machine},
                              {"libc", "libm", "libpthread", "libdl", "librt", "libresolv"})
-        found = json.loads(run(program, "compare", *(there / file for file in SCENARIOS), *SMALL, "--json", "-o", "x.h5",
-                               cwd=self.folder, env={"PATH": "/usr/bin"}))
+        files = [there / file for file in SCENARIOS]
+        found = json.loads(run(program, "compare", *files, *SMALL, "--json", "-o", "x.h5", cwd=self.folder,
+                               env={"PATH": "/usr/bin"}))
         self.assertEqual(found["points"], ["15 hours", "27 hours"])
 
 
