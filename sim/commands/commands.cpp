@@ -18,6 +18,7 @@
 #include "sim/collect/planning.hpp"
 #include "sim/commands/own_files.hpp"
 #include "sim/commands/scenarios.hpp"
+#include "sim/commands/until.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
@@ -141,6 +142,9 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
   require(!options.shard || ranks.size() == 1,
           "command line: --shard is for processes that know nothing of each other; "
           "ranks of MPI share the batches themselves");
+  std::optional<Until> until;
+  if (invocation.has("until")) until = parse_until(invocation.line.flags.at("until"), campaign);
+  require(!until || (ranks.size() == 1 && !options.shard), "command line: --until is for one process, without --shard");
   if (!quiet) options.say = [](const std::string& remark) { std::cerr << printable(remark) << "\n"; };
   require_own_files(files_of(invocation, file));
   std::unique_ptr<TextFile> csv = ranks.first() ? open_for(invocation, "csv") : nullptr;
@@ -152,7 +156,8 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
     if (!idle.empty()) options.say(idle);
   }
   planning.end();
-  const Collected collected = collect(registry, campaign, batches, options, ranks);
+  const Collected collected = until ? collect_until(registry, campaign, batches, options, ranks, *until)
+                                    : collect(registry, campaign, batches, options, ranks);
   planning.let_go();
   say_how_it_ended(campaign, collected, invocation.out, quiet || invocation.has("json"));
   if (!ranks.first()) return;

@@ -41,6 +41,8 @@ void sensitivity(const Registry& registry, const Invocation& invocation, Ranks& 
 void report_on(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 void inspect(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 void describe(const Registry& registry, const Invocation& invocation, Ranks& ranks);
+/// `watch RESULTS.h5 [--once]`.
+void watch(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 /// `export RESULTS.h5 --to csv|json [--summary]`.
 void export_table(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 /// `verify RESULTS.h5 [--sample N]`: computes what a file says again; RunError where a byte differs.

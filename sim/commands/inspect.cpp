@@ -80,6 +80,7 @@ std::string text_of_file(const FileFacts& facts) {
                                text_of("format_version") + "; " + text_of("libraries"));
   text += lines("started", text_of("started"));
   text += lines("finished", facts.is_finished() ? text_of("finished") : "not yet");
+  if (facts.attributes.contains("stopped")) text += lines("stopped", text_of("stopped"));
   const std::vector<std::string>& points = facts.points;
   std::string names;
   for (std::size_t p = 0; p < std::min<std::size_t>(points.size(), 5); ++p) names += (p == 0 ? ": " : "; ") + points[p];
@@ -109,6 +110,7 @@ Json json_of_file(const FileFacts& facts) {
   for (const char* name : {"model_version", "format_version", "seed", "replicates", "populations"})
     if (std::int64_t number = 0; read_number(facts.text_of(name), number) == std::errc{}) json[name] = number;
   json["finished"] = facts.is_finished() ? Json(facts.text_of("finished")) : Json();
+  json["stopped"] = facts.attributes.contains("stopped") ? Json(facts.text_of("stopped")) : Json();
   json["points"] = facts.points;
   json["varied"] = Json::object();
   for (const auto& [key, values] : facts.varied) json["varied"][key] = values;

@@ -105,6 +105,16 @@ class Results(Module):
         drawn = ps.sweep(base, {"climate.evaluative": "0:0.8"}, kind="sobol", points=4, **FEW)
         self.assertEqual(drawn.sizes["point"], 4)
 
+    def test_until_the_answer_is_precise_enough(self):
+        found = ps.compare(HOURS, until="effect:0.05", replicates=3000, populations=2)
+        self.assertLess(found.sizes["replicate"], 3000)
+        self.assertIn("effect:0.05 was reached", found.attrs["stopped"])
+        self.succeed("compare", "h15.cfg", "h27.cfg", "--replicates=3000", "--populations=2", "--until=effect:0.05",
+                     "--output=c.h5", "--quiet")
+        self.assertEqual(datasets(found.encoding["source"]), datasets("c.h5"))
+        again = ps.compare(HOURS, until="effect:0.2", replicates=3000, populations=2)
+        self.assertLessEqual(again.sizes["replicate"], found.sizes["replicate"])
+
     def test_tables(self):
         found = ps.compare(HOURS, output="r.h5", **FEW)
         self.succeed("compare", "r.h5", "--csv=t.csv")

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -32,7 +33,8 @@ def open_results(file):
         raise wrong("file", os.fspath(file), f"cannot be opened: {failure}") from None
 
 
-def _compute(command, words, scenarios, settings, output, overwrite, progress):
+def _compute(command, words, scenarios, settings, output, overwrite, progress, until=None):
+    flags = ({"overwrite": ""} if overwrite else {}) | ({"until": str(until)} if until is not None else {})
     texts = flat(settings)
     for key in ("output", "overwrite"):
         if key in texts:
@@ -40,24 +42,25 @@ def _compute(command, words, scenarios, settings, output, overwrite, progress):
     if output is None:
         # By what decides the numbers: stopped and called again it goes on, and what is there is taken.
         name, _ = _engine.identity(command, words, scenarios, texts)
-        output = _session_folder() / f"{name}.h5"
+        output = _session_folder() / (re.sub(r"[^\w.]", "_", f"{name}_until_{until}" if until else name) + ".h5")
     texts["output"] = os.fspath(output)
     try:
         with shown(progress) as watch:
-            _engine.call(command, words, scenarios, texts, {"overwrite": ""} if overwrite else {}, watch)
+            _engine.call(command, words, scenarios, texts, flags, watch)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"stopped as asked; what is finished is kept in {output}.parts, and the same call goes "
                                 "on from there") from None
     return open_results(output)
 
 
-def run(scenario, *, name=None, output=None, overwrite=False, progress=None, settings=None, **more):
+def run(scenario, *, name=None, output=None, overwrite=False, until=None, progress=None, settings=None, **more):
     """Simulates one scenario; returns its results as an xarray Dataset.
 
     scenario   a dict of parameters, {"coaching.hours_per_year": 20} (h/a), or the name of a config file
     name       what the scenario is called in the results ["scenario", or the file's]
     output     the results file; without one it lives as long as this session
     overwrite  whether to replace a results file of something else
+    until      "effect:0.02": end once 95 % intervals of that outcome are no wider; `replicates` is the most
     progress   True, False, or a function of (done, total) in agent-weeks [True on a terminal and in a notebook]
     settings   parameters and settings on top, as a dict; those without a dot also by name: replicates=32, seed=7
 
@@ -68,21 +71,21 @@ def run(scenario, *, name=None, output=None, overwrite=False, progress=None, set
     else:
         name = "scenario" if name is None else str(name)
         words, scenarios = [name], {name: scenario_of(name, scenario)}
-    return _compute("run", words, scenarios, {**(settings or {}), **more}, output, overwrite, progress)
+    return _compute("run", words, scenarios, {**(settings or {}), **more}, output, overwrite, progress, until)
 
 
-def compare(scenarios, *, output=None, overwrite=False, progress=None, settings=None, **more):
+def compare(scenarios, *, output=None, overwrite=False, until=None, progress=None, settings=None, **more):
     """Simulates scenarios with the same people, ties and luck; returns all as one xarray Dataset over `point`.
 
     scenarios  {"15 hours": {...}, "27 hours": "file.cfg"}: dicts of parameters or config files by their names, the
                first being what the others are compared with; or a list of config files
     settings   parameters and settings of all scenarios, as a dict; those without a dot also by name: replicates=32
 
-    output, overwrite and progress as of run(). ps.table() gives differences and how far worlds spread. Raises
+    output, overwrite, until and progress as of run(). ps.table() gives differences and how far worlds spread. Raises
     PeerspreadError.
     """
     words, named = scenarios_of(scenarios)
-    return _compute("compare", words, named, {**(settings or {}), **more}, output, overwrite, progress)
+    return _compute("compare", words, named, {**(settings or {}), **more}, output, overwrite, progress, until)
 
 
 def _design_of(design, kind, points):
