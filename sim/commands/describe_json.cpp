@@ -6,7 +6,7 @@ namespace peerspread {
 
 namespace {
 
-Json json_of(const Value& value) {
+Json json_of_value(const Value& value) {
   return std::visit([](const auto& v) { return Json(v); }, value);
 }
 
@@ -19,7 +19,7 @@ const char* type_of(const Parameter& p) {
 }  // namespace
 
 Json json_of(const Parameter& p) {
-  Json json = {{"name", p.name}, {"type", type_of(p)}, {"unit", p.unit}, {"default", json_of(p.initial)}};
+  Json json = {{"name", p.name}, {"type", type_of(p)}, {"unit", p.unit}, {"default", json_of_value(p.initial)}};
   const bool number = std::holds_alternative<double>(p.initial),
              whole = std::holds_alternative<std::int64_t>(p.initial);
   json["low"] = number ? Json(p.low) : whole ? Json(static_cast<std::int64_t>(p.low)) : Json();

@@ -80,22 +80,42 @@ class Installed(Elsewhere):
 
 
 class Tarball(Elsewhere):
-    def test_runs_from_elsewhere_with_libraries_of_its_own(self):
-        run("cpack", "-G", "TGZ", "-B", self.folder / "made", cwd=BUILD)
-        [archive] = (self.folder / "made").glob("*.tar.gz")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.made = cls.folder / "made"
+        run("cpack", "-G", "TGZ", "-B", cls.made, cwd=BUILD)
+        [archive] = cls.made.glob("*.tar.gz")
         with tarfile.open(archive) as tar:
-            tar.extractall(self.folder / "a folder with spaces")
-        [there] = (self.folder / "a folder with spaces").iterdir()
-        program = there / "bin/peerspread"
+            tar.extractall(cls.folder / "a folder with spaces")
+        [cls.there] = (cls.folder / "a folder with spaces").iterdir()
+
+    def test_runs_from_elsewhere_with_libraries_of_its_own(self):
+        program = self.there / "bin/peerspread"
         used = dict(re.findall(r"(lib\S+) => (\S.*?) \(", run("ldd", program)))
         self.assertIn("libhdf5_serial.so.103", used)
-        of_machine = {name for name, path in used.items() if not path.startswith(str(there))}
+        of_machine = {name for name, path in used.items() if not path.startswith(str(self.there))}
         self.assertLessEqual({name.split(".so")[0] for name in of_machine},
                              {"libc", "libm", "libpthread", "libdl", "librt", "libresolv"})
-        files = [there / file for file in SCENARIOS]
+        files = [self.there / file for file in SCENARIOS]
         found = json.loads(run(program, "compare", *files, *SMALL, "--json", "-o", "x.h5", cwd=self.folder,
                                env={"PATH": "/usr/bin"}))
         self.assertEqual(found["points"], ["15 hours", "27 hours"])
+
+    def test_a_wheel_of_it_in_a_virtual_environment(self):
+        if not (self.there / "lib/python3/dist-packages").is_dir():
+            self.skipTest("the Python module was not built")
+        run(SOURCE / "scripts/wheel", self.made)
+        [wheel] = self.made.glob("*.whl")
+        environment = self.folder / "venv"
+        run("/usr/bin/python3", "-m", "venv", "--system-site-packages", environment)
+        run(environment / "bin/pip", "install", "--quiet", "--no-index", "--no-deps", wheel)
+        shown = run(environment / "bin/python", "-c",
+                    "import peerspread as ps\nd = ps.run({'people.teachers': 300, 'time.years': 1}, replicates=2)\n"
+                    "print(ps.__file__, ps.plot.trajectories(d, folder='.').png)", cwd=self.folder)
+        self.assertIn(str(environment), shown)
+        self.assertTrue((self.folder / "trajectories.png").exists())
+        self.assertIn("peerspread", run(environment / "bin/peerspread", "--version"))
 
 
 if __name__ == "__main__":

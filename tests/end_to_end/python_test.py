@@ -152,6 +152,22 @@ class Results(Module):
         self.assertEqual([done for done, _ in seen], sorted(done for done, _ in seen))
 
 
+    def test_progress_on_a_terminal_and_in_a_notebook(self):
+        run = "import peerspread as ps\nps.run({'people.teachers': 20000}, replicates=8, threads=1, progress=True)"
+        on_terminal = self.python(run).stderr
+        self.assertRegex(on_terminal, r"[\r\n]\[#*\.*\] +\d+ %  [\d,]+/s")
+        self.assertTrue(on_terminal.endswith("\033[K"))
+        notebook = ("import sys, types\nIPython = types.ModuleType('IPython')\n"
+                    "class ZMQInteractiveShell: pass\nIPython.get_ipython = ZMQInteractiveShell\n"
+                    "class Handle:\n  update = staticmethod(print)\n"
+                    "shown = types.ModuleType('IPython.display')\nshown.HTML = str\n"
+                    "shown.display = lambda html, display_id: Handle\n"
+                    "sys.modules.update({'IPython': IPython, 'IPython.display': shown})\n")
+        in_notebook = self.python(notebook + run.replace(", progress=True", ""))
+        self.assertEqual(in_notebook.stderr, "")
+        self.assertRegex(in_notebook.stdout, r"<progress max='1' value='0\.\d+'></progress> +\d+ %")
+
+
 class Errors(Module):
     def error(self, scenario, **settings):
         before = self.files()
@@ -196,8 +212,14 @@ class Errors(Module):
     def test_what_a_callback_raises_comes_back(self):
         def refuse(done, total):
             raise LookupError("enough")
+        world = {**WORLD, "people.teachers": 20000}
         with self.assertRaisesRegex(LookupError, "enough"):
-            ps.run({**WORLD, "people.teachers": 20000}, progress=refuse, replicates=64)
+            ps.run(world, output="x.h5", progress=refuse, replicates=64)
+        self.assertFalse(Path("x.h5").exists())
+        # Nothing holds the parts: another process goes on from there.
+        code = f"import peerspread as ps\nprint(ps.run({world}, output='x.h5', replicates=64).sizes['replicate'])"
+        self.assertEqual(self.python(code).stdout, "64\n")
+        self.assertFalse(Path("x.h5.parts").exists())
         ps.run(WORLD, **FEW)
 
     def test_a_forked_process_gets_a_sentence(self):
