@@ -125,6 +125,20 @@ void publish_first(const Campaign& few, const Campaign& all, bool overwrite) {
   folder.clear();
 }
 
+/// Parts of `asked` that a process left which was killed between publishing and clearing.
+void clear_what_is_needless(const Campaign& asked) {
+  try {
+    PartsFolder folder(asked.settings.output, true, "part", std::chrono::milliseconds(0));
+    std::error_code ignored;
+    if (!fs::is_directory(folder.folder(), ignored)) return;
+    folder.enter();
+    for (const fs::path& part : folder.parts())
+      if (look_into(part).fingerprint != fingerprint(asked)) return;
+    folder.clear();
+  } catch (const RunError&) {  // others are at work there, or it is none of ours
+  }
+}
+
 }  // namespace
 
 Until parse_until(const std::string& text, const Campaign& campaign) {
@@ -197,6 +211,7 @@ Collected collect_until(const Registry& registry, Campaign& campaign, const Plan
                         Ranks& ranks, const Until& until) {
   if (std::optional<Campaign> there = options.overwrite ? std::nullopt : stopped_before(registry, campaign, until)) {
     options.say(campaign.settings.output + " is there already, with all of this; --overwrite computes it again.");
+    clear_what_is_needless(campaign);
     campaign = std::move(*there);
     return {Collected::End::whole, plan.batches.size(), plan.batches.size()};
   }

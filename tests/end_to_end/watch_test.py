@@ -4,6 +4,7 @@ Environment: PEERSPREAD, the program; SOURCE_DIR, the folder of the project.
 """
 
 import json
+import shutil
 import signal
 import subprocess
 import time
@@ -150,8 +151,14 @@ class Until(Watched):
             time.sleep(0.005)
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(), 75)
+        left = self.folder / "left"
+        shutil.copytree(self.folder / "s.h5.parts", left)
         self.succeed(*run, "--output=s.h5")
         self.assertEqual(self.datasets("s.h5"), self.datasets("whole.h5"))
+        # Killed after the file was there and before the parts were gone: the same command tidies up.
+        shutil.copytree(left, self.folder / "s.h5.parts")
+        self.succeed(*run, "--output=s.h5")
+        self.assertFalse((self.folder / "s.h5.parts").exists())
 
     def test_where_it_is_not_reached_all_is_computed(self):
         self.succeed("compare", *BOTH, "--replicates=40", "--until=effect:0.00001", "--output=u.h5", "--quiet")
