@@ -49,8 +49,8 @@ TEST_F(TidyTable, AsJsonIsAListOfRows) {
   EXPECT_EQ(all.front(), "[");
   EXPECT_EQ(
       all[1],
-      "{\"point\":\"15 hours\",\"coaching.hours\":15,\"coaching.posts\":38,\"coaching.selection\":\"everybody\","
-      "\"climate.trusting\":1,\"replicate\":0,\"population\":0,\"output\":\"cost\",\"value\":0,\"unit\":\"USD\"},");
+      R"({"point":"15 hours","coaching.hours":15,"coaching.posts":38,"climate.trusting":1,)"
+      R"("coaching.selection":"everybody","replicate":0,"population":0,"output":"cost","value":0,"unit":"USD"},)");
   EXPECT_EQ(all.back(), "]");
 }
 
