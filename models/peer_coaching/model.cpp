@@ -118,6 +118,24 @@ class PeerCoaching final : public Model {
   /// 24 numbers per teacher and a little for posts, schools and partners.
   std::size_t bytes_per_agent_and_lane() const override { return 100; }
 
+  std::vector<std::string> levers() const override {
+    return {"time.years",
+            "people.teachers",
+            "coverage.schools",
+            "coverage.teachers",
+            "coverage.selection",
+            "coaching.hours_per_year",
+            "coaching.years_funded",
+            "coaching.attendance",
+            "coaching.one_on_one",
+            "coaching.group",
+            "coaching.video",
+            "coaching.online",
+            "posts.caseload",
+            "posts.teachers_per_post",
+            "posts.release_hours_per_week",
+            "climate.evaluative"};
+  }
   Values with_all_recorded(Values values) const override {
     values[find_parameter(parameters(), "recording.teachers")] = std::string("all");
     for (const char* key : {"recording.ties", "recording.posts", "recording.channels"})

@@ -280,20 +280,7 @@ Report report_of(const Findings& f) {
   }
   add(checks_section(f));
   add(assumptions_section(f));
-<<<<<<< HEAD
-  add(distrust_section(
-      {("That a programme has had, or will have, an effect: the simulation compares counterfactual twins under stated "
-        "assumptions."),
-       ("That 15 hours are a threshold. The rule rests on nine studies (Yoon et al. 2007) and is contested; nothing in "
-        "the model knows the number."),
-       "That these parameters are right. Most are assumed or fitted to few targets, and several sets fit alike.",
-       "That self-reports measure growth: beside the true answers they say next to nothing.",
-       ("That people reached online have changed: online reach is awareness, very likely with people counted more than "
-        "once."),
-       "That trust, climate and peers have the sizes used here: the evidence for them is correlational."}));
-=======
   add(limits());
->>>>>>> page
   return report;
 }
 

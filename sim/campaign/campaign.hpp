@@ -64,6 +64,7 @@ struct Campaign {
   std::vector<std::int64_t> set_numbers = {};  ///< which of the accepted sets each replicate has
   bool same_chance = false;  ///< all replicates use noise stream 0, so that they differ by their sets alone
   std::vector<std::string> outputs = {};  ///< names of those recorded; empty: all
+  std::string stopped = {};               ///< why there are fewer replicates than were asked for; empty: there are not
   int written_by_version = 0;             ///< of the model, where the campaign is read from a file
 
   /// Of the equations: this program's, or those that a file was computed with.

@@ -6,6 +6,7 @@
 #include "sim/collect/parts.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
+#include "sim/results/batch_reader.hpp"
 #include "sim/results/file.hpp"
 #include "sim/results/identity.hpp"
 #include "sim/results/join.hpp"
@@ -64,12 +65,13 @@ bool compute(const Campaign& campaign, const Plan& plan, std::vector<std::size_t
   const StopSignals signals;
   ResultsWriter writer(folder.part(), folder.target(), campaign, plan.batches.size());
   Progress progress(collected.agent_weeks / static_cast<double>(ranks.size()), campaign.model->agent_weeks(),
-                    options.progress);
+                    options.progress, stderr, options.watch);
   const Interruption interruption{&signals.asked(), [&](std::size_t b) { return folder.checkpoint(b); },
                                   fingerprint(campaign), seconds_between_saves};
   const auto write = [&](std::size_t batch, const BatchResult& result) {
     const double before = progress.seconds();
     writer.write(batch, result);
+    if (options.see) options.see(batch, result);
     collected.write_seconds += progress.seconds() - before;
   };
   const bool finished = run_batches(campaign, plan, ranks.share(std::move(pending)), write, progress, interruption);
@@ -120,6 +122,14 @@ void clear_leftovers(const Campaign& campaign) {
   }
 }
 
+/// `batches` as they come in `order`.
+std::vector<std::size_t> in_that_order(const std::vector<std::size_t>& order, const std::vector<std::size_t>& batches) {
+  std::vector<std::size_t> sorted;
+  for (const std::size_t b : order)
+    if (std::ranges::binary_search(batches, b)) sorted.push_back(b);
+  return sorted;
+}
+
 /// What is there before anything is computed.
 struct There {
   std::size_t batches = 0;                                ///< that are finished
@@ -144,6 +154,13 @@ There look_what_is_there(const Registry& registry, const PartsFolder& folder, co
     there.batches += holder[b] != npos;
     if (holder[b] == npos && in_shard(b, batches, options.shard)) there.pending.push_back(b);
   }
+  if (options.see)
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      const BatchReader part(parts[p].file, campaign);
+      for (std::size_t b = 0; b < batches; ++b)
+        if (holder[b] == p) options.see(b, part.read(plan.batches[b]));
+    }
+  if (!options.order.empty()) there.pending = in_that_order(options.order, there.pending);
   if (there.batches > 0)
     options.say("Going on: " + std::to_string(there.batches) + " of " + std::to_string(batches) +
                 " batches are there already.");

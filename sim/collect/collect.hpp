@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/collect/ranks.hpp"
 
@@ -24,6 +25,10 @@ struct CollectOptions {
   bool overwrite = false;
   std::optional<Shard> shard;
   Progress::Style progress = Progress::Style::silent;
+  WorkDone* watch = nullptr;            ///< told how far it is
+  std::vector<std::size_t> order = {};  ///< of batches; empty: the plan's
+  /// Called with every batch, those that were there before too, one at a time.
+  std::function<void(std::size_t, const BatchResult&)> see = {};
   std::function<void(const std::string&)> say = [](const std::string&) {};  ///< remarks, one line each
 };
 

@@ -17,11 +17,14 @@
 #include "sim/collect/collect.hpp"
 #include "sim/collect/planning.hpp"
 #include "sim/commands/own_files.hpp"
+#include "sim/commands/scenarios.hpp"
+#include "sim/commands/until.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
 #include "sim/core/text_file.hpp"
 #include "sim/core/text_input.hpp"
+#include "sim/report/json.hpp"
 #include "sim/report/report.hpp"
 #include "sim/results/file.hpp"
 #include "sim/results/stored_campaign.hpp"
@@ -55,113 +58,6 @@ std::vector<Parameter> all_parameters(const Registry& registry) {
 
 namespace {
 
-/// Scenarios as read, each with the command line on top, and what they make together.
-struct Scenarios {
-  std::vector<Config> configs;
-  Campaign campaign;
-  Config sweep = {};           ///< the section [sweep]
-  fs::path sweep_folder = {};  ///< from which paths in it are seen
-};
-
-/// A name that any file system takes: letters of any script, digits, '-', '.' and '_', of moderate length.
-std::string safe_file_name(const std::string& name) {
-  constexpr std::size_t longest = 100;
-  std::string safe;
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = std::isalnum(byte) != 0 || byte >= 0x80 || c == '-' || c == '.' || c == '_';
-    safe += plain ? c : '_';
-  }
-  if (safe.starts_with('.')) safe.front() = '_';
-  std::size_t end = std::min(safe.size(), longest);
-  while (end < safe.size() && (static_cast<unsigned char>(safe[end]) & 0xC0) == 0x80) --end;  // not inside a character
-  return safe.empty() ? "unnamed" : safe.substr(0, end);
-}
-
-/// Scenario files with the command line on top, all but their sections [sweep].
-std::vector<Config> read_configs(const Invocation& invocation, Config& sweep) {
-  Config on_top = invocation.line.settings;
-  if (invocation.words.size() > 1) on_top.erase("name");  // names the campaign; scenarios keep their own
-  const Config sweep_on_top = take_section(on_top, "sweep");
-  std::vector<Config> configs;
-  for (const std::string& file : invocation.words) {
-    Config config = read_config(file);
-    sweep = merge(take_section(config, "sweep"), sweep_on_top);
-    configs.push_back(merge(std::move(config), on_top));
-  }
-  return configs;
-}
-
-void name_campaign(Campaign& campaign, const std::string& name, const Invocation& invocation) {
-  campaign.command_line = invocation.as_typed;
-  campaign.settings.name = name;
-  if (campaign.settings.output.empty()) campaign.settings.output = "results/" + safe_file_name(name) + ".h5";
-}
-
-/// What `run` and `compare` are given.
-Scenarios read_scenarios(const Registry& registry, const Invocation& invocation) {
-  Config sweep;
-  std::vector<Config> configs = read_configs(invocation, sweep);
-  if (!sweep.empty())
-    throw InputError(
-        wrong(sweep.begin()->second.origin).is("there is a section [sweep]; 'peerspread sweep' takes such a file"));
-  const auto named = invocation.line.settings.find("name");
-  const std::string name = named == invocation.line.settings.end() ? "" : named->second.text;
-  std::vector<std::string> stems;
-  for (const std::string& file : invocation.words) stems.push_back(fs::path(file).stem().string());
-  Scenarios scenarios{configs, make_campaign(registry, configs, stems)};
-  Campaign& campaign = scenarios.campaign;
-  std::string joined;
-  for (std::size_t i = 0; i < campaign.points.size(); ++i) {
-    scenarios.configs[i]["name"].text = campaign.points[i].name;
-    joined += (i == 0 ? "" : " vs ") + campaign.points[i].name;
-  }
-  name_campaign(campaign, name.empty() ? joined : name, invocation);
-  return scenarios;
-}
-
-/// What `sweep` is given: one scenario file with a section [sweep].
-Scenarios read_sweep(const Registry& registry, const Invocation& invocation) {
-  Config sweep;
-  std::vector<Config> configs = read_configs(invocation, sweep);
-  const fs::path file = invocation.words.front();
-  if (sweep.empty())
-    throw InputError(
-        wrong(file.string())
-            .is("there is no section [sweep], so there is nothing to sweep; 'peerspread run' takes such a file"));
-  Scenarios scenarios{configs, make_campaign(registry, configs, {file.stem().string()})};
-  const std::string name = scenarios.campaign.points.front().name;
-  make_points(scenarios.campaign, sweep, folder_of_paths_in(file));
-  scenarios.configs[0]["name"].text = name;
-  scenarios.sweep = sweep;
-  scenarios.sweep_folder = folder_of_paths_in(file);
-  name_campaign(scenarios.campaign, name, invocation);
-  return scenarios;
-}
-
-/// `config` with what it says of other files as the file itself would have to, wherever it is.
-Config for_any_folder(Config config) {
-  const auto ensemble = config.find("ensemble");
-  if (ensemble != config.end() && !ensemble->second.text.empty() && ensemble->second.text != "none")
-    ensemble->second.text = fs::absolute(path_in(ensemble->second, ensemble->second.text)).lexically_normal().string();
-  return config;
-}
-
-void print_configs(const Registry& registry, const Scenarios& scenarios) {
-  std::vector<Parameter> parameters = engine_parameters(registry);
-  const auto& own = scenarios.campaign.model->parameters();
-  parameters.insert(parameters.end(), own.begin(), own.end());
-  for (const Config& config : scenarios.configs) {
-    if (scenarios.configs.size() > 1) std::cout << "# ---- " << printable(config.at("name").text) << " ----\n";
-    std::cout << print_config(parameters, resolve(for_any_folder(config), parameters), true);
-  }
-  if (!scenarios.sweep.empty()) std::cout << "\n[sweep]\n";
-  for (const auto& [key, setting] : scenarios.sweep) {
-    const fs::path file = fs::absolute(scenarios.sweep_folder / setting.text).lexically_normal();
-    std::cout << key << " = " << (key == "file" ? file.string() : setting.text) << "\n";
-  }
-}
-
 /// What --timings prints: one figure a line, for people and for scripts/benchmark.
 class Timings {
  public:
@@ -191,21 +87,20 @@ class Timings {
 /// Points beyond which a table of differences to the first point says nothing.
 constexpr std::size_t most_in_table = 8;
 
-void say_how_it_ended(const Campaign& campaign, const Collected& collected, bool quiet) {
+void say_how_it_ended(const Campaign& campaign, const Collected& collected, std::ostream& out, bool quiet) {
   const std::string& file = campaign.settings.output;
   if (collected.end == Collected::End::stopped)
     throw Stopped("stopped as asked; everything is saved in " + file +
                   ".parts, and the same command goes on from there");
   if (collected.end == Collected::End::shard_done && !quiet)
-    std::cout << "This shard is done. "
-              << (collected.missing == 0
-                      ? printable("So are all others: 'peerspread merge " + file + ".parts' makes " + file + ".") + "\n"
-                      : "Of all batches " + std::to_string(collected.missing) + " of " +
-                            std::to_string(collected.batches) + " are still missing.\n");
+    out << "This shard is done. "
+        << (collected.missing == 0
+                ? printable("So are all others: 'peerspread merge " + file + ".parts' makes " + file + ".") + "\n"
+                : "Of all batches " + std::to_string(collected.missing) + " of " + std::to_string(collected.batches) +
+                      " are still missing.\n");
   if (collected.end == Collected::End::whole && collected.joined && !quiet)
-    std::cout << paragraph("The results file takes its rows from " + file +
-                           ".parts, which has to stay beside it; 'peerspread merge " + file +
-                           "' makes one plain file.");
+    out << paragraph("The results file takes its rows from " + file +
+                     ".parts, which has to stay beside it; 'peerspread merge " + file + "' makes one plain file.");
 }
 
 /// What is written beside a results file, where it was asked for.
@@ -225,16 +120,26 @@ void write_pages(const Presenter& presenter, const Findings& findings, const Bes
   if (beside.brief) beside.brief->write(page_of(brief_of(report), findings));
 }
 
-/// Prints the table or summary of a results file and the model's answer, and writes what was asked for beside it.
-void show(const ResultsFile& results, const Campaign& campaign, const Presenters& presenters, const Beside& beside) {
+/// Prints the table or summary of results in `file` and the model's answer, as text or JSON, and writes what was asked
+/// for beside it.
+void show(const ResultsFile& results, const fs::path& file, const Campaign& campaign, const Invocation& invocation,
+          const Beside& beside) {
   const Model& model = *campaign.model;
-  const Presenter& presenter = presenter_of(presenters, model);
+  const Presenter& presenter = presenter_of(invocation.presenters, model);
+  const bool as_json = invocation.has("json");
   const bool in_table = campaign.points.size() <= most_in_table,
-             rows_needed = in_table || beside.csv || beside.report || beside.brief;
+             rows_needed = in_table || as_json || beside.csv || beside.report || beside.brief;
   const Comparison comparison = rows_needed ? compare(results, model) : outline_of(results);
-  std::cout << (in_table ? format_table(comparison) : format_summary(results, model));
   const Findings findings = findings_of(results, campaign, comparison);
-  for (const std::string& sentence : presenter.answer(findings)) std::cout << "\n" << paragraph(sentence);
+  if (as_json) {
+    Json json = {{"results", file.string()}};
+    json.update(json_of(comparison));
+    json["answer"] = presenter.answer(findings);
+    invocation.out << document(json);
+  } else {
+    invocation.out << (in_table ? format_table(comparison) : format_summary(results, model));
+    for (const std::string& sentence : presenter.answer(findings)) invocation.out << "\n" << paragraph(sentence);
+  }
   if (beside.csv) beside.csv->write(format_csv(comparison));
   write_pages(presenter, findings, beside);
 }
@@ -250,10 +155,14 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
   CollectOptions options;
   options.overwrite = invocation.has("overwrite");
   options.progress = quiet ? Progress::Style::silent : Progress::style_for(stderr);
+  options.watch = invocation.watch;
   if (invocation.has("shard")) options.shard = parse_shard(invocation.line.flags.at("shard"));
   require(!options.shard || ranks.size() == 1,
           "command line: --shard is for processes that know nothing of each other; "
           "ranks of MPI share the batches themselves");
+  std::optional<Until> until;
+  if (invocation.has("until")) until = parse_until(invocation.line.flags.at("until"), campaign);
+  require(!until || (ranks.size() == 1 && !options.shard), "command line: --until is for one process, without --shard");
   if (!quiet) options.say = [](const std::string& remark) { std::cerr << printable(remark) << "\n"; };
   require_own_files(files_of(invocation, file));
   const Beside beside = ranks.first() ? Beside(invocation) : Beside();
@@ -264,17 +173,18 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
     if (!idle.empty()) options.say(idle);
   }
   planning.end();
-  const Collected collected = collect(registry, campaign, batches, options, ranks);
+  const Collected collected = until ? collect_until(registry, campaign, batches, options, ranks, *until)
+                                    : collect(registry, campaign, batches, options, ranks);
   planning.let_go();
-  say_how_it_ended(campaign, collected, quiet);
+  say_how_it_ended(campaign, collected, invocation.out, quiet || invocation.has("json"));
   if (!ranks.first()) return;
-  if (collected.end == Collected::End::whole) {
-    show(ResultsFile(file), campaign, invocation.presenters, beside);
-    if (!quiet) {
-      std::cout << "\nResults: " << printable(file.string()) << "\n";
-      if (beside.csv) std::cout << "Table:   " << printable(invocation.line.flags.at("csv")) << "\n";
-      if (beside.report) std::cout << "Report:  " << printable(invocation.line.flags.at("report")) << "\n";
-      if (beside.brief) std::cout << "Brief:   " << printable(invocation.line.flags.at("brief")) << "\n";
+  if (collected.end == Collected::End::whole && !invocation.only_results) {
+    show(ResultsFile(file), file, campaign, invocation, beside);
+    if (!quiet && !invocation.has("json")) {
+      invocation.out << "\nResults: " << printable(file.string()) << "\n";
+      if (beside.csv) invocation.out << "Table:   " << printable(invocation.line.flags.at("csv")) << "\n";
+      if (beside.report) invocation.out << "Report:  " << printable(invocation.line.flags.at("report")) << "\n";
+      if (beside.brief) invocation.out << "Brief:   " << printable(invocation.line.flags.at("brief")) << "\n";
     }
   }
   if (invocation.has("timings")) timings.print(campaign, work, collected);
@@ -287,9 +197,10 @@ void run_or_show(const Registry& registry, const Invocation& invocation, Scenari
   if (!shows) return compute(registry, std::move(scenarios.campaign), invocation, ranks, planning);
   planning.end();
   if (!ranks.first()) return;
-  if (invocation.has("print-config")) return print_configs(registry, scenarios);
+  if (invocation.has("print-config")) return void(invocation.out << configs_text(registry, scenarios));
   const auto shard = invocation.line.flags.find("shard");
-  std::cout << forecast(scenarios.campaign, shard == invocation.line.flags.end() ? 0 : parse_shard(shard->second).n);
+  const std::size_t shards = shard == invocation.line.flags.end() ? 0 : parse_shard(shard->second).n;
+  invocation.out << forecast(scenarios.campaign, shards, invocation.has("json"));
 }
 
 bool is_results_file(const std::string& file) {
@@ -310,12 +221,12 @@ void compare_results_file(const Registry& registry, const Invocation& invocation
     if (invocation.has(flag))
       throw InputError(wrong("command line")
                            .is("--" + std::string(flag) + " has no use for a results file")
-                           .allowed("--csv, --report, --brief"));
+                           .allowed("--csv, --report, --brief, --json"));
   const ResultsFile results(file);
   const Campaign campaign = stored_campaign(registry, results, file);
   note_as_input(file);
   require_own_files(files_of(invocation, ""));
-  show(results, campaign, invocation.presenters, Beside(invocation));
+  show(results, file, campaign, invocation, Beside(invocation));
 }
 
 }  // namespace
@@ -369,7 +280,7 @@ void report_on(const Registry& registry, const Invocation& invocation, Ranks&) {
   const Comparison comparison = compare(results, *campaign.model);
   const Findings findings = findings_of(results, campaign, comparison);
   write_pages(presenter_of(invocation.presenters, *campaign.model), findings, beside);
-  if (!invocation.has("quiet")) std::cout << "Report: " << printable(page.string()) << "\n";
+  if (!invocation.has("quiet")) invocation.out << "Report: " << printable(page.string()) << "\n";
 }
 
 }  // namespace peerspread

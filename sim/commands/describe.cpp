@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 
 #include "sim/analysis/prior.hpp"
 #include "sim/analysis/sections.hpp"
@@ -8,6 +7,7 @@
 #include "sim/campaign/campaign.hpp"
 #include "sim/campaign/design.hpp"
 #include "sim/commands/commands.hpp"
+#include "sim/commands/describe_json.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/table.hpp"
 
@@ -79,14 +79,15 @@ const Model& chosen_model(const Registry& registry, const Invocation& invocation
   return **std::ranges::find(registry, std::get<std::string>(name), [](const auto& m) { return m->name(); });
 }
 
-/// What can be described: a name, and its text.
+/// What can be described: a name, its text, and the same for programs.
 struct Entry {
   std::string name, text;
+  Json json;
 };
 
 std::vector<Entry> entries_of(const std::vector<Parameter>& parameters) {
   std::vector<Entry> entries;
-  for (const Parameter& p : parameters) entries.push_back({p.name, describe_parameter(p)});
+  for (const Parameter& p : parameters) entries.push_back({p.name, describe_parameter(p), json_of(p)});
   return entries;
 }
 
@@ -100,7 +101,7 @@ Topic section_topic(const std::string& section, const std::string& about, const 
   Topic topic{section, "Section [" + section + "] of a config file: " + about, {}};
   for (Parameter key : keys) {
     key.name = section + "." + key.name;
-    topic.entries.push_back({key.name, describe_parameter(key)});
+    topic.entries.push_back({key.name, describe_parameter(key), json_of(key)});
   }
   return topic;
 }
@@ -109,9 +110,11 @@ Topic section_topic(const std::string& section, const std::string& about, const 
 Topic prior_topic(const Model& model) {
   std::string names;
   std::size_t count = 0;
+  Json json = {{"name", "prior"}, {"parameters", Json::array()}};
   for (const Parameter& p : model.parameters())
     if (may_have_prior(p)) {
       names += (names.empty() ? "" : ", ") + p.name;
+      json["parameters"].push_back(p.name);
       ++count;
     }
   const std::string text =
@@ -122,12 +125,12 @@ Topic prior_topic(const Model& model) {
                 4);
   return {"prior",
           "Section [prior] of a config file: what 'peerspread calibrate' and 'sensitivity' vary",
-          {{"prior", text}}};
+          {{"prior", text, std::move(json)}}};
 }
 
 std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
   Topic models{"models", "Models (choose with --model or `model = ...`)", {}};
-  for (const auto& m : registry) models.entries.push_back({std::string(m->name()), describe_model(*m)});
+  for (const auto& m : registry) models.entries.push_back({std::string(m->name()), describe_model(*m), json_of(*m)});
   const std::string of_model = " of model " + std::string(model.name());
   Topic parameters{"parameters", "Settings of the engine, then parameters" + of_model, {}};
   parameters.entries = entries_of(engine_parameters(registry));
@@ -135,13 +138,14 @@ std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
   Topic outputs{"outputs", "Outputs" + of_model + ", with default parameters", {}};
   const auto scenario = model.bind(defaults_of(model.parameters()));
   for (const Output& output : scenario->outputs())
-    outputs.entries.push_back({output.name, describe_output(output, scenario->axes())});
+    outputs.entries.push_back(
+        {output.name, describe_output(output, scenario->axes()), json_of(output, scenario->axes())});
   Topic recorded{
       "recorded", "Outputs" + of_model + " that are written only where section [recording] asks for them", {}};
   const auto all = model.bind(model.with_all_recorded(defaults_of(model.parameters())));
   for (const Output& output : all->outputs())
     if (std::ranges::count(outputs.entries, output.name, &Entry::name) == 0)
-      recorded.entries.push_back({output.name, describe_output(output, all->axes())});
+      recorded.entries.push_back({output.name, describe_output(output, all->axes()), json_of(output, all->axes())});
   return {models,
           parameters,
           outputs,
@@ -154,13 +158,13 @@ std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
           prior_topic(model)};
 }
 
-/// The entries called `name`, in full or without their section, or a whole section of parameters; "" if there are none.
-std::string entries_named(const Topic& topic, const std::string& name) {
-  std::string text;
+/// The entries called `name`, in full or without their section, or a whole section of parameters.
+std::vector<const Entry*> entries_named(const Topic& topic, const std::string& name) {
+  std::vector<const Entry*> found;
   for (const Entry& entry : topic.entries)
     if (name.empty() || entry.name == name || entry.name.ends_with("." + name) || section_of(entry.name) == name)
-      text += entry.text;
-  return text;
+      found.push_back(&entry);
+  return found;
 }
 
 }  // namespace
@@ -187,19 +191,25 @@ void describe(const Registry& registry, const Invocation& invocation, Ranks&) {
   const std::string name = words.empty() ? "" : words.front();
 
   std::string text;
+  Json json = Json::object();
   for (const Topic& topic : topics) {
     if (!only.empty() && topic.name != only) continue;
     if (only.empty()) known.push_back(topic.name);
     for (const Entry& entry : topic.entries) known.push_back(entry.name);
-    const std::string found = entries_named(topic, name);
-    if (!found.empty()) text += (text.empty() ? "" : "\n") + (name.empty() ? topic.heading + "\n\n" : "") + found;
+    const std::vector<const Entry*> found = entries_named(topic, name);
+    if (found.empty()) continue;
+    text += (text.empty() ? "" : "\n") + (name.empty() ? topic.heading + "\n\n" : "");
+    for (const Entry* entry : found) {
+      text += entry->text;
+      json[topic.name].push_back(entry->json);
+    }
   }
   if (text.empty())
     throw InputError(wrong("describe")
                          .is("nothing is called '" + name + "'")
                          .nearest(name, known)
                          .see("'peerspread describe' lists everything"));
-  std::cout << text;
+  invocation.out << (invocation.has("json") ? document(json) : text);
 }
 
 }  // namespace peerspread

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <thread>
 
 #include "sim/campaign/run_campaign.hpp"
@@ -9,6 +10,7 @@
 #include "sim/core/parallel.hpp"
 #include "sim/core/table.hpp"
 #include "sim/model/kernel.hpp"
+#include "sim/report/json.hpp"
 
 namespace peerspread {
 
@@ -71,14 +73,43 @@ std::string bytes_text(std::size_t bytes) {
   return format_number(std::round(size / 1e8) / 10.0) + " GB";
 }
 
-std::string time_text(const TimedStart& trial, const Campaign& campaign, const Workload& work) {
-  if (trial.agent_weeks_per_second <= 0.0) return "too short to measure";
+/// NaN where the trial was too short.
+double seconds_expected(const TimedStart& trial, const Campaign& campaign, const Workload& work) {
+  if (trial.agent_weeks_per_second <= 0.0) return std::numeric_limits<double>::quiet_NaN();
   const auto threads = static_cast<double>(threads_of(campaign));
   const double builds = static_cast<double>(std::min<std::size_t>(
       work.batches, static_cast<std::size_t>(campaign.settings.populations) * campaign.points.size()));
-  const double seconds = (builds * trial.build_seconds + work.agent_weeks / trial.agent_weeks_per_second) / threads;
+  return (builds * trial.build_seconds + work.agent_weeks / trial.agent_weeks_per_second) / threads;
+}
+
+std::string time_text(const TimedStart& trial, const Campaign& campaign, const Workload& work) {
+  const double seconds = seconds_expected(trial, campaign, work);
+  if (std::isnan(seconds)) return "too short to measure";
   return "about " + format_duration(std::max(seconds, 0.1)) + " on " +
          counted(threads_of(campaign), "thread", "threads") + ", judging by a short trial";
+}
+
+Json json_of_forecast(const Campaign& campaign, const Workload& work, const TimedStart& trial, std::size_t shards) {
+  const CampaignSettings& settings = campaign.settings;
+  Json points = Json::array();
+  for (const Point& point : campaign.points) points.push_back(point.name);
+  return {{"model", campaign.model->name()},
+          {"points", std::move(points)},
+          {"replicates", settings.replicates},
+          {"populations", settings.populations},
+          {"population", {{"description", trial.population}, {"bytes", trial.population_bytes}}},
+          {"weeks", campaign.scenario()->weeks()},
+          {"worlds", work.worlds},
+          {"batches", work.batches},
+          {"lanes", work.lanes},
+          {"idle_lanes", work.lanes - work.worlds},
+          {"shards", shards},
+          {"work", {{"amount", work.agent_weeks}, {"unit", campaign.model->agent_weeks()}}},
+          {"state_bytes", work.state_bytes},
+          {"output_bytes", work.output_bytes},
+          {"results", settings.output},
+          {"seconds", seconds_expected(trial, campaign, work)},
+          {"threads", threads_of(campaign)}};
 }
 
 }  // namespace
@@ -90,12 +121,13 @@ std::string idle_shards(std::size_t shards, std::size_t batches) {
          std::to_string(batches) + " is the most that helps";
 }
 
-std::string forecast(const Campaign& campaign, std::size_t shards) {
+std::string forecast(const Campaign& campaign, std::size_t shards, bool as_json) {
   const CampaignSettings& settings = campaign.settings;
   const Model& model = *campaign.model;
   const Plan batches = plan(campaign);
   const Workload work = workload_of(campaign, batches);
   const TimedStart trial = try_out(campaign, batches);
+  if (as_json) return document(json_of_forecast(campaign, work, trial, shards));
   constexpr std::size_t most_named = 8;
   std::string names;
   for (std::size_t p = 0; p < std::min(campaign.points.size(), most_named); ++p)

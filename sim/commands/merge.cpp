@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 
 #include "sim/collect/parts.hpp"
 #include "sim/commands/commands.hpp"
@@ -129,9 +128,9 @@ void merge_parts(const Registry& registry, const Invocation& invocation, Ranks& 
     folder.publish(folder.part());
   }
   if (invocation.has("quiet")) return;
-  std::cout << "Results: " << printable(named.target.string()) << "\n"
-            << (invocation.has("virtual") ? "Its rows stay in the parts." : "The parts are not needed any more.")
-            << "\n";
+  invocation.out << "Results: " << printable(named.target.string()) << "\n"
+                 << (invocation.has("virtual") ? "Its rows stay in the parts." : "The parts are not needed any more.")
+                 << "\n";
 }
 
 }  // namespace peerspread

@@ -1,5 +1,4 @@
 #include <fstream>
-#include <iostream>
 #include <iterator>
 
 #include "sim/analysis/study_run.hpp"
@@ -60,7 +59,8 @@ void validate(const Registry& registry, const Invocation& invocation, Ranks& ran
   double work = 0;
   for (const SharedWorlds& worlds : shared) work += workload_of(worlds.campaign, plan(worlds.campaign)).agent_weeks;
   Progress progress(work, studies.front().campaign.model->agent_weeks(),
-                    invocation.has("quiet") ? Progress::Style::silent : Progress::style_for(stderr));
+                    invocation.has("quiet") ? Progress::Style::silent : Progress::style_for(stderr), stderr,
+                    invocation.watch);
   const StopSignals signals;
   std::vector<StudyFound> found(studies.size());
   for (const SharedWorlds& worlds : shared) {
@@ -71,7 +71,7 @@ void validate(const Registry& registry, const Invocation& invocation, Ranks& ran
   for (std::size_t s = 0; s < studies.size(); ++s)
     verdicts.push_back(judge(std::move(studies[s]), std::move(found[s])));
   progress.finish();
-  std::cout << text_of(verdicts);
+  invocation.out << (invocation.has("json") ? json_text_of(verdicts) : text_of(verdicts));
   if (csv) csv->write(csv_of(verdicts));
   if (note) note->write(with_checks(text_in(noted), checks_of(verdicts)));
 }

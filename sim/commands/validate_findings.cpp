@@ -7,6 +7,7 @@
 #include "sim/core/csv.hpp"
 #include "sim/core/numbers.hpp"
 #include "sim/core/table.hpp"
+#include "sim/report/json.hpp"
 
 namespace peerspread {
 
@@ -140,17 +141,28 @@ std::string count_of(const std::vector<Verdict>& verdicts, const Kind& kind) {
          " met and " + std::to_string(all - met) + " missed.";
 }
 
-/// How many worlds meet all patterns of a kind at once.
-std::string joint_of(const std::vector<Verdict>& verdicts, const Kind& kind) {
+std::vector<Measured> measured_of(const std::vector<Verdict>& verdicts, const Kind& kind) {
   std::vector<Measured> studies;
   for (const Verdict* v : of_kind(verdicts, kind.name))
     if (v->study.has_range()) studies.push_back({v->study, v->found.measured});
-  if (studies.size() < 2) return "";
-  const Joint joint = meet_all(studies);
-  const auto share = [&](std::size_t n) { return percent(static_cast<double>(n) / static_cast<double>(joint.worlds)); };
-  return "All " + counted(studies.size(), kind.one, kind.many) + " at once: " + share(joint.within) + " of " +
-         counted(joint.worlds, "world", "worlds") + " within every range, " + share(joint.within_errors) +
-         " within 2 SD of every target's error.";
+  return studies;
+}
+
+/// How many worlds meet all patterns of a kind at once; nothing where there are fewer than two.
+std::optional<Joint> joint_of(const std::vector<Verdict>& verdicts, const Kind& kind) {
+  const std::vector<Measured> studies = measured_of(verdicts, kind);
+  return studies.size() < 2 ? std::nullopt : std::optional(meet_all(studies));
+}
+
+std::string joint_text(const std::vector<Verdict>& verdicts, const Kind& kind) {
+  const std::optional<Joint> joint = joint_of(verdicts, kind);
+  if (!joint) return "";
+  const auto share = [&](std::size_t n) {
+    return percent(static_cast<double>(n) / static_cast<double>(joint->worlds));
+  };
+  return "All " + counted(measured_of(verdicts, kind).size(), kind.one, kind.many) +
+         " at once: " + share(joint->within) + " of " + counted(joint->worlds, "world", "worlds") +
+         " within every range, " + share(joint->within_errors) + " within 2 SD of every target's error.";
 }
 
 /// Which accepted sets were used.
@@ -168,7 +180,37 @@ std::string sets_of(const std::vector<Verdict>& verdicts) {
   return "Mean and its Monte Carlo error, 90 % of worlds, target (range that agrees)" + of_sets + ".";
 }
 
-double finite(double number) { return std::isfinite(number) ? number : nan; }
+/// A verdict as other programs read it, in CSV and JSON; what is not finite is not defined.
+Json record_of(const Verdict& v) {
+  const StudySettings& s = v.study.settings;
+  std::string verdict = verdict_of(v);
+  std::ranges::transform(verdict, verdict.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+  const bool against = v.study.against.has_value();
+  return {{"id", s.id},
+          {"kind", s.kind},
+          {"verdict", verdict},
+          {"mean", v.band.mid},
+          {"mc_error", v.error},
+          {"low_90", v.band.low},
+          {"high_90", v.band.high},
+          {"target", s.target},
+          {"low", s.low},
+          {"high", s.high},
+          {"error_sd", v.study.error_sd()},
+          {"share_within", v.share},
+          {"replicates", v.found.measured.size()},
+          {"beside", v.beside},
+          {"arms", arms_text(v, 4)},
+          {"output", s.output},
+          {"at", s.at},
+          {"against_output", against ? v.study.against->output : ""},
+          {"against", s.against},
+          {"relation", against ? s.relation : ""},
+          {"measure", s.measure},
+          {"file", v.study.file.string()},
+          {"claim", s.claim},
+          {"source", s.source}};
+}
 
 }  // namespace
 
@@ -192,7 +234,7 @@ std::string text_of(const std::vector<Verdict>& verdicts) {
     tables += table_of(verdicts, kind);
   }
   text = paragraph(text) + paragraph(sets_of(verdicts));
-  for (const Kind& kind : kinds()) text += paragraph(joint_of(verdicts, kind));
+  for (const Kind& kind : kinds()) text += paragraph(joint_text(verdicts, kind));
   return text + tables;
 }
 
@@ -209,23 +251,34 @@ std::vector<Check> checks_of(const std::vector<Verdict>& verdicts) {
   return checks;
 }
 
+std::string json_text_of(const std::vector<Verdict>& verdicts) {
+  Json json = {{"patterns", Json::array()}, {"at_once", Json::array()}};
+  for (const Kind& kind : kinds()) {
+    for (const Verdict* v : of_kind(verdicts, kind.name)) json["patterns"].push_back(record_of(*v));
+    if (const std::optional<Joint> joint = joint_of(verdicts, kind))
+      json["at_once"].push_back({{"kind", kind.name},
+                                 {"worlds", joint->worlds},
+                                 {"within_every_range", joint->within},
+                                 {"within_two_errors", joint->within_errors}});
+  }
+  return document(json);
+}
+
 std::string csv_of(const std::vector<Verdict>& verdicts) {
-  std::string text =
-      "id,kind,verdict,mean,mc_error,low_90,high_90,target,low,high,error_sd,share_within,replicates,beside,arms,"
-      "output,at,against_output,against,relation,measure,file\n";
+  std::string text;
   for (const Kind& kind : kinds())
     for (const Verdict* v : of_kind(verdicts, kind.name)) {
-      const StudySettings& s = v->study.settings;
-      std::string verdict = verdict_of(*v);
-      std::ranges::transform(verdict, verdict.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
-      CsvRow row{s.id, s.kind, verdict};
-      for (const double x : {v->band.mid, v->error, v->band.low, v->band.high, s.target, s.low, s.high,
-                             v->study.error_sd(), v->share, static_cast<double>(v->found.measured.size()), v->beside})
-        row.number(finite(x));
-      row.text(arms_text(*v, 4)).text(s.output).text(s.at);
-      row.text(v->study.against ? v->study.against->output : "").text(s.against);
-      row.text(v->study.against ? s.relation : "").text(s.measure).text(v->study.file.string());
-      text += row.line();
+      const Json record = record_of(*v);
+      CsvRow names, cells;
+      for (const auto& [name, value] : record.items()) {
+        if (name == "claim" || name == "source") continue;
+        names.text(name);
+        if (value.is_string())
+          cells.text(value.get<std::string>());
+        else
+          cells.number(value.get<double>());
+      }
+      text += (text.empty() ? names.line() : "") + cells.line();
     }
   return text;
 }

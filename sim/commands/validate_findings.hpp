@@ -24,6 +24,7 @@ Verdict judge(Study study, StudyFound found);
 
 /// Those never fitted first, and apart.
 std::string text_of(const std::vector<Verdict>& verdicts);
+std::string json_text_of(const std::vector<Verdict>& verdicts);
 std::string csv_of(const std::vector<Verdict>& verdicts);
 /// Those with a range, for the head of the sets' file.
 std::vector<Check> checks_of(const std::vector<Verdict>& verdicts);

@@ -2,7 +2,6 @@
 #include <charconv>
 #include <cstring>
 #include <filesystem>
-#include <iostream>
 #include <map>
 
 #include "sim/campaign/make_campaign.hpp"
@@ -117,7 +116,7 @@ void verify(const Registry& registry, const Invocation& invocation, Ranks& ranks
       std::to_string(chosen.size()) + " of " + counted(batches.batches.size(), "batch", "batches") + " (" +
       counted(worlds, "world", "worlds") + ", " + counted(outputs.size(), "output", "outputs") + ")";
   if (differences.empty()) {
-    std::cout << paragraph(printable(file) + ": computed again, " + what + " came out the same, byte for byte.");
+    invocation.out << paragraph(printable(file) + ": computed again, " + what + " came out the same, byte for byte.");
     return;
   }
   std::string list;

@@ -17,13 +17,16 @@ constexpr std::size_t bar_width = 24;  // a whole line stays within 80 columns
 
 }  // namespace
 
-Progress::Progress(double total, std::string unit, Style style, std::FILE* out)
+Progress::Progress(double total, std::string unit, Style style, std::FILE* out, WorkDone* watch)
     : total_(total),
       unit_(std::move(unit)),
       style_(style),
       out_(out),
+      watch_(watch),
       start_(std::chrono::steady_clock::now()),
-      next_print_(style == Style::bar ? seconds_between_bars : seconds_between_lines) {}
+      next_print_(style == Style::bar ? seconds_between_bars : seconds_between_lines) {
+  if (watch_ != nullptr) watch_->total = total;
+}
 
 Progress::~Progress() {
   // After an error the message that follows must not land on the bar's line.
@@ -38,6 +41,7 @@ double Progress::seconds() const {
 
 void Progress::add(double done) {
   const double sum = done_.fetch_add(done) + done;
+  if (watch_ != nullptr) watch_->done = sum;
   if (style_ == Style::silent || seconds() < next_print_.load()) return;
   const std::unique_lock lock(printing_, std::try_to_lock);
   if (!lock || seconds() < next_print_.load()) return;

@@ -9,11 +9,16 @@
 
 namespace peerspread {
 
+/// How far a run is, for whoever looks from another thread.
+struct WorkDone {
+  std::atomic<double> done{0.0}, total{0.0};
+};
+
 class Progress {
  public:
   enum class Style { bar, lines, silent };
-  /// `unit` is what is counted, in the plural ("teacher-weeks").
-  Progress(double total, std::string unit, Style style, std::FILE* out = stderr);
+  /// `unit` is what is counted, in the plural ("teacher-weeks"). `watch`, if there is one, is told too.
+  Progress(double total, std::string unit, Style style, std::FILE* out = stderr, WorkDone* watch = nullptr);
   ~Progress();
   /// Bar on a terminal, lines elsewhere.
   static Style style_for(std::FILE* out);
@@ -29,6 +34,7 @@ class Progress {
   std::string unit_;
   Style style_;
   std::FILE* out_;
+  WorkDone* watch_;
   std::chrono::steady_clock::time_point start_;
   std::atomic<double> done_{0.0};
   std::atomic<double> next_print_;

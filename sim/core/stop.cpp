@@ -40,6 +40,14 @@ void StopSignals::end() {
   for (const int signal : signals) std::signal(signal, SIG_DFL);
 }
 
+StopByCaller::StopByCaller() {
+  if (listeners++ == 0) stop_asked = false;
+}
+
+StopByCaller::~StopByCaller() {
+  if (--listeners == 0) stop_asked = false;
+}
+
 const std::atomic<bool>& StopSignals::asked() const { return stop_asked; }
 
 }  // namespace peerspread

@@ -32,6 +32,16 @@ class StopSignals {
   bool listens_ = true;
 };
 
+/// For a program that has signals of its own, and calls the engine: while this lives it alone asks for a stop, by
+/// `stop_asked`, and `StopSignals` inside touch no signal. Not thread-safe.
+class StopByCaller {
+ public:
+  StopByCaller();
+  ~StopByCaller();
+  StopByCaller(const StopByCaller&) = delete;
+  StopByCaller& operator=(const StopByCaller&) = delete;
+};
+
 /// Set by a signal while somebody listens; here, so that the engine, which has no signals, may look.
 inline std::atomic<bool> stop_asked{false};
 static_assert(std::atomic<bool>::is_always_lock_free);

@@ -110,12 +110,19 @@ void TextFile::close() {
   ::close(std::exchange(out_, -1));
 }
 
-void TextFile::write(const std::string& text) {
+void TextFile::append(std::string_view text) {
+  if (write_all(out_, text)) return;
+  const int error = errno;
+  close();
+  refuse(error);
+}
+
+void TextFile::publish() {
   Published done;
-  if (!write_all(out_, text) || (!direct_ && ::fsync(out_) != 0))
+  if (!direct_ && ::fsync(out_) != 0)
     done.error = errno;
   else if (!direct_)
-    done = publish(part_, target_, overwrite_);
+    done = peerspread::publish(part_, target_, overwrite_);
   close();
   if (done.error == 0) return;
   if (done.there)

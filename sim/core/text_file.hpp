@@ -21,8 +21,15 @@ class TextFile {
   ~TextFile();
   TextFile(const TextFile&) = delete;
   TextFile& operator=(const TextFile&) = delete;
-  /// Puts `text` in place; call once.
-  void write(const std::string& text);
+  /// Adds `text`; it is seen once `publish` was called.
+  void append(std::string_view text);
+  /// Puts what was added in place; call once, last.
+  void publish();
+  /// Both, for a text that is at hand.
+  void write(const std::string& text) {
+    append(text);
+    publish();
+  }
 
  private:
   void open_beside();

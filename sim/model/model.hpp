@@ -122,6 +122,9 @@ class Model {
     return std::string(all.ends_with('s') ? all.substr(0, all.size() - 1) : all) + "-weeks";
   }
 
+  /// Names of the parameters that people set most, for a scenario to begin with; empty: all.
+  virtual std::vector<std::string> levers() const { return {}; }
+
   /// Throws InputError where values that are fine one by one do not go together.
   virtual std::unique_ptr<const Scenario> bind(const Values& values) const = 0;
   /// The values with which everything is written that can be; not to be run, but to be described.

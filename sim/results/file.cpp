@@ -130,6 +130,18 @@ struct ResultsFile::Impl {
       }
   }
 
+  /// Reads and checks `count` from `start` of an output into `rows`.
+  void read_rows(const std::string& name, const H5::DataSet& dataset, const Sizes& start, const Sizes& count,
+                 std::vector<float>& rows) const {
+    const auto row = std::accumulate(count.begin() + 2, count.end(), hsize_t{1}, std::multiplies<>());
+    rows.resize(count[0] * count[1] * row);
+    H5::DataSpace source = dataset.getSpace();
+    source.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
+    const H5::DataSpace target(static_cast<int>(count.size()), count.data());
+    dataset.read(rows.data(), H5::PredType::NATIVE_FLOAT, target, source);
+    check_rows(name, rows.data(), row, start, count);
+  }
+
   fs::path path;
   OpenFile opened;
   const H5::H5File& h5 = opened.h5;
@@ -258,6 +270,20 @@ std::vector<float> ResultsFile::read(const std::string& name) const {
   });
 }
 
+std::vector<float> ResultsFile::read_block(const std::string& name, const Block& block) const {
+  return impl_->attempt([&] {
+    const H5::DataSet dataset = impl_->open(name);
+    Sizes count = sizes_of(dataset), start(count.size(), 0);
+    start[0] = block.replicate;
+    start[1] = block.point;
+    count[0] = block.replicates;
+    count[1] = block.points;
+    std::vector<float> some;
+    impl_->read_rows(name, dataset, start, count, some);
+    return some;
+  });
+}
+
 std::vector<std::vector<double>> ResultsFile::read_at(const std::string& name,
                                                       const std::vector<std::size_t>& index) const {
   return std::move(read_each(name, {index}).front());
@@ -285,16 +311,11 @@ std::vector<std::vector<std::vector<double>>> ResultsFile::read_each(
                       replicates_at_once = std::clamp<std::size_t>(numbers_at_once / row / points, 1, replicates);
     std::vector tables(places.size(), std::vector(points, std::vector<double>(replicates)));
     std::vector<float> some;
-    H5::DataSpace source = dataset.getSpace();
     for (start[0] = 0; start[0] < replicates; start[0] += replicates_at_once)
       for (start[1] = 0; start[1] < points; start[1] += points_at_once) {
         count[0] = std::min<hsize_t>(replicates_at_once, replicates - start[0]);
         count[1] = std::min<hsize_t>(points_at_once, points - start[1]);
-        some.resize(count[0] * count[1] * row);
-        source.selectHyperslab(H5S_SELECT_SET, count.data(), start.data());
-        const H5::DataSpace target(static_cast<int>(count.size()), count.data());
-        dataset.read(some.data(), H5::PredType::NATIVE_FLOAT, target, source);
-        impl_->check_rows(name, some.data(), row, start, count);
+        impl_->read_rows(name, dataset, start, count, some);
         for (std::size_t r = 0; r < count[0]; ++r)
           for (std::size_t p = 0; p < count[1]; ++p)
             for (std::size_t k = 0; k < places.size(); ++k)

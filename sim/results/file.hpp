@@ -60,6 +60,12 @@ class ResultsFile {
   std::vector<Output> outputs() const;                 ///< without headlines
   /// All of output `name`, row-major (replicate, point, axes...).
   std::vector<float> read(const std::string& name) const;
+  /// Some replicates and points beside each other.
+  struct Block {
+    std::size_t replicate, replicates, point, points;
+  };
+  /// That much of it, row-major.
+  std::vector<float> read_block(const std::string& name, const Block& block) const;
   /// One element of each (point, replicate): [point][replicate] at `index` (one entry per axis of the output).
   std::vector<std::vector<double>> read_at(const std::string& name, const std::vector<std::size_t>& index) const;
   /// The same of several elements, which takes as long as of one: [index][point][replicate].

@@ -118,6 +118,7 @@ void Layout::describe_campaign() {
   set_attribute(h5_, "ensemble", settings.ensemble);
   set_attribute(h5_, "checks", campaign_.sets.checks);
   set_attribute(h5_, "outputs", settings.outputs);
+  set_attribute(h5_, "stopped", campaign_.stopped);
   set_attribute(h5_, "fingerprint", fingerprint(campaign_));
   set_attribute(h5_, "started", time_now());
   set_attribute(h5_, "finished", unsealed_.token);

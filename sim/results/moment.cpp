@@ -2,6 +2,7 @@
 
 #include <ctime>
 #include <fstream>
+#include <limits>
 
 namespace peerspread {
 
@@ -11,6 +12,13 @@ std::string time_now() {
   ::gmtime_r(&seconds, &utc);
   char text[32];
   return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
+}
+
+double seconds_since_moment(const std::string& moment) {
+  std::tm utc{};
+  if (::strptime(moment.c_str(), "%Y-%m-%dT%H:%M:%SZ", &utc) == nullptr)
+    return std::numeric_limits<double>::quiet_NaN();
+  return std::difftime(std::time(nullptr), ::timegm(&utc));
 }
 
 std::string boot_id() {

@@ -41,6 +41,7 @@ Campaign stored_campaign(const Registry& registry, const ResultsFile& results, c
     if (fact.set != nullptr) fact.set(campaign, number_of(attributes, fact.attribute, file));
   campaign.command_line = text_of(attributes, "command_line");
   campaign.design = text_of(attributes, "design");
+  campaign.stopped = text_of(attributes, "stopped");
   try {
     campaign.base = resolve(parse_config(text_of(attributes, "configuration"), file), parameters);
     const ParameterSetsText sets = results.sets();

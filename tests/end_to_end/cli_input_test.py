@@ -24,7 +24,7 @@ class WrongInput(TwoScenarios):
     def test_options(self):
         self.fail_with(2, ["run", "h15.cfg", "--replicate=3"], "--replicate", "did you mean 'replicates'")
         self.fail_with(2, ["run", "h15.cfg", "--repl", "3"], "no such option --repl", "did you mean 'replicates'")
-        self.fail_with(2, ["run", "h15.cfg", "-r"], "no such option -r")
+        self.fail_with(2, ["run", "h15.cfg", "-x"], "no such option -x")
         self.fail_with(2, ["run", "h15.cfg", "--seed"], "--seed")
         self.fail_with(2, ["run", "h15.cfg", "--seed=1", "--seed=2"], "--seed is given twice")
         self.fail_with(2, ["run", "h15.cfg", "--quiet", "--quiet"], "--quiet is given twice")

@@ -40,6 +40,17 @@ TEST_F(Text, AppearsWholeOrNotAtAll) {
   expect_run_error([&] { TextFile(target_, false); }, {"t.csv exists", "--overwrite"});
 }
 
+TEST_F(Text, ComesPieceByPieceAndIsSeenAtOnce) {
+  { TextFile(target_, false).append("never published"); }
+  EXPECT_TRUE(files().empty());
+  TextFile file(target_, false);
+  file.append("a,");
+  file.append("b\n");
+  EXPECT_FALSE(fs::exists(target_));
+  file.publish();
+  EXPECT_EQ(files(), (std::map<std::string, std::string>{{"t.csv", "a,b\n"}}));
+}
+
 TEST_F(Text, LeavesAloneWhatAppearedMeanwhile) {
   TextFile file(target_, false);
   put(target_, "precious");

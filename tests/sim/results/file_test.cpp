@@ -59,6 +59,16 @@ TEST_F(ResultsFileTest, ReadsBackWhatWasWritten) {
     }
 }
 
+TEST_F(ResultsFileTest, ReadsSomeRowsBesideEachOther) {
+  write_file();
+  const ResultsFile results(file_);
+  std::vector<float> expected;
+  for (const std::size_t r : {1, 2})
+    for (std::size_t e = 0; e < 6; ++e) expected.push_back(practice_at(1, r, e));
+  EXPECT_EQ(results.read_block("practice", {1, 2, 1, 1}), expected);
+  EXPECT_EQ(results.read_block("cost", {0, 3, 0, 2}), results.read("cost"));
+}
+
 TEST_F(ResultsFileTest, DescribesAxesOutputsAndProvenance) {
   write_file();
   const ResultsFile results(file_);

@@ -1,0 +1,51 @@
+/// What a campaign says before all of it is computed: outcomes over those replicates in which every point is there, and
+/// how sure their means are.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/analysis/compare.hpp"
+#include "sim/campaign/batch_run.hpp"
+#include "sim/campaign/plan.hpp"
+
+namespace peerspread {
+
+/// An outcome so far: a row of the table.
+struct PartialAnswer {
+  std::string title, output, unit;
+  std::vector<double> means;   ///< by point; NaN where not defined
+  std::vector<double> widths;  ///< of 95 % intervals: of the mean of the only point, or of each difference to the first
+  std::size_t worlds = 0, undefined = 0;  ///< that were looked at, and in which it is not defined
+  double width() const;                   ///< the widest; NaN where one is not known yet
+};
+
+/// Takes batches in any order. Not thread-safe.
+class PartialAnswers {
+ public:
+  /// Of the outputs called so; of all that are recorded where none are named.
+  PartialAnswers(const Campaign& campaign, const Plan& plan, std::vector<std::string> outputs = {});
+
+  void see(std::size_t batch, const BatchResult& result);
+  bool has_seen(std::size_t batch) const { return seen_.at(batch); }
+  std::size_t batches_seen() const;
+  /// Replicates in which every point is there, ascending.
+  std::vector<std::size_t> complete() const;
+  std::vector<PartialAnswer> over(const std::vector<std::size_t>& replicates) const;
+
+ private:
+  struct Headlined {
+    std::size_t output;  ///< among the recorded ones
+    std::size_t place;   ///< in the numbers of a world
+    std::string title, name, unit;
+    std::vector<std::vector<double>> values;  ///< [point][replicate]
+  };
+  const Campaign* campaign_;
+  const Plan* plan_;
+  std::vector<Headlined> rows_;
+  std::vector<bool> seen_;                 ///< by batch
+  std::vector<std::size_t> points_there_;  ///< by replicate
+};
+
+}  // namespace peerspread
