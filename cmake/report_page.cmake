@@ -25,7 +25,6 @@ if(PEERSPREAD_PAGE_ENGINE)
             --toolchain cmake/wasm32-wasi.cmake -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON
             -DPEERSPREAD_ENGINE_ONLY=ON -DPEERSPREAD_LEAST_LANES=4 -DBUILD_TESTING=OFF
     COMMAND ${CMAKE_COMMAND} --build ${CMAKE_BINARY_DIR}/page_engine --target page_engine --parallel 2
-    COMMAND ${CMAKE_COMMAND} -E touch ${page_engine}
     DEPENDS ${engine_sources} sim/CMakeLists.txt models/CMakeLists.txt cmake/wasm32-wasi.cmake
     COMMENT "Building the engine for the report page"
     VERBATIM)

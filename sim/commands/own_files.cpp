@@ -11,14 +11,14 @@ namespace fs = std::filesystem;
 namespace {
 
 /// People open a page by its name's ending. A device has none.
-void require_page_name(const fs::path& file) {
+void require_page_name(const std::string& option, const fs::path& file) {
   std::error_code ignored;
   const fs::file_status status = fs::status(file, ignored);
   const bool device = fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
   const std::string ending = file.extension().string();
   if (!device && ending != ".html" && ending != ".htm")
     throw InputError(wrong("command line")
-                         .key("--report " + file.string())
+                         .key(option + " " + file.string())
                          .is("a page is HTML")
                          .allowed("a name that ends in .html"));
   if (!has_page())
@@ -34,7 +34,7 @@ void require_own_files(const std::vector<std::pair<std::string, fs::path>>& writ
       throw InputError(wrong("command line").is(option + what));
     };
     if (file.empty()) refuse(" needs the name of a file");
-    if (option == "--report") require_page_name(file);
+    if (option == "--report" || option == "--brief") require_page_name(option, file);
     const auto refuse_other = [&, &file = file](const std::string& what, const fs::path& other) {
       refuse(" " + file.string() + " is " + what + " (" + other.string() + "); give it a name of its own");
     };

@@ -54,6 +54,8 @@ class Refusals(TwoScenarios):
 
     def test_a_page_is_called_html(self):
         self.fail_with(2, ["run", "h15.cfg", *SMALL, "--report=x.pdf"], "--report x.pdf", "ends in .html")
+        self.fail_with(2, ["run", "h15.cfg", *SMALL, "--brief=x.pdf"], "--brief x.pdf", "ends in .html")
+        self.fail_with(2, ["run", "h15.cfg", *SMALL, "--report=x.html", "--brief=x.html"], "--brief x.html", "--report")
         self.succeed("run", "h15.cfg", *SMALL, "--output=r.h5")
         self.fail_with(2, ["report", "r.h5", "-o", "x.pdf"], "x.pdf", "ends in .html")
 

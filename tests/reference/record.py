@@ -10,8 +10,6 @@ STATES = ("practice", "readiness", "confidence", "trust", "knowledge", "collegia
 BY_YEAR = ("entry_practice", "entry_confidence", "entry_trust", "entry_knowledge", "entry_collegiality",
            "experience", "holder", "supported")
 
-RECORDED_ORDERS = 3  # of a post's candidates; those by how many name them are not written
-
 
 def or_none(numbers):
     """Numbers as files have them: NaN for -1, nobody."""
@@ -91,7 +89,7 @@ def constants(people):
     return {
         "teacher_school": people.school, "teacher_partner": partner[people.school],
         "teacher_urban": people.urban[people.school], "teacher_group": people.group, "teacher_grade": people.grade,
-        "teacher_post": or_none(people.candidate_of), "teacher_place": or_none(people.place[:RECORDED_ORDERS]),
+        "teacher_post": or_none(people.candidate_of), "teacher_place": or_none(people.place),
         "teacher_online_draw": people.online_draw, "teacher_survey_draw": people.survey_draw,
         "teacher_noise": people.rest, "tie_teacher": people.asker, "tie_advisor": people.advisor,
         "tie_kind": people.school[people.asker] != people.school[people.advisor],
