@@ -157,10 +157,10 @@ std::string point_in_words(const Findings& f, std::size_t point);
 /// Blocks that every model's report can use.
 Section settings_section(const Findings& f);     ///< what differs between the scenarios, in words; else no table
 Section differences_section(const Findings& f);  ///< paired differences, and where their spread comes from
-Section sweep_section(const Findings& f);   ///< what swept parameters do: curves, heat maps, points; no charts without
+Section sweep_section(const Findings& f);  ///< what swept parameters do: curves, heat maps, points; no charts without
 std::optional<Misses> misses_of(const Findings& f);  ///< nothing where none were noted
-Section checks_section(const Findings& f);  ///< what its parameter sets meet and miss, never-fitted patterns first
-Section assumptions_section(const Findings& f);                       ///< every parameter with label and source
+Section checks_section(const Findings& f);       ///< what its parameter sets meet and miss, never-fitted patterns first
+Section assumptions_section(const Findings& f);  ///< every parameter with label and source
 Section distrust_section(const std::vector<std::string>& sentences);  ///< what may not be concluded
 
 /// What the page is drawn from, as JSON (scripts/report/report.schema.json): numbers with four digits, null where not
