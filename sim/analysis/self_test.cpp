@@ -161,7 +161,8 @@ std::vector<LeaveOneOut> leave_one_out(const DrawnTruths& draws, std::size_t nei
     const Posterior posterior = regression_abc(others, wanted, others_of(found), neighbours, others.size());
     const Target& target = draws.targets[left_out];
     const Told told = tell(posterior.values.front(), posterior.weights, target.value);
-    all[left_out] = {told.mean, told.sd, (target.value - told.mean) / std::hypot(told.sd, target.sd)};
+    all[left_out] = {told.mean, told.sd,
+                     (target.value - told.mean) / std::sqrt(told.sd * told.sd + target.sd * target.sd)};
   });
   return all;
 }

@@ -100,7 +100,7 @@ Json schema_of(const Registry& registry, const Model& model) {
   properties["sweep"] = lists_schema(section_schema("what 'peerspread sweep' varies", sweep_table().parameters()),
                                      model.parameters(), false);
   properties["prior"] = lists_schema(closed_object("ranges that 'peerspread calibrate' and 'sensitivity' vary"),
-                                     model.parameters(), true);
+                                     model.parameters(), false);
   properties["study"] = section_schema("what 'peerspread validate' compares", study_table().parameters());
   properties["calibrate"] =
       section_schema("how 'peerspread calibrate' fits parameters", calibrate_table().parameters());

@@ -71,6 +71,8 @@ class Help(TwoScenarios):
             for line in file.read_text(encoding="utf-8").splitlines():
                 if line.startswith("["):
                     section = line.strip("[]")
+                elif section == "prior" and ":" not in line.split("#")[0]:
+                    continue  # a fixed value, of whatever parameter
                 elif "=" in line and not line.startswith("#"):
                     keys.setdefault(section, set()).add(line.split(" =")[0])
         parameters = self.succeed("describe", "parameters")

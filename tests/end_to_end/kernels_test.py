@@ -67,7 +67,8 @@ class Symbols(unittest.TestCase):
 
     def test_objects_of_the_rest_hold_no_wide_instruction(self):
         wide = ("_kernel_8", "_kernel_16", "lane_operations_8", "lane_operations_16", "benchmark")
-        objects = [o for o in BUILD.glob("**/*.o") if not any(name in str(o) for name in wide)]
+        objects = [o for o in BUILD.glob("**/*.o")
+                   if "page_engine" not in o.parts and not any(name in str(o) for name in wide)]
         self.assertGreater(len(objects), 40)
         for file in objects:
             self.assertEqual(self.functions_with_wide_instructions(file), {}, file)

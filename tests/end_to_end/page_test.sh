@@ -1,7 +1,7 @@
 #!/bin/bash
-# The report page in a real browser: of a comparison, its brief, a page built without the engine, of sweeps with curves
-# and without, with names that would run if they could, of the sample that the program wrote, and of data as unpleasant
-# as they may be. All follow the schema.
+# The report page in a real browser: of a comparison, its brief, a page that was built without the engine, of sweeps
+# with curves and without, with names that would run if they could, of the sample that the program wrote, and of data as
+# unpleasant as they may be. All follow the schema.
 set -euo pipefail
 cd "$SOURCE_DIR"
 for needed in node /usr/bin/chromium scripts/report/node_modules/playwright-core; do
