@@ -32,7 +32,7 @@ std::string count_of(const std::vector<Check>& checks, bool fitted) {
   const auto met = count(false), missed = count(true);
   if (met + missed == 0) return "";
   const std::string all = counted(static_cast<std::size_t>(met + missed), "pattern", "patterns");
-  return "Of " + all + (fitted ? " that these parameters were fitted to " : " that they were never fitted to ") +
+  return "Of " + all + (fitted ? " that they were fitted to " : " that these parameters were never fitted to ") +
          with_verb(met) + " met and " + with_verb(missed) + " missed.";
 }
 

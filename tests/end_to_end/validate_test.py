@@ -67,8 +67,8 @@ class Validate(InFolder):
         self.write("w.cfg", "ensemble = e.csv\n" + WORLD)
         self.succeed("run", "w.cfg", "--output=r.h5", "--report=p.html", "--quiet")
         page = (self.folder / "p.html").read_text()
-        self.assertIn("Of 2 patterns that they were never fitted to 1 is met and 1 is missed. "
-                      "Of 1 pattern that these parameters were fitted to 1 is met and 0 are missed.", page)
+        self.assertIn("Of 2 patterns that these parameters were never fitted to 1 is met and 1 is missed. "
+                      "Of 1 pattern that they were fitted to 1 is met and 0 are missed.", page)
         self.assertRegex(page, r'"each":\["of D: [^"]+ \(studies: at most -1\.?0*; never fitted\)"\]')
         self.write("w.cfg", WORLD)
         self.succeed("run", "w.cfg", "--output=r.h5", "--report=p.html", "--quiet", "--overwrite")
