@@ -22,7 +22,8 @@ class Site(unittest.TestCase):
                 self.assertIn(name, pages)
             self.assertIn("peers.pull", pages["reference_parameters.html"])
             for name, text in pages.items():
-                self.assertEqual(re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="(?:https?:)?//[^"]*"', text), [], name)
+                elsewhere = re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="(?:https?:)?//[^"]*"', text)
+                self.assertEqual(elsewhere, [], name)
                 for target in re.findall(r'href="([^"#:]+\.html)', text):
                     if name != "404.html":
                         self.assertTrue((pathlib.Path(folder) / target).exists(), f"{name}: {target}")
