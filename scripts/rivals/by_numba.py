@@ -35,7 +35,7 @@ def small_world(n, degree):
 
 @numba.njit
 def draw(state):
-    """splitmix64: its next state, and a number in [0, 1); twice as fast as numpy.random here."""
+    """splitmix64: its next state, and a number in [0, 1). With numpy.random all takes 1.2 times as long."""
     state += numba.uint64(0x9E3779B97F4A7C15)
     z = state
     z = (z ^ (z >> numba.uint64(30))) * numba.uint64(0xBF58476D1CE4E5B9)
