@@ -30,6 +30,7 @@ import replay  # noqa: E402
 import results_file  # noqa: E402
 
 STATES = 1e-6
+ADDED_UP = 4e-6  # readiness, without an end, over years of which no week is set right by the file
 OUTPUTS = 1e-5  # sums of states, and ratios of their differences
 BIN = 1 / 256
 OWN_WORLDS, PROGRAM_WORLDS = 120, 480  # whose means are compared
@@ -283,7 +284,8 @@ class Rebuilt(Case):
                     print(f"{name}, replicate {replicate}: {len(found)} datasets, "
                           f"largest difference {max(found.values()):.2g}")
                     for dataset, value in found.items():
-                        self.assertLessEqual(value, allowed(dataset), dataset)
+                        most = ADDED_UP if dataset == "teacher_readiness" else allowed(dataset)
+                        self.assertLessEqual(value, most, dataset)
 
     def test_sets_of_an_ensemble_are_those_of_their_draws(self):
         file = self.simulate("sets", SMALL + WORLDS["an ensemble"] + "replicates = 5\noutputs = effect\n")
