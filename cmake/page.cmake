@@ -39,7 +39,7 @@ file(WRITE "${HEADER}" "// Made by cmake/page.cmake.
 namespace peerspread {
 
 /// The page into which a report's data go; empty where npm was missing at build time.
-inline std::string_view page_template() {
+inline std::string_view bundled_page() {
   return ${literals};
 }
 

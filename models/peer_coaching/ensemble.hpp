@@ -77,19 +77,20 @@ class CoachingEnsemble final : public Ensemble {
   void set_support(std::size_t year, std::size_t week_of_year);
   void step_posts_and_online(bool support_week);
   void record_week(std::size_t week);
-  void record_spread(std::size_t mark);
+  void record_quantiles(std::size_t mark);
 
   Worlds<Real> worlds_;
   Observe observe_;
   std::size_t week_ = 0;
   std::size_t state_bytes_;
-  Real support_now_{};  ///< 1 in lanes with support this week
-  Real pace_now_{};     ///< its hours, over those of an even week
+  Real support_now_{};          ///< 1 in lanes with support this week
+  Real pace_now_ = Real(1.0F);  ///< its hours, over those of an even week
+  bool weeks_differ_;           ///< in pace or mix, in some lane
   GroupRuns runs_;
   std::vector<std::uint8_t> row_coached_;  ///< 1 where some lane coaches the teacher
   std::array<std::array<double, lanes::width<Real>>, groups> group_sizes_;
   LaneArray<Real> block_sums_;  ///< [block][group][mean]
-  std::vector<std::size_t> marks_;
+  std::vector<std::size_t> quantile_weeks_;
 };
 
 }  // namespace peerspread::peer_coaching

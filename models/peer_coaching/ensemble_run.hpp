@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "models/peer_coaching/ensemble.hpp"
-#include "models/peer_coaching/spread.hpp"
+#include "models/peer_coaching/quantiles.hpp"
 #include "models/peer_coaching/year.hpp"
 
 namespace peerspread::peer_coaching {
@@ -34,7 +34,8 @@ Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed 
     auto record = std::make_unique<CoachingRecord>();
     record->coverage = coverage[lane];
     record->weekly.resize(weeks);
-    record->spread.resize(spreads * spread_marks(parameters[lane]).size() * quantiles.size() * groups);
+    record->quantile_values.resize(quantile_states * quantile_weeks(parameters[lane]).size() * quantiles.size() *
+                                   groups);
     record->online_reached.resize(weeks);
     record->years.resize(years());
     records.push_back(std::move(record));
@@ -52,7 +53,9 @@ CoachingEnsemble<Real>::CoachingEnsemble(Worlds<Real> worlds, Observe observe)
     for (std::size_t lane = 0; lane < lanes::width<Real>; ++lane)
       group_sizes_[g][lane] = static_cast<double>(worlds_.coverage[lane]->size[g]);
   block_sums_ = LaneArray<Real>((n + block_size - 1) / block_size * groups * weekly_mean_count);
-  marks_ = spread_marks(worlds_.parameters.front());
+  quantile_weeks_ = quantile_weeks(worlds_.parameters.front());
+  weeks_differ_ =
+      std::ranges::any_of(worlds_.parameters, [](const Parameters& p) { return differs_by_week(p.coaching); });
   state_bytes_ = worlds_.state.bytes();
 }
 
@@ -70,8 +73,8 @@ void CoachingEnsemble<Real>::advance() {
 
   if (observe_ == Observe::on) {
     record_week(week_);
-    const auto mark = std::find(marks_.begin(), marks_.end(), week_);
-    if (mark != marks_.end()) record_spread(static_cast<std::size_t>(mark - marks_.begin()));
+    const auto mark = std::find(quantile_weeks_.begin(), quantile_weeks_.end(), week_);
+    if (mark != quantile_weeks_.end()) record_quantiles(static_cast<std::size_t>(mark - quantile_weeks_.begin()));
     record_at(worlds_, Moment::day_and_weeks);
     record_at(worlds_, Moment::week);
   }
@@ -82,13 +85,17 @@ void CoachingEnsemble<Real>::advance() {
 /// Whether there is support in a lane, how much of the year's comes in this week, and of which kinds.
 template <class Real>
 void CoachingEnsemble<Real>::set_support(std::size_t year, std::size_t week_of_year) {
-  std::array<WeekOfSupport, lanes::width<Real>> week;
   support_now_ = pack_of<Real>([&](std::size_t lane) {
     const Coaching& c = worlds_.parameters[lane].coaching;
     const std::int64_t since = static_cast<std::int64_t>(week_of_year) + 1 - c.first_week;
-    week[lane] = week_of_support(c, since == 0);
     return worlds_.funded(lane, year) && since >= 0 && since < c.weeks ? 1 : 0;
   });
+  if (!weeks_differ_) return;
+  std::array<WeekOfSupport, lanes::width<Real>> week;
+  for (std::size_t lane = 0; lane < week.size(); ++lane) {
+    const Coaching& c = worlds_.parameters[lane].coaching;
+    week[lane] = week_of_support(c, static_cast<std::int64_t>(week_of_year) + 1 == c.first_week);
+  }
   Rates<Real>& rates = worlds_.rates;
   pace_now_ = pack_of<Real>([&](std::size_t lane) { return week[lane].pace; });
   for (std::size_t m = 0; m < modalities; ++m)
@@ -158,16 +165,17 @@ void CoachingEnsemble<Real>::record_week(std::size_t week) {
 }
 
 template <class Real>
-void CoachingEnsemble<Real>::record_spread(std::size_t mark) {
+void CoachingEnsemble<Real>::record_quantiles(std::size_t mark) {
   const State<Real>& s = worlds_.state;
   std::vector<std::pair<const LaneArray<Real>*, Summary>> states;
   for_each_state([&](auto state) {
     if constexpr (state.traits.summary != Summary::none) states.emplace_back(&state.of(s.now), state.traits.summary);
   });
-  parallel::for_each_index(spreads, [&](std::size_t v) {
+  parallel::for_each_index(quantile_states, [&](std::size_t v) {
     const auto record = [&](std::size_t lane, std::size_t q, std::size_t g, float value) {
       if (lane < worlds_.lanes)
-        worlds_.records[lane]->spread[((v * marks_.size() + mark) * quantiles.size() + q) * groups + g] = value;
+        worlds_.records[lane]
+            ->quantile_values[((v * quantile_weeks_.size() + mark) * quantiles.size() + q) * groups + g] = value;
     };
     constexpr float scale = bins;  // shares end at 1
     const auto& [values, summary] = states[v];

@@ -1,4 +1,9 @@
+#include <algorithm>
+
 #include "models/peer_coaching/report.hpp"
+#include "sim/analysis/statistics.hpp"
+#include "sim/campaign/campaign.hpp"
+#include "sim/core/numbers.hpp"
 
 namespace peerspread::peer_coaching {
 
@@ -94,18 +99,31 @@ Lever funded(const Parameters& p) {
           .evidence = "What is left after funding ends was followed for a year or two."};
 }
 
-Lever help() {
-  const auto pull = [](const char* name, const char* value) {
+/// How strongly colleagues pull in the tenth of the accepted sets that `share` ends; the base's where sets do not say.
+double pull_at(const Campaign& campaign, const Parameters& p, double share) {
+  const std::size_t place = find_parameter(campaign.model->parameters(), "peers.pull");
+  const auto column = std::ranges::find(campaign.sets.parameters, place);
+  if (column == campaign.sets.parameters.end()) return p.peers.pull * (share < 0.5 ? 0.5 : 2);
+  std::vector<double> pulls;
+  for (const auto& set : campaign.sets.values)
+    pulls.push_back(set[static_cast<std::size_t>(column - campaign.sets.parameters.begin())]);
+  std::ranges::sort(pulls);
+  return percentile(pulls, share);
+}
+
+Lever help(const Campaign& campaign, const Parameters& p) {
+  const auto pull = [&](const char* name, double share) {
+    const double value = std::clamp(pull_at(campaign, p, share), 0.0, 3.0);
     return Lever::Choice{name,
-                         {{"theory.peers", "on"}, {"peers.pull", value}},
+                         {{"theory.peers", "on"}, {"peers.pull", format_fixed(value, 2)}},
                          "One value in place of those that fit the evidence, which leaves it wide open."};
   };
   return {.panel = Panel::decision,
           .title = "How much colleagues help each other",
           .choices = {{"as the evidence allows", {}},
                       {"not at all", {{"theory.peers", "off"}}, "Studies of peers contradict this."},
-                      pull("little", "0.2"),
-                      pull("much", "1")}};
+                      pull("little", 0.1),
+                      pull("much", 0.9)}};
 }
 
 Lever price(const char* title, const char* key, double reach, const char* evidence) {
@@ -119,7 +137,8 @@ Lever own(const char* title, const char* key, double most) {
 
 }  // namespace
 
-std::vector<Lever> levers(const Parameters& p) {
+std::vector<Lever> levers(const Campaign& campaign) {
+  const Parameters p = parameter_table().bind(campaign.base);
   return {hours(),
           caseload(),
           schools(),
@@ -127,7 +146,7 @@ std::vector<Lever> levers(const Parameters& p) {
           kinds(),
           climate(),
           funded(p),
-          help(),
+          help(campaign, p),
           price("A leader's stipend ($ a year)", "money.stipend", 40000, ""),
           price("Training of leaders ($ an hour)", "money.training_hour", 300, "Assumed: no source was found."),
           price("A substitute ($ a day)", "money.substitute_day", 500, "From a weak source."),

@@ -118,7 +118,7 @@ class PeerCoaching final : public Model {
   /// 24 numbers per teacher and a little for posts, schools and partners.
   std::size_t bytes_per_agent_and_lane() const override { return 100; }
 
-  std::vector<std::string> levers() const override {
+  std::vector<std::string> most_used() const override {
     return {"time.years",
             "people.teachers",
             "coverage.schools",

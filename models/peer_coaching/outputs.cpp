@@ -63,7 +63,7 @@ void add_weekly_means(std::vector<OutputLine>& lines) {
   std::apply([&](const auto&... mean) { (add(mean), ...); }, weekly_means);
 }
 
-void add_spreads(std::vector<OutputLine>& lines) {
+void add_quantiles(std::vector<OutputLine>& lines) {
   std::size_t next = 0;
   for_each_state([&](auto state) {
     if constexpr (state.traits.summary == Summary::none) return;
@@ -74,8 +74,8 @@ void add_spreads(std::vector<OutputLine>& lines) {
                       "quantiles over teachers of " + name,
                       {"quantile_week", "quantile", "group"}},
                      [v](const Study& s, std::vector<float>& row) {
-                       const auto size = static_cast<std::ptrdiff_t>(s.own.spread.size() / spreads);
-                       const auto from = s.own.spread.begin() + static_cast<std::ptrdiff_t>(v) * size;
+                       const auto size = static_cast<std::ptrdiff_t>(s.own.quantile_values.size() / quantile_states);
+                       const auto from = s.own.quantile_values.begin() + static_cast<std::ptrdiff_t>(v) * size;
                        row.insert(row.end(), from, from + size);
                      }});
   });
@@ -93,7 +93,7 @@ OutputLine survey_line(Output info, decltype(SurveyAnswers::truly) SurveyAnswers
 
 std::vector<Axis> axes_of(const Parameters& p) {
   std::vector<double> marks;
-  for (const std::size_t week : spread_marks(p)) marks.push_back(static_cast<double>(week + 1));
+  for (const std::size_t week : quantile_weeks(p)) marks.push_back(static_cast<double>(week + 1));
   std::vector<std::string> kinds;
   for (const KindOfSupport& kind : support_kinds) kinds.emplace_back(kind.name);
   std::vector<Axis> axes = {
@@ -330,7 +330,7 @@ Lines lines_of(const Recording& recording) {
                             yearly_effect_lines(), people_lines(), survey_lines(), reach_lines()})
     lines.insert(lines.end(), theme.begin(), theme.end());
   add_weekly_means(lines);
-  add_spreads(lines);
+  add_quantiles(lines);
   add_recorded_outputs(recording, lines);
   return lines;
 }

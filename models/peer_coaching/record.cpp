@@ -4,7 +4,7 @@
 
 namespace peerspread::peer_coaching {
 
-std::vector<std::size_t> spread_marks(const Parameters& p) {
+std::vector<std::size_t> quantile_weeks(const Parameters& p) {
   std::vector<std::size_t> marks;
   const auto every = static_cast<std::size_t>(p.recording.quantiles_every);
   const std::size_t weeks = static_cast<std::size_t>(p.time.years) * weeks_per_year;
@@ -42,7 +42,7 @@ void YearRecord::persist(Archive& archive) {
 
 void CoachingRecord::persist(Archive& archive) {
   archive.vector(weekly);
-  for (auto* values : {&spread, &online_reached}) archive.vector(*values);
+  for (auto* values : {&quantile_values, &online_reached}) archive.vector(*values);
   for (YearRecord& year : years) year.persist(archive);
   for (auto& values : recorded) archive.vector(values);
 }

@@ -76,7 +76,7 @@ consteval std::size_t place_of_mean(std::string_view name) {
 }
 
 /// How many states' distributions over teachers are recorded, in the order of the table.
-inline constexpr std::size_t spreads = summarised.size();
+inline constexpr std::size_t quantile_states = summarised.size();
 inline constexpr std::array<double, 7> quantiles = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 
 /// Questions of the survey; those from `energy` on are asked of leaders only.
@@ -141,7 +141,7 @@ struct YearRecord {
 struct CoachingRecord final : LaneRecord {
   std::shared_ptr<const Groups> coverage;
   std::vector<std::array<GroupMeans, weekly_mean_count>> weekly;  ///< [week][mean][group], as weeks come
-  std::vector<float> spread;                                      ///< [state][mark][quantile][group]
+  std::vector<float> quantile_values;                             ///< [state][mark][quantile][group]
   std::vector<float> online_reached;                              ///< [week], people
   std::vector<YearRecord> years;
   std::array<std::vector<float>, recorded_count> recorded;  ///< [line][moment][kind][row], as moments come
@@ -149,7 +149,7 @@ struct CoachingRecord final : LaneRecord {
 };
 
 /// School weeks (0-based, over the whole run) at whose end distributions are recorded.
-std::vector<std::size_t> spread_marks(const Parameters& parameters);
+std::vector<std::size_t> quantile_weeks(const Parameters& parameters);
 /// Seats of which single teachers are recorded.
 std::vector<std::uint32_t> tracked_teachers(const Parameters& parameters, std::size_t teachers);
 

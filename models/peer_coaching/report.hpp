@@ -11,7 +11,7 @@ std::vector<std::string> answer_of(const Findings& findings);
 /// Of a sweep over posts.caseload: few teachers deep or many shallow; no charts without it.
 Section frontier(const Findings& findings);
 /// What a reader of the page may move, in worlds of these parameters.
-std::vector<Lever> levers(const Parameters& parameters);
+std::vector<Lever> levers(const Campaign& campaign);
 Report report_of(const Findings& findings);
 
 std::unique_ptr<const Presenter> make_presenter();

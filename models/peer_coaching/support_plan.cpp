@@ -31,11 +31,13 @@ std::array<double, modalities> mix_of(const Coaching& c) {
   return mix;
 }
 
+bool differs_by_week(const Coaching& c) {
+  return std::ranges::any_of(support_kinds, [&](const KindOfSupport& kind) { return c.*kind.at_start > 0; });
+}
+
 WeekOfSupport week_of_support(const Coaching& c, bool first) {
-  const bool even =
-      std::ranges::all_of(support_kinds, [&](const KindOfSupport& kind) { return c.*kind.at_start == 0; });
   WeekOfSupport week{1, mix_of(c)};
-  if (even) return week;
+  if (!differs_by_week(c)) return week;
   week.pace = 0;
   for (std::size_t m = 0; m < modalities; ++m) {
     const double at_start = c.*support_kinds[m].at_start;

@@ -16,6 +16,8 @@ struct WeekOfSupport {
   double pace = 1;
   std::array<double, modalities> mix;
 };
+/// Whether it differs from week to week.
+bool differs_by_week(const Coaching& coaching);
 /// `first`: of the weeks of support.
 WeekOfSupport week_of_support(const Coaching& coaching, bool first);
 

@@ -44,7 +44,7 @@ Values with_changes(Values base, const Changes& changes);
 struct ParameterSets {
   std::vector<std::uint32_t> parameters;    ///< indices into the model's, ascending
   std::vector<std::vector<double>> values;  ///< one row per set
-  std::string checks = {};                  ///< what they were held against (checks.hpp), as text; no part of identity
+  std::string checks = {};  ///< what they were held against (set_checks.hpp), as text; no part of identity
   std::size_t size() const { return values.size(); }
 };
 

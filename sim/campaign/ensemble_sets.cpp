@@ -5,7 +5,7 @@
 #include <numeric>
 #include <sstream>
 
-#include "sim/campaign/checks.hpp"
+#include "sim/campaign/set_checks.hpp"
 #include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/text_input.hpp"

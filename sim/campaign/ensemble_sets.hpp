@@ -2,7 +2,7 @@
 /// targets alike. Replicates draw from them, so that bands carry what the data leave open.
 ///
 /// Comment lines "# key = value" come first; `model` and `model_version` have to be those of the program, and `check`
-/// says what the sets were held against (checks.hpp).
+/// says what the sets were held against (set_checks.hpp).
 #pragma once
 
 #include <filesystem>

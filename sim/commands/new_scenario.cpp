@@ -49,9 +49,9 @@ std::string scenario_text(const Registry& registry, const Model& model, const fs
     text += "# parameter sets that fit the evidence alike, one a pair of replicates; or none\nensemble = " + ensemble +
             "\n";
   std::string section;
-  const std::vector<std::string> levers = model.levers();
+  const std::vector<std::string> most_used = model.most_used();
   for (const Parameter& p : model.parameters()) {
-    if (!levers.empty() && std::ranges::count(levers, p.name) == 0) continue;
+    if (!most_used.empty() && std::ranges::count(most_used, p.name) == 0) continue;
     const std::size_t dot = p.name.find('.');
     if (p.name.substr(0, dot) != section) text += "\n[" + (section = p.name.substr(0, dot)) + "]\n";
     text += key_with_comment(p, p.name.substr(dot + 1));

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sim/analysis/study_run.hpp"
-#include "sim/campaign/checks.hpp"
+#include "sim/campaign/set_checks.hpp"
 #include "sim/report/report.hpp"
 
 namespace peerspread {

@@ -123,7 +123,7 @@ class Model {
   }
 
   /// Names of the parameters that people set most, for a scenario to begin with; empty: all.
-  virtual std::vector<std::string> levers() const { return {}; }
+  virtual std::vector<std::string> most_used() const { return {}; }
 
   /// Throws InputError where values that are fine one by one do not go together.
   virtual std::unique_ptr<const Scenario> bind(const Values& values) const = 0;

@@ -1,9 +1,9 @@
-/// What parameter sets were held against (campaign/checks.hpp), on the page: misses first, and those never fitted
+/// What parameter sets were held against (campaign/set_checks.hpp), on the page: misses first, and those never fitted
 /// first.
 #include <algorithm>
 
 #include "sim/campaign/campaign.hpp"
-#include "sim/campaign/checks.hpp"
+#include "sim/campaign/set_checks.hpp"
 #include "sim/core/table.hpp"
 #include "sim/report/report.hpp"
 

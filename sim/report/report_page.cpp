@@ -2,9 +2,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "peerspread/page.hpp"
 #include "sim/campaign/campaign.hpp"
 #include "sim/core/require.hpp"
+#include "sim/report/page_template.hpp"
 #include "sim/report/report.hpp"
 #include "sim/report/words.hpp"
 

@@ -2,6 +2,19 @@
 import { axeSource } from "./browser.mjs";
 import { check } from "./checks.mjs";
 import { drawnNumbers } from "./expected.mjs";
+import { openPage } from "./opened_page.mjs";
+
+/** Once `ready`, it fits and can be read by everybody, light and dark, wide and narrow; `options` of `openPage`. */
+export async function testLooks(browser, file, ready, options = {}) {
+  for (const colorScheme of ["light", "dark"])
+    for (const width of [1400, 360]) {
+      const looked = await openPage(browser, file, { ...options, width, colorScheme });
+      await ready(looked.page);
+      await testWidth(looked, width);
+      await testAxe(looked, colorScheme, width);
+      await looked.close();
+    }
+}
 
 /** Nothing sticks out of the window. */
 export async function testWidth({ page }, width) {

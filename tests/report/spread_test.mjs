@@ -7,9 +7,8 @@ import { Engine } from "../../scripts/report/src/engine/instance.js";
 import { askForWorlds } from "../../scripts/report/src/spread/ask.js";
 import { colleaguesChanged } from "../../scripts/report/src/spread/world.js";
 import { untouched } from "../../scripts/report/src/tryout/state.js";
-import { launchBrowser } from "./browser.mjs";
-import { check, counts } from "./checks.mjs";
-import { testAxe, testWidth } from "./looks.mjs";
+import { check, testInBrowser } from "./checks.mjs";
+import { testLooks } from "./looks.mjs";
 import { openPage } from "./opened_page.mjs";
 
 const [file, engineFile] = process.argv.slice(2);
@@ -129,8 +128,7 @@ async function testCalm(browser) {
   await opened.close();
 }
 
-const browser = await launchBrowser();
-try {
+await testInBrowser(async (browser) => {
   if (engineFile) await testCounts();
   const opened = await openPage(browser, file);
   await testWeeks(opened);
@@ -138,17 +136,5 @@ try {
   check("no complaint", opened.complaints);
   await opened.close();
   await testCalm(browser);
-  for (const colorScheme of ["light", "dark"])
-    for (const width of [1400, 360]) {
-      const looked = await openPage(browser, file, { width, colorScheme });
-      await pictured(looked.page);
-      await testWidth(looked, width);
-      await testAxe(looked, colorScheme, width);
-      await looked.close();
-    }
-} catch (error) {
-  check("the test runs to its end", error.stack.split("\n"));
-}
-await browser.close();
-console.log(`${counts.passed} passed, ${counts.failed} failed`);
-process.exit(counts.failed ? 1 : 0);
+  await testLooks(browser, file, pictured);
+});

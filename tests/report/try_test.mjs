@@ -5,10 +5,9 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { launchBrowser } from "./browser.mjs";
-import { check, counts } from "./checks.mjs";
+import { check, testInBrowser } from "./checks.mjs";
 import { openPage } from "./opened_page.mjs";
-import { testAxe, testWidth } from "./looks.mjs";
+import { testLooks } from "./looks.mjs";
 
 const [file, folder] = process.argv.slice(2);
 if (!folder) {
@@ -185,25 +184,12 @@ async function testWithoutSimd(browser) {
   await opened.close();
 }
 
-const browser = await launchBrowser();
-try {
+await testInBrowser(async (browser) => {
   const opened = await openPage(browser, file, { before: listen });
   const both = await testLevers(opened);
   check("levers: no complaint", opened.complaints);
   await opened.close();
   await testLinks(browser, both);
   await testWithoutSimd(browser);
-  for (const colorScheme of ["light", "dark"])
-    for (const width of [1400, 360]) {
-      const looked = await openPage(browser, file, { width, colorScheme, hash: both.hash });
-      await settled(looked.page);
-      await testWidth(looked, width);
-      await testAxe(looked, colorScheme, width);
-      await looked.close();
-    }
-} catch (error) {
-  check("the test runs to its end", error.stack.split("\n"));
-}
-await browser.close();
-console.log(`${counts.passed} passed, ${counts.failed} failed`);
-process.exit(counts.failed ? 1 : 0);
+  await testLooks(browser, file, settled, { hash: both.hash });
+});

@@ -1,4 +1,4 @@
-#include "sim/campaign/checks.hpp"
+#include "sim/campaign/set_checks.hpp"
 
 #include <algorithm>
 #include <array>

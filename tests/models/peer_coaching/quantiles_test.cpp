@@ -1,5 +1,5 @@
 /// Distributions over teachers: what is read from bins beside what is true.
-#include "models/peer_coaching/spread.hpp"
+#include "models/peer_coaching/quantiles.hpp"
 
 #include <gtest/gtest.h>
 
