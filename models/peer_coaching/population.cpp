@@ -137,9 +137,47 @@ void reseat(CoachingPopulation& world, std::size_t first, const std::vector<std:
   put(world.own_trust);
 }
 
-/// Posts of school s: its leaders are the experienced teachers with most practice and confidence; everybody else is
-/// dealt out to the posts as candidates, by lot. Leaders take the first seats and candidates the others in the order
-/// of the lot, so that coached teachers sit side by side and the weekly loop meets runs of equal rows.
+/// Who may be coached by whom: the seats of each post's candidates, whose numbers differ by one at most, in the order
+/// in which everybody is taken. Seats of candidates are in the order of a lot; posts are in that of their leaders' merit.
+std::vector<std::vector<std::uint32_t>> candidates_of_posts(const CoachingPopulation& world, const Parameters& p,
+                                                            std::size_t s) {
+  const std::size_t posts = world.post_first[s + 1] - world.post_first[s];
+  std::vector<std::uint32_t> seats(world.school_first[s + 1] - world.school_first[s] - posts);
+  std::iota(seats.begin(), seats.end(), static_cast<std::uint32_t>(world.school_first[s] + posts));
+  std::vector<std::vector<std::uint32_t>> own(posts);
+  if (p.posts.pairing == "lot") {
+    for (std::size_t j = 0; j < seats.size(); ++j) own[j % posts].push_back(seats[j]);
+    return own;
+  }
+  const bool by_team = p.posts.pairing == "teams";
+  std::ranges::stable_sort(seats, {}, [&](std::uint32_t i) {
+    return by_team ? static_cast<float>(world.grade[i]) : world.practice[i];
+  });
+  for (std::size_t k = 0; k < posts; ++k) {
+    own[k].assign(seats.begin() + static_cast<std::ptrdiff_t>(k * seats.size() / posts),
+                  seats.begin() + static_cast<std::ptrdiff_t>((k + 1) * seats.size() / posts));
+    if (!by_team) std::ranges::sort(own[k]);
+  }
+  return own;
+}
+
+/// The orders in which a post's candidates are taken; volunteers by `eagerness`, from the school's `first` seat on.
+void order_candidates(CoachingPopulation& world, std::vector<std::uint32_t> own, const std::vector<double>& eagerness,
+                      std::size_t first) {
+  const auto number_them = [&](Selection rule) {
+    for (std::size_t place = 0; place < own.size(); ++place)
+      world.place[static_cast<std::size_t>(rule)][own[place]] = static_cast<std::uint16_t>(place);
+  };
+  number_them(Selection::everybody);
+  std::stable_sort(own.begin(), own.end(), [&](auto a, auto b) { return eagerness[a - first] > eagerness[b - first]; });
+  number_them(Selection::volunteers);
+  std::stable_sort(own.begin(), own.end(), [&](auto a, auto b) { return world.practice[a] < world.practice[b]; });
+  number_them(Selection::lowest_practice);
+}
+
+/// Posts of school s: its leaders are the experienced teachers with most practice and confidence; everybody else is a
+/// candidate of a post. Leaders take the first seats and candidates the others in the order of a lot, so that coached
+/// teachers mostly sit side by side and the weekly loop meets runs of equal rows.
 void draw_posts(CoachingPopulation& world, const Parameters& p, std::size_t s, Seed seed, std::uint32_t number) {
   const std::size_t first = world.school_first[s], size = world.school_first[s + 1] - first;
   const std::size_t posts = world.post_first[s + 1] - world.post_first[s];
@@ -163,26 +201,15 @@ void draw_posts(CoachingPopulation& world, const Parameters& p, std::size_t s, S
     eagerness[k] =
         p.coverage.volunteer_pull * static_cast<double>(world.confidence[first + k] + world.trust[first + k]) -
         std::log(-std::log(1 - uniform(engine)));
+  const auto candidates = candidates_of_posts(world, p, s);
   for (std::size_t k = 0; k < posts; ++k) {
     const std::size_t post = world.post_first[s] + k;
     world.post_school[post] = static_cast<std::uint32_t>(s);
     world.leader[post] = static_cast<std::uint32_t>(first + k);
     world.post[first + k] = no_post;
-    std::vector<std::uint32_t> own;
-    for (std::size_t seat = posts + k; seat < size; seat += posts)
-      own.push_back(static_cast<std::uint32_t>(first + seat));
-    world.candidates[post] = static_cast<std::uint16_t>(own.size());
-    for (const std::uint32_t i : own) world.post[i] = static_cast<std::uint32_t>(post);
-    const auto number_them = [&](Selection rule) {
-      for (std::size_t place = 0; place < own.size(); ++place)
-        world.place[static_cast<std::size_t>(rule)][own[place]] = static_cast<std::uint16_t>(place);
-    };
-    number_them(Selection::everybody);
-    std::stable_sort(own.begin(), own.end(),
-                     [&](auto a, auto b) { return eagerness[a - first] > eagerness[b - first]; });
-    number_them(Selection::volunteers);
-    std::stable_sort(own.begin(), own.end(), [&](auto a, auto b) { return world.practice[a] < world.practice[b]; });
-    number_them(Selection::lowest_practice);
+    world.candidates[post] = static_cast<std::uint16_t>(candidates[k].size());
+    for (const std::uint32_t i : candidates[k]) world.post[i] = static_cast<std::uint32_t>(post);
+    order_candidates(world, candidates[k], eagerness, first);
   }
 }
 

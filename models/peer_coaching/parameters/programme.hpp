@@ -60,6 +60,11 @@ struct PostsOf {
   Number<T> quality_sd = number("quality_sd", 0.585, {.low = 0, .high = 1, .label = calibrated,
       .source = "aims at 0.25-0.30 SD between coaches, Blazar et al. 2024 (C8)", .help = "SD of leaders' quality",
       .programme_only = true});
+  Word<T> pairing = word("pairing", "lot", {.choices = {"lot", "teams", "need"}, .label = setting,
+      .source = "a policy lever; need: as Papay, Taylor, Tyler & Laski 2020 paired teachers (from memory)",
+      .help = "who may be coached by whom in a school of several posts: by lot, teams of a grade together, or those "
+              "with the lowest practice by the leader with most practice and confidence",
+      .scope = structural});
   Whole<T> leader_ties = whole("leader_ties", 2, {.unit = "tie", .low = 0, .high = 20, .source = no_source,
       .help = "leaders of the same partner a leader turns to", .scope = structural});
   Number<T> energy_start = number("energy_start", 0.6, {.source = no_source, .help = "energy of a new leader"});

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <span>
@@ -74,6 +75,53 @@ TEST(Population, SchoolsOfOneSizeHaveNoCorrelationOfDensityWithSize) {
   };
   for (const char* size : {"8", "10", "12", "15", "30"}) EXPECT_TRUE(std::isnan(of(size, "0"))) << size;
   EXPECT_LT(of("20", "0.5"), 0.0F);  // density falls with size
+}
+
+/// Of the school with most posts: the seats of each post's candidates, in the order in which everybody is taken.
+std::vector<std::vector<std::uint32_t>> candidates_in(const CoachingPopulation& world) {
+  std::size_t largest = 0;
+  const auto posts_of = [&](std::size_t s) { return world.post_first[s + 1] - world.post_first[s]; };
+  for (std::size_t s = 0; s < world.schools(); ++s)
+    if (posts_of(s) > posts_of(largest)) largest = s;
+  std::vector<std::vector<std::uint32_t>> found(posts_of(largest));
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    const std::uint32_t post = world.post_first[largest] + static_cast<std::uint32_t>(k);
+    found[k].resize(world.candidates[post]);
+    for (std::uint32_t i = world.school_first[largest]; i < world.school_first[largest + 1]; ++i)
+      if (world.post[i] == post) found[k][world.place[static_cast<std::size_t>(Selection::everybody)][i]] = i;
+  }
+  return found;
+}
+
+TEST(Population, PairingDecidesWhoMayBeCoachedByWhomAndNothingElse) {
+  const auto paired = [](const char* how) {
+    return people_with({{"people.teachers", "600"}, {"people.school_size", "90"}, {"posts.pairing", how}});
+  };
+  const auto lot = paired("lot"), teams = paired("teams"), need = paired("need");
+  ASSERT_GE(candidates_in(*lot).size(), 3U);
+  for (const auto& world : {teams, need}) {
+    EXPECT_EQ(world->practice, lot->practice);
+    EXPECT_EQ(world->advice.target, lot->advice.target);
+    EXPECT_EQ(world->leader, lot->leader);
+    const auto posts = candidates_in(*world);
+    for (const auto& own : posts) EXPECT_NEAR(static_cast<int>(own.size()), static_cast<int>(posts[0].size()), 1);
+  }
+  std::uint8_t grade = 0;  // teams come whole, one after the other
+  for (const auto& own : candidates_in(*teams))
+    for (const std::uint32_t i : own) {
+      EXPECT_GE(teams->grade[i], grade);
+      grade = teams->grade[i];
+    }
+  float most = 0;  // the first leader, of most merit, gets those with the lowest practice; in the order of the lot
+  for (const auto& own : candidates_in(*need)) {
+    EXPECT_TRUE(std::ranges::is_sorted(own));
+    float highest = 0;
+    for (const std::uint32_t i : own) {
+      EXPECT_GE(need->practice[i], most);
+      highest = std::max(highest, need->practice[i]);
+    }
+    most = highest;
+  }
 }
 
 TEST(Population, PracticeIsBeta24AndConfidenceFollowsIt) {
