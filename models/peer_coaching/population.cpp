@@ -138,7 +138,8 @@ void reseat(CoachingPopulation& world, std::size_t first, const std::vector<std:
 }
 
 /// Who may be coached by whom: the seats of each post's candidates, whose numbers differ by one at most, in the order
-/// in which everybody is taken. Seats of candidates are in the order of a lot; posts are in that of their leaders' merit.
+/// in which everybody is taken. Seats of candidates are in the order of a lot; posts are in that of their leaders'
+/// merit.
 std::vector<std::vector<std::uint32_t>> candidates_of_posts(const CoachingPopulation& world, const Parameters& p,
                                                             std::size_t s) {
   const std::size_t posts = world.post_first[s + 1] - world.post_first[s];
@@ -150,9 +151,8 @@ std::vector<std::vector<std::uint32_t>> candidates_of_posts(const CoachingPopula
     return own;
   }
   const bool by_team = p.posts.pairing == "teams";
-  std::ranges::stable_sort(seats, {}, [&](std::uint32_t i) {
-    return by_team ? static_cast<float>(world.grade[i]) : world.practice[i];
-  });
+  std::ranges::stable_sort(
+      seats, {}, [&](std::uint32_t i) { return by_team ? static_cast<float>(world.grade[i]) : world.practice[i]; });
   for (std::size_t k = 0; k < posts; ++k) {
     own[k].assign(seats.begin() + static_cast<std::ptrdiff_t>(k * seats.size() / posts),
                   seats.begin() + static_cast<std::ptrdiff_t>((k + 1) * seats.size() / posts));
