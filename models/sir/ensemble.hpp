@@ -55,41 +55,34 @@ class SirEnsemble final : public Ensemble {
       hazard_.at(0, lane) = static_cast<float>(std::min(-std::log(1.0 - p.infection), 80.0));  // finite
       recovery_.at(0, lane) = static_cast<float>(p.recovery);
       const auto infected = static_cast<std::size_t>(p.infected);
+      count_.at(0, lane) = static_cast<float>(community_->n - infected);
       count_.at(1, lane) = static_cast<float>(infected);
       for (std::size_t k = 0; k < infected; ++k) {
-        susceptible_.at(k * community_->n / infected, lane) = 0.0F;
-        infectious_.at(k * community_->n / infected, lane) = 1.0F;
+        const std::size_t i = k * community_->n / infected;
+        susceptible_.at(i, lane) = 0.0F;
+        infectious_.at(i, lane) = 1.0F;
+        ill_[i] = 1;
       }
     }
   }
 
   /// Who was infectious last week is read, who is this week written: everybody at once.
   void advance() override {
-    const auto streams = lanes::load<lanes::Word<Real>>(streams_.data());
-    parallel::for_each_index(block_count_.rows() / 2, [&](std::size_t block) {
-      Count<Real> count = {Real(0.0F), Real(0.0F)};
-      for (std::size_t i = block * block_size; i < std::min((block + 1) * block_size, community_->n); ++i) {
-        const Draw draw = {.who = static_cast<std::uint32_t>(i), .when = week_};  // for the only purpose, so number 0
-        const Real chance = lanes::uniform(random_words(seed_, streams, draw)[0]);
-        const Count<Real> was = {susceptible_.get(i), infectious_.get(i)};
-        const Count<Real> is = live_week(was, exposure(i), chance, hazard_.get(0), recovery_.get(0));
-        susceptible_.set(i, is.susceptible);
-        next_infectious_.set(i, is.infectious);
-        count = {count.susceptible + is.susceptible, count.infectious + is.infectious};
-      }
-      block_count_.set(2 * block, count.susceptible);
-      block_count_.set(2 * block + 1, count.infectious);
+    parallel::for_each_index(block_change_.rows() / 2, [&](std::size_t block) {
+      const Count<Real> change = step_people(block * block_size, std::min((block + 1) * block_size, community_->n));
+      block_change_.set(2 * block, change.susceptible);
+      block_change_.set(2 * block + 1, change.infectious);
     });
     std::swap(infectious_, next_infectious_);
+    std::swap(ill_, next_ill_);
     ++week_;
-    count_ = LaneArray<Real>(2);
-    for (std::size_t row = 0; row < block_count_.rows(); ++row)
-      count_.set(row % 2, count_.get(row % 2) + block_count_.get(row));
+    for (std::size_t row = 0; row < block_change_.rows(); ++row)
+      count_.set(row % 2, count_.get(row % 2) + block_change_.get(row));
     for (std::size_t lane = 0; lane < records_.size(); ++lane)
       records_[lane].weeks.push_back({count_.at(0, lane), count_.at(1, lane)});
   }
 
-  std::size_t state_bytes() const override { return 3 * susceptible_.bytes() + block_count_.bytes(); }
+  std::size_t state_bytes() const override { return 3 * susceptible_.bytes() + block_change_.bytes(); }
 
   std::vector<std::unique_ptr<LaneRecord>> finish() override {
     std::vector<std::unique_ptr<LaneRecord>> finished;
@@ -97,13 +90,51 @@ class SirEnsemble final : public Ensemble {
     return finished;
   }
 
-  void persist(Archive& archive) override {  // the other arrays are written before they are read
+  void persist(Archive& archive) override {  // what is not here is zero or written before it is read
     archive.value(week_);
     for (LaneArray<Real>* array : {&susceptible_, &infectious_, &count_}) archive.vector(array->values());
+    archive.vector(ill_);
     for (Record& record : records_) record.persist(archive);
   }
 
  private:
+  /// A week of people from .. to; how many more or fewer are susceptible and infectious. Who is ill in no world and has
+  /// no ill contact in any stays what she is, and is not looked at further.
+  Count<Real> step_people(std::size_t from, std::size_t to) {
+    const auto streams = lanes::load<lanes::Word<Real>>(streams_.data());
+    const Real hazard = hazard_.get(0), recovery = recovery_.get(0), nobody(0.0F);
+    Count<Real> change = {nobody, nobody};
+    Block<lanes::Word<Real>> words{};
+    std::size_t drawn = ~std::size_t{0};  // whose words these are
+    for (std::size_t i = from; i < to; ++i) {
+      if (community_->contacts && i + ahead < to)  // they may lie anywhere, and memory takes as long as many people
+        for (const std::uint32_t j : community_->contacts->of(i + ahead)) infectious_.prefetch(j);
+      if (!may_change(i)) {
+        if (next_ill_[i] != 0) next_infectious_.set(i, nobody);
+        next_ill_[i] = 0;
+        continue;
+      }
+      // One block of four words serves four people; for the only purpose, so number 0.
+      if (drawn != i / 4)
+        words = random_words(seed_, streams, {.who = static_cast<std::uint32_t>(drawn = i / 4), .when = week_});
+      const Count<Real> was = {susceptible_.get(i), infectious_.get(i)};
+      const Count<Real> is = live_week(was, exposure(i), lanes::uniform(words[i % 4]), hazard, recovery);
+      susceptible_.set(i, is.susceptible);
+      next_infectious_.set(i, is.infectious);
+      next_ill_[i] = lanes::any(is.infectious > nobody) ? 1 : 0;
+      change = {change.susceptible + (is.susceptible - was.susceptible),
+                change.infectious + (is.infectious - was.infectious)};
+    }
+    return change;
+  }
+
+  bool may_change(std::size_t i) const {
+    if (!community_->contacts) return true;
+    std::uint8_t ill = ill_[i];
+    for (const std::uint32_t j : community_->contacts->of(i)) ill |= ill_[j];
+    return ill != 0;
+  }
+
   Real exposure(std::size_t i) const {
     if (!community_->contacts) return count_.get(1);  // matters to the susceptible, who are not among them
     Real infectious(0.0F);
@@ -112,6 +143,7 @@ class SirEnsemble final : public Ensemble {
   }
 
   static constexpr std::size_t width = lanes::width<Real>, block_size = 1024;  // of people, for any number of threads
+  static constexpr std::size_t ahead = 12;
   std::shared_ptr<const Community> community_;
   Seed seed_;
   std::vector<Record> records_;  ///< one per world; idle lanes have none
@@ -119,8 +151,9 @@ class SirEnsemble final : public Ensemble {
   alignas(64) std::array<std::uint32_t, width> streams_;
   std::uint32_t week_ = 0;
   LaneArray<Real> susceptible_{community_->n, 1.0F}, infectious_{community_->n}, next_infectious_{community_->n};
+  std::vector<std::uint8_t> ill_ = std::vector<std::uint8_t>(community_->n), next_ill_ = ill_;  ///< 1: in some world
   LaneArray<Real> count_{2};  ///< people susceptible and infectious, last week; whole numbers below 2^24, so exact
-  LaneArray<Real> block_count_{2 * ((community_->n + block_size - 1) / block_size)};  ///< the same, block by block
+  LaneArray<Real> block_change_{2 * ((community_->n + block_size - 1) / block_size)};  ///< of it, block by block
 };
 
 }  // namespace peerspread::sir

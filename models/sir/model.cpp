@@ -57,6 +57,7 @@ struct Sir final : Model {
   const SectionTable<ParametersOf> table;
 
   std::string_view name() const override { return "sir"; }
+  int version() const override { return 2; }
   std::string_view summary() const override { return "An epidemic on a graph that any language can build."; }
   std::string_view agents() const override { return "people"; }
   const std::vector<Parameter>& parameters() const override { return table.parameters(); }

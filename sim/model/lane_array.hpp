@@ -54,6 +54,8 @@ class LaneArray {
   explicit LaneArray(std::size_t rows, float value = 0.0F) : values_(rows * width, value) {}
 
   Real get(std::size_t row) const { return lanes::load<Real>(values_.data() + row * width); }
+  /// Says that the row will be read soon.
+  void prefetch(std::size_t row) const { __builtin_prefetch(values_.data() + row * width); }
   void set(std::size_t row, Real value) { lanes::store(values_.data() + row * width, value); }
   float& at(std::size_t row, std::size_t lane) { return values_[row * width + lane]; }
   float at(std::size_t row, std::size_t lane) const { return values_[row * width + lane]; }

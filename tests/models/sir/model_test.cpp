@@ -43,7 +43,7 @@ Observations by_plain_loop(const Parameters& p, std::uint32_t stream) {
     for (std::uint32_t i = 0; i < n; ++i) {
       float exposure = 0;
       for (std::uint32_t j = 0; j < n; ++j) exposure += in_contact(p, i, j) && before[j] == infectious;
-      const float chance = lanes::uniform(random_words(test_seed, stream, {i, week, 0})[0]);
+      const float chance = lanes::uniform(random_words(test_seed, stream, {i / 4, week, 0})[i % 4]);
       if (before[i] == susceptible && chance >= lanes::exp_of_minus(exposure * hazard)) stage[i] = infectious;
       if (before[i] == infectious && chance < static_cast<float>(p.recovery)) stage[i] = recovered;
     }
