@@ -163,8 +163,11 @@ BENCHMARK(step)
     ->Name("scale")
     ->ArgNames({"teachers", "lanes", "threads"})
     ->Apply([](auto* scale) {
-      for (const std::int64_t teachers : {1000, 10000, 100000, 1000000})
-        scale->Args({teachers, static_cast<std::int64_t>(best_kernel().lanes), 1});
+      for (const Kernel& kernel : all_kernels)
+        if (kernel.lanes >= 8 && runs_here(kernel.lanes))
+          for (const std::int64_t teachers : {1000, 10000, 100000, 1000000})
+            scale->Args({teachers, static_cast<std::int64_t>(kernel.lanes), 1});
+      scale->Args({1000000, static_cast<std::int64_t>(best_kernel().lanes), 2});
     }) -> UseRealTime() -> Unit(benchmark::kMillisecond);
 BENCHMARK(compare)
     ->ArgName("teachers")
