@@ -71,14 +71,16 @@ void settle(Worlds<Real>& w, std::size_t seat, std::size_t lane) {
 }
 
 /// A newcomer: fresh state in the same advice position; knows and is as collegial as whom the seat began with.
+/// `personal` are the arrays that go with the person, listed once for all newcomers.
 template <class Real>
-void replace(Worlds<Real>& w, std::size_t seat, std::size_t lane, std::size_t year) {
+void replace(Worlds<Real>& w, std::span<LaneArray<Real>* const> personal, std::size_t seat, std::size_t lane,
+             std::size_t year) {
   State<Real>& s = w.state;
   const People& people = w.parameters[lane].people;
   CounterEngine engine(
       w.seed, w.streams[lane],
       {static_cast<std::uint32_t>(seat), static_cast<std::uint32_t>(year), number_of(Purpose::newcomer)});
-  for (LaneArray<Real>* state : s.personal()) state->at(seat, lane) = 0.0F;
+  for (LaneArray<Real>* state : personal) state->at(seat, lane) = 0.0F;
   for_each_state([&](auto state) {
     if constexpr (state.entry_moves)
       state.of(s.now).at(seat, lane) = state.of(s.came_with).at(seat, lane) = state.of(*w.people)[seat];
@@ -112,6 +114,7 @@ template <class Real>
 void turn_over(Worlds<Real>& w, std::size_t year) {
   constexpr std::size_t width = lanes::width<Real>;
   std::vector<Fate> fates = draw_fates(w, year);
+  const std::vector<LaneArray<Real>*> personal = w.state.personal();
   parallel::for_each_index(width, [&](std::size_t lane) {
     std::vector<std::vector<std::uint32_t>> movers(w.people->partners);
     std::size_t moved = 0, left = 0;
@@ -119,7 +122,7 @@ void turn_over(Worlds<Real>& w, std::size_t year) {
       const Fate fate = fates[i * width + lane];
       if (fate == Fate::stays) continue;
       if (fate == Fate::leaves) {
-        replace(w, i, lane, year);
+        replace(w, std::span<LaneArray<Real>* const>(personal), i, lane, year);
         ++left;
       } else {
         movers[w.people->partner[w.people->school[i]]].push_back(static_cast<std::uint32_t>(i));

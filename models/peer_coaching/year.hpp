@@ -181,34 +181,40 @@ void begin_year(Worlds<Real>& w, std::size_t year) {
   record_at(w, Moment::year);
 }
 
-/// Who has changed, and practice of people by where they began, and of seats by what else tells them apart.
+/// Who has changed, and practice of people by where they began, and of seats by what else tells them apart, in each
+/// lane. Seat after seat, for a row of lanes lies together in memory.
 template <class Real>
-SpreadRecord spread_of(const Worlds<Real>& w, std::size_t lane) {
+std::vector<SpreadRecord> spread_of(const Worlds<Real>& w) {
   const State<Real>& s = w.state;
-  const Groups& coverage = *w.coverage[lane];
-  const auto weeks = static_cast<float>(w.parameters[lane].practice.sustained_weeks);
-  SpreadRecord record(w.people->size());
+  std::vector<SpreadRecord> records(w.lanes, SpreadRecord(w.people->size()));
   for (std::size_t i = 0; i < w.people->size(); ++i) {
-    const float practice = s.now.practice.at(i, lane), origin = s.origin.at(i, lane);
-    if (s.now.weeks_changed.at(i, lane) >= weeks) record.changed.set(i);
-    if (s.supported.at(i, lane) > 0.0F) record.supported.set(i);
-    if (origin < came_later) record.people[static_cast<std::size_t>(origin)].add(practice);
-    record.by_experience[coverage.of[i]][experience_band(w.people->experience[i])].add(practice);
-    if (coverage.of[i] != static_cast<std::uint8_t>(Group::leader))
-      record.by_distance[coverage.distance[i]].add(practice);
+    const std::size_t band = experience_band(w.people->experience[i]);
+    for (std::size_t lane = 0; lane < w.lanes; ++lane) {
+      SpreadRecord& record = records[lane];
+      const Groups& coverage = *w.coverage[lane];
+      const auto weeks = static_cast<float>(w.parameters[lane].practice.sustained_weeks);
+      const float practice = s.now.practice.at(i, lane), origin = s.origin.at(i, lane);
+      if (s.now.weeks_changed.at(i, lane) >= weeks) record.changed.set(i);
+      if (s.supported.at(i, lane) > 0.0F) record.supported.set(i);
+      if (origin < came_later) record.people[static_cast<std::size_t>(origin)].add(practice);
+      record.by_experience[coverage.of[i]][band].add(practice);
+      if (coverage.of[i] != static_cast<std::uint8_t>(Group::leader))
+        record.by_distance[coverage.distance[i]].add(practice);
+    }
   }
-  return record;
+  return records;
 }
 
 template <class Real>
 void end_year(Worlds<Real>& w, std::size_t year) {
   const State<Real>& s = w.state;
   const std::vector<SurveyAnswers> answers = ask(w, year);
+  std::vector<SpreadRecord> spread = spread_of(w);
   for (std::size_t lane = 0; lane < w.lanes; ++lane) {
     YearRecord& record = w.records[lane]->years[year];
     record.survey = answers[lane];
     for (const std::uint32_t i : w.coverage[lane]->coached) record.practice.push_back(s.now.practice.at(i, lane));
-    record.spread = spread_of(w, lane);
+    record.spread = std::move(spread[lane]);
     double energy = 0, posts = 0;
     for (std::size_t k = 0; k < w.people->posts(); ++k)
       if (s.leader[k * lanes::width<Real> + lane] != nobody) {
