@@ -16,6 +16,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
   const Rates<Real>& rates = worlds_.rates;
   const lanes::Word<Real> streams = worlds_.stream_words();
   const Real zero(0.0F);
+  const AdviceTerms terms = terms_of_advice(worlds_);
   const std::size_t from = block * block_size, to = std::min(from + block_size, people.size());
   Means sums{};
   for (auto& group : sums) group.fill(zero);
@@ -35,7 +36,7 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
     Surroundings<Real> around = {zero, zero, s.evaluative.get(school),
                                  lanes::select(Real(people.online_draw[i]) < rates.online.active_share,
                                                s.online_aware.get(people.partner[school]), zero)};
-    const Advisors<Real> advisors = ask_advisors(worlds_, i);
+    const Advisors<Real> advisors = ask_advisors(worlds_, terms, i);
     Week<Real>& week_lived = happened[i % strip];
     if (row_coached_[i]) {
       s.read_support(t, i);
