@@ -121,20 +121,22 @@ inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Su
   const Real try_odds = r.practice.try_base + r.practice.try_readiness * t.readiness +
                         r.practice.try_confidence * (t.confidence - half) +
                         r.practice.try_peers * max(zero, advisors.adopting - r.peers.adopter_threshold);
-  const Real success_odds = r.practice.success_base + r.practice.success_practice * t.practice +
-                            r.practice.success_readiness * t.readiness + r.peers.success * advisors.pull +
-                            r.practice.success_knowledge * (t.knowledge - entry.knowledge);
   const auto tries = lanes::happens(chance.tries, try_odds);
-  const auto succeeds = lanes::both(tries, lanes::happens(chance.succeeds, success_odds));
-  const Real tried = select(tries, one, zero), succeeded = select(succeeds, one, zero);
-  const Real room = one - t.practice;
-  const Real learned = select(succeeds, r.practice.learn_success, r.practice.learn_failure) * room;
-  const Real forgotten = r.practice.relapse * max(zero, t.practice - entry.practice);
-  const Real told_how = r.theory.linear_influence * t.collegiality * advisors.pull;
-  t.practice = min(one, t.practice + select(tries, learned, zero - forgotten) + hill_step * room + told_how * room);
-  const Real after_success = r.confidence.success * (one - t.confidence);
-  const Real after_failure = zero - r.confidence.failure * t.confidence;
-  t.confidence = t.confidence + select(succeeds, after_success, select(tries, after_failure, zero));
+  const Real room = one - t.practice, told_how = r.theory.linear_influence * t.collegiality * advisors.pull;
+  Real tried = zero, succeeded = zero, change = zero - r.practice.relapse * max(zero, t.practice - entry.practice);
+  if (lanes::any(tries)) {  // of those whom nothing reaches hardly anybody does, in any world
+    const Real success_odds = r.practice.success_base + r.practice.success_practice * t.practice +
+                              r.practice.success_readiness * t.readiness + r.peers.success * advisors.pull +
+                              r.practice.success_knowledge * (t.knowledge - entry.knowledge);
+    const auto succeeds = lanes::both(tries, lanes::happens(chance.succeeds, success_odds));
+    tried = select(tries, one, zero);
+    succeeded = select(succeeds, one, zero);
+    change = select(tries, select(succeeds, r.practice.learn_success, r.practice.learn_failure) * room, change);
+    const Real after_success = r.confidence.success * (one - t.confidence);
+    const Real after_failure = zero - r.confidence.failure * t.confidence;
+    t.confidence = t.confidence + select(succeeds, after_success, select(tries, after_failure, zero));
+  }
+  t.practice = min(one, t.practice + change + hill_step * room + told_how * room);
 
   return_and_rise<supported>(t, entry, s, advisors, gate, r);
   const auto changed = t.practice - entry.practice >= r.practice.sustained_gain;
