@@ -94,7 +94,8 @@ Advisors<Real> ask_advisors(const Worlds<Real>& w, const AdviceTerms& terms, std
   }
   Real scale = lanes::select(r.advice_sum > Real(0.5F), one, share);
   if (terms.saturation)
-    scale = lanes::select(r.advice_saturates > Real(0.5F), r.peers.saturation / (r.peers.saturation + sums.pull), scale);
+    scale =
+        lanes::select(r.advice_saturates > Real(0.5F), r.peers.saturation / (r.peers.saturation + sums.pull), scale);
   Real pull = sums.pull * scale;
   if (terms.novices)
     pull = pull * (one + lanes::select(s.experience.get(i) < Real(experience_bands[1].above()), r.peers.novice, zero));
