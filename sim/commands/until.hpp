@@ -13,7 +13,9 @@
 
 namespace peerspread {
 
-/// The outcomes of `output` in the table are to have 95 % intervals no wider than `width`.
+/// The outcomes of `output` in the table are to have 95 % intervals no wider than `width`: differences between
+/// scenarios, and means of one scenario or of every point of a design. All points get the same replicates, or they
+/// could not be compared with the same people and luck.
 struct Until {
   std::string output;
   double width;
@@ -42,7 +44,8 @@ class StopWhenPrecise {
 };
 
 /// `collect` until the answer is precise enough. Then the results file has the replicates that it took, attribute
-/// `stopped` says so, and `campaign` is what is in it. Given again it finds its file. One process, no shards.
+/// `stopped` says so, and `campaign` is what is in it. Given again it finds its file. One process, no shards:
+/// these have other replicates of all points, and none sees how sure they are together.
 Collected collect_until(const Registry& registry, Campaign& campaign, const Plan& plan, CollectOptions options,
                         Ranks& ranks, const Until& until);
 
