@@ -21,6 +21,7 @@ const std::vector<Flag>& all_flags() {
        "stop once 95 % intervals of an outcome (of differences, or of means in 'run' and at every point of 'sweep') "
        "are no wider than WIDTH; --replicates is the most"},
       {"once", "", "print once, and end"},
+      {"every", "SECONDS", "between two looks [2 on a terminal, else or with --report 30]"},
       {"to", "csv|json", "what a table is written as [csv]"},
       {"summary", "", "mean, SD and 5th and 95th percentile over replicates, in place of each replicate"},
       {"virtual", "", "join by reference: done at once, but the parts have to stay"},
@@ -138,8 +139,10 @@ std::vector<Command> commands_that_look() {
        "show how far a campaign is that others compute, and what it says so far",
        "Looks at a results file and its parts from outside, again and again until all is there: batches, rate, time "
        "left, means over the replicates that are whole with their 95 % intervals, worlds in which an outcome is not "
-       "defined, parts that are damaged. --once looks once, and so does --json.",
-       {"once", "json"},
+       "defined, parts that are damaged. --once looks once, and so does --json. --report FILE.html writes a page of "
+       "what is there at each look, which says that it is not finished and which a browser loads anew by itself; the "
+       "last one is that of 'report'.",
+       {"once", "json", "report", "every", "overwrite"},
        watch,
        none},
       {"export",

@@ -130,6 +130,7 @@ struct Report {
   std::optional<TryOut> try_out = {};
   std::optional<Misses> misses = {};
   Brief brief = {};
+  std::string started = {};  ///< of the campaign, where it is not the file's
 };
 
 /// Only what goes on one or two sheets.
