@@ -114,6 +114,8 @@ class Results(Module):
         self.assertEqual(datasets(found.encoding["source"]), datasets("c.h5"))
         again = ps.compare(HOURS, until="effect:0.2", replicates=3000, populations=2)
         self.assertLessEqual(again.sizes["replicate"], found.sizes["replicate"])
+        swept = ps.sweep(HOURS["27 hours"], {"climate.evaluative": [0, 0.8]}, until="effect:0.2", replicates=3000)
+        self.assertIn("effect:0.2 was reached at all 2 points with", swept.attrs["stopped"])
 
     def test_tables(self):
         found = ps.compare(HOURS, output="r.h5", **FEW)
