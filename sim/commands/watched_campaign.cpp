@@ -170,7 +170,7 @@ Section WatchedCampaign::section(const std::vector<std::size_t>& complete) const
   Section section{"so-far", "What is there so far", {}};
   section.text.push_back(how_far() + ". ± is half of the 95 % interval of the " +
                          (means ? "mean" : "difference to '" + campaign_.points.front().name + "'") +
-                         ": how far it may still move by chance alone.");
+                         " of these; what is missing may have other people and ties.");
   for (const std::string& trouble : trouble_) section.text.push_back("Trouble: " + trouble);
   ReportTable table{{"Outcome", means ? "Point" : "Scenario", "Mean", means ? "±" : "Difference"}, {}, {}};
   if (!means) table.columns.emplace_back("±");
