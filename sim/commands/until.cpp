@@ -122,7 +122,10 @@ Until parse_until(const std::string& text, const Campaign& campaign) {
 }
 
 StopWhenPrecise::StopWhenPrecise(const Campaign& campaign, const Plan& plan, const Until& until)
-    : until_(until), answers_(campaign, plan, {until.output}) {
+    : until_(until),
+      answers_(campaign, plan, {until.output}),
+      replicates_(static_cast<std::size_t>(campaign.settings.replicates)),
+      least_(std::max(fewest_replicates, 2 * static_cast<std::size_t>(campaign.settings.populations))) {
   const auto populations = static_cast<std::size_t>(campaign.settings.populations);
   std::vector<std::size_t> round;  // how many replicates of its population come before a batch
   for (std::size_t b = 0; b < plan.batches.size(); ++b) {
@@ -138,7 +141,7 @@ StopWhenPrecise::StopWhenPrecise(const Campaign& campaign, const Plan& plan, con
     for (const Job& job : plan.batches[b].jobs) ++points[job.replicate];
     const std::size_t before = complete;
     while (complete < points.size() && points[complete] == campaign.points.size()) ++complete;
-    if (complete > before && complete >= std::max(fewest_replicates, 2 * populations)) looks_.push_back(complete);
+    if (complete > before && complete >= least_) looks_.push_back(complete);
   }
 }
 
@@ -158,6 +161,20 @@ void StopWhenPrecise::see(std::size_t batch, const BatchResult& result) {
   }
 }
 
+std::string StopWhenPrecise::why_not() const {
+  const std::vector<std::size_t> complete = answers_.complete();
+  if (enough_ > 0 || complete.size() < replicates_) return "";
+  double widest = 0.0;
+  for (const PartialAnswer& answer : answers_.over(complete))
+    widest = std::isnan(answer.width()) ? answer.width() : std::max(widest, answer.width());
+  return until_.output + ":" + format_number(until_.width) + " was not reached with all " +
+         counted(complete.size(), "replicate", "replicates") + ": " +
+         (complete.size() < least_ ? "fewer than " + std::to_string(least_) + " say too little of their own spread"
+          : std::isnan(widest)     ? "somewhere it is not defined, or not often enough"
+                                   : "an interval is " + format_fixed(widest, 4) + " wide") +
+         "; --replicates is the most.";
+}
+
 Collected collect_until(const Registry& registry, Campaign& campaign, const Plan& plan, CollectOptions options,
                         Ranks& ranks, const Until& until) {
   if (std::optional<Campaign> there = options.overwrite ? std::nullopt : stopped_before(registry, campaign, until)) {
@@ -171,6 +188,7 @@ Collected collect_until(const Registry& registry, Campaign& campaign, const Plan
   options.see = [&](std::size_t batch, const BatchResult& result) { precise.see(batch, result); };
   Collected collected = collect(registry, campaign, plan, options, ranks);
   const bool all = precise.enough() == static_cast<std::size_t>(campaign.settings.replicates);
+  if (const std::string why = precise.why_not(); !why.empty()) options.say(why);
   if (precise.enough() == 0 || all) return collected;
   stop_asked = false;
   const Campaign few = first_of(campaign, precise.enough(), until);

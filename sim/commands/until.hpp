@@ -34,10 +34,13 @@ class StopWhenPrecise {
   void see(std::size_t batch, const BatchResult& result);
   /// So many replicates, from the first, are precise enough; 0: not yet.
   std::size_t enough() const { return enough_; }
+  /// What to say where all replicates were seen, and that was not enough; else "".
+  std::string why_not() const;
 
  private:
   const Until until_;
   PartialAnswers answers_;
+  const std::size_t replicates_, least_;  ///< asked for; below which nothing is known
   std::vector<std::size_t> order_;
   std::vector<std::size_t> looks_;  ///< numbers of replicates at which to look, ascending
   std::size_t next_look_ = 0, enough_ = 0;

@@ -6,10 +6,15 @@
 namespace peerspread {
 
 RowsThere::RowsThere(const Campaign& campaign, const std::vector<std::filesystem::path>& files)
-    : plan_(plan(campaign)), holder_(plan_.batches.size(), npos) {
+    : plan_(plan(campaign)),
+      points_(campaign.points.size()),
+      places_(points_ * static_cast<std::size_t>(campaign.settings.replicates)),
+      holder_(plan_.batches.size(), npos) {
   for (std::size_t b = 0; b < plan_.batches.size(); ++b)
-    for (std::size_t j = 0; j < plan_.batches[b].jobs.size(); ++j)
-      places_[{plan_.batches[b].jobs[j].replicate, plan_.batches[b].jobs[j].point}] = {b, j};
+    for (std::size_t j = 0; j < plan_.batches[b].jobs.size(); ++j) {
+      const Job& job = plan_.batches[b].jobs[j];
+      places_[job.replicate * points_ + job.point] = {static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(j)};
+    }
   for (const std::filesystem::path& file : files) {
     const PartContent part = look_into(file);
     if (part.fingerprint != fingerprint(campaign)) continue;
@@ -23,7 +28,7 @@ BatchResult RowsThere::of(const std::vector<Job>& wanted) {
   std::map<std::size_t, BatchResult> batches;
   BatchResult result{wanted, {}};
   for (const Job& job : wanted) {
-    const auto [b, j] = places_.at({job.replicate, job.point});
+    const auto [b, j] = place_of(job);
     if (!batches.contains(b)) {
       auto kept = kept_.extract(b);
       batches.emplace(b, kept.empty() ? readers_.at(holder_[b])->read(plan_.batches[b]) : std::move(kept.mapped()));

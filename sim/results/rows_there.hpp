@@ -1,10 +1,10 @@
 /// Rows of a campaign that are there already, whichever of its files has each.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <utility>
 #include <vector>
 
 #include "sim/campaign/run_campaign.hpp"
@@ -22,8 +22,13 @@ class RowsThere {
 
  private:
   Plan plan_;
-  /// By (replicate, point): the batch that has it, and its place there.
-  std::map<std::pair<std::size_t, std::size_t>, std::pair<std::size_t, std::size_t>> places_;
+  struct Place {
+    std::uint32_t batch, job;
+  };
+  const Place& place_of(const Job& job) const { return places_.at(job.replicate * points_ + job.point); }
+
+  std::size_t points_;
+  std::vector<Place> places_;  ///< by replicate, point
   std::vector<std::unique_ptr<BatchReader>> readers_;
   std::vector<std::size_t> holder_;  ///< by batch: the reader that has it
   std::map<std::size_t, BatchResult> kept_;
