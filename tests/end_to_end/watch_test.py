@@ -162,7 +162,7 @@ class Until(Watched):
 
     def test_where_it_is_not_reached_all_is_computed(self):
         said = self.call("compare", *BOTH, "--replicates=40", "--until=effect:0.00001", "--output=u.h5").stderr
-        self.assertRegex(said, r"effect:1e-05 was not reached with all 40 replicates: an interval is 0\.\d+ wide")
+        self.assertRegex(said, r"effect:0.00001 was not reached with all 40 replicates: an interval is 0\.\d+ wide")
         said = self.call("compare", *BOTH, "--replicates=4", "--until=effect:9", "--output=few.h5").stderr
         self.assertIn("with all 4 replicates: fewer than 16 say too little", said)
         self.assertEqual(self.replicates("u.h5"), 40)
