@@ -198,7 +198,7 @@ class Examples(unittest.TestCase):
         parameters = set(re.findall(r"(?m)^([a-z_0-9]+(?:\.[a-z_0-9]+)*) = ", said))
         for document in documents():
             text = document.read_text(encoding="utf-8")
-            for command in re.findall(r"\bpeerspread ((?:[^`\n#|]|\\\n)+)", text):
+            for command in re.findall(r"\bpeerspread ((?:\\\n|[^`\n#|])+)", text):
                 for option in re.findall(r"(?<=\s)--([a-z][\w.-]*)", command):
                     self.assertIn(option, known | parameters, f"{name_of(document)}: peerspread {command}")
 
