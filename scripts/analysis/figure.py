@@ -184,7 +184,7 @@ def band_words(summary, mark, band="band"):
     words = [f"{mark}: 1 replicate world, so there is no {band}."]
     if summary.has_band():
         words = [f"{mark}: mean; {band}: 90 % of {summary.worlds_in_words()} (5 % to 95 %).",
-                 f"The {band} carries network and chance, not how unsure the parameters are."]
+                 f"The {band} carries {summary.what_spreads()}."]
     empty = summary.points_without_value()
     if empty:
         words.append(f"{empty} of {len(summary.worlds)} points have no value and are not shown.")

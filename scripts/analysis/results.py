@@ -344,6 +344,12 @@ class Summary:
             self.mean = np.nanmean(numbers, axis)
             self.low, self.high = np.nanquantile(numbers, (LOWEST, HIGHEST), axis)
         self.worlds = np.isfinite(numbers).sum(axis)
+        self.sets = len(np.unique(values.coords["parameter_set"])) if "parameter_set" in values.coords else 0
+
+    def what_spreads(self):
+        if self.sets > 1:
+            return f"network, chance and {self.sets} parameter sets that fit the evidence alike"
+        return "network and chance, not how unsure the parameters are"
 
     def worlds_in_words(self):
         counts = self.worlds[self.worlds > 0]

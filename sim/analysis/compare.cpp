@@ -93,23 +93,37 @@ Components components_of(const std::vector<double>& values, const Sharing& shari
   return sharing.set.empty() ? nested_components(values, sharing.population) : crossed_components(values, sharing);
 }
 
+/// Those of `values` that are finite numbers, and what their replicates share.
+std::pair<std::vector<double>, Sharing> defined_of(const std::vector<double>& values, const Sharing& sharing) {
+  std::pair<std::vector<double>, Sharing> defined;
+  for (std::size_t r = 0; r < values.size(); ++r) {
+    if (!std::isfinite(values[r])) continue;
+    defined.first.push_back(values[r]);
+    defined.second.population.push_back(sharing.population[r]);
+    if (!sharing.set.empty()) defined.second.set.push_back(sharing.set[r]);
+  }
+  return defined;
+}
+
+std::vector<double> less(std::vector<double> values, const std::vector<double>& first) {
+  for (std::size_t r = 0; r < first.size(); ++r) values[r] -= first[r];
+  return values;
+}
+
 Difference difference(const std::vector<double>& first, const std::vector<double>& other, const Sharing& sharing,
                       std::size_t point) {
-  std::vector<double> pairs;
-  Sharing of_pairs;
-  for (std::size_t r = 0; r < first.size(); ++r) {
-    const double d = other[r] - first[r];
-    if (!std::isfinite(d)) continue;
-    pairs.push_back(d);
-    of_pairs.population.push_back(sharing.population[r]);
-    if (!sharing.set.empty()) of_pairs.set.push_back(sharing.set[r]);
-  }
+  const auto [pairs, of_pairs] = defined_of(less(other, first), sharing);
   const auto [low, high] = middle_90_percent(pairs);
-  const double error = pairs.size() < 2 ? nan : std::sqrt(components_of(pairs, of_pairs).of_mean);
+  const double error = standard_error(pairs, of_pairs);
   return {point, mean_of(pairs), low, high, error, split_spread(pairs, of_pairs)};
 }
 
 }  // namespace
+
+double standard_error(const std::vector<double>& values, const Sharing& sharing) {
+  const auto [defined, of_defined] = defined_of(values, sharing);
+  return defined.size() < 2 ? nan : std::sqrt(components_of(defined, of_defined).of_mean);
+}
 
 SpreadSplit split_spread(const std::vector<double>& values, const Sharing& sharing) {
   const Components parts = components_of(values, sharing);
@@ -160,7 +174,14 @@ void for_each_headline(const ResultsFile& results, const Model& model, const std
 Comparison outline_of(const ResultsFile& results) {
   const auto distinct = [](const auto& all) { return std::set(all.begin(), all.end()).size(); };
   const std::vector<std::uint32_t> populations = results.populations();
-  return {results.points(), populations.size(), distinct(populations), distinct(results.sets().numbers), {}};
+  const auto attributes = results.attributes();
+  const auto stopped = attributes.find("stopped");
+  return {results.points(),
+          populations.size(),
+          distinct(populations),
+          distinct(results.sets().numbers),
+          {},
+          stopped == attributes.end() ? "" : stopped->second};
 }
 
 Comparison compare(const ResultsFile& results, const Model& model) {
@@ -175,8 +196,6 @@ Comparison compare(const ResultsFile& results, const Model& model) {
   });
   return comparison;
 }
-
-namespace {}  // namespace
 
 std::string format_csv(const Comparison& comparison) {
   std::string text =

@@ -56,6 +56,7 @@ struct Comparison {
   std::vector<std::string> points;
   std::size_t replicates = 0, populations = 0, sets = 0;  ///< sets: different parameter sets in use
   std::vector<ComparisonRow> rows;
+  std::string stopped = {};  ///< what --until reached with these replicates; empty: all that were asked for are there
 };
 
 /// The model's headlines, as far as the file has them: an output or an entry of an axis that it lacks is left out.
@@ -65,6 +66,10 @@ Comparison outline_of(const ResultsFile& results);
 
 /// The numbers of one row, from values[point][replicate] and the population of each replicate.
 ComparisonRow compare_values(std::vector<std::vector<double>> values, const Sharing& sharing);
+
+/// Of the mean of those `values` that are finite; replicates of one population are not taken as independent. NaN of
+/// fewer than two.
+double standard_error(const std::vector<double>& values, const Sharing& sharing);
 
 /// Plain text for a terminal; numbers with no more digits than their interval supports.
 std::string format_table(const Comparison& comparison);

@@ -24,7 +24,10 @@ double PartialAnswer::width() const {
 }
 
 PartialAnswers::PartialAnswers(const Campaign& campaign, const Plan& plan, std::vector<std::string> outputs)
-    : campaign_(&campaign), plan_(&plan), seen_(plan.batches.size(), false) {
+    : campaign_(&campaign),
+      plan_(&plan),
+      of_means_(campaign.points.size() == 1 || !campaign.design.empty()),
+      seen_(plan.batches.size(), false) {
   const auto replicates = static_cast<std::size_t>(campaign.settings.replicates);
   points_there_.assign(replicates, 0);
   const std::vector<Output> recorded = campaign.recorded_outputs();
@@ -60,31 +63,52 @@ std::vector<std::size_t> PartialAnswers::complete() const {
   return replicates;
 }
 
-std::vector<PartialAnswer> PartialAnswers::over(const std::vector<std::size_t>& replicates) const {
+Sharing PartialAnswers::sharing_of(const std::vector<std::size_t>& replicates) const {
   Sharing sharing;
   for (const std::size_t r : replicates) {
     sharing.population.push_back(campaign_->population_of(r));
     if (!campaign_->set_numbers.empty()) sharing.set.push_back(campaign_->set_numbers[r]);
   }
+  return sharing;
+}
+
+std::size_t PartialAnswers::widths() const { return campaign_->points.size() - (of_means_ ? 0 : 1); }
+
+double PartialAnswers::width(const Headlined& row, std::size_t number, const std::vector<std::size_t>& replicates,
+                             const Sharing& sharing) const {
+  std::vector<double> values;
+  for (const std::size_t r : replicates)
+    values.push_back(of_means_ ? row.values[number][r] : row.values[number + 1][r] - row.values[0][r]);
+  return 2.0 * normal_95 * standard_error(values, sharing);
+}
+
+bool PartialAnswers::are_within(const std::vector<std::size_t>& replicates, double most) {
+  const Sharing sharing = sharing_of(replicates);
+  const std::size_t all = rows_.size() * widths();
+  for (std::size_t k = 0; k < all; ++k) {
+    const std::size_t which = (too_wide_ + k) % all;
+    if (width(rows_[which / widths()], which % widths(), replicates, sharing) <= most) continue;
+    too_wide_ = which;
+    return false;
+  }
+  return true;
+}
+
+std::vector<PartialAnswer> PartialAnswers::over(const std::vector<std::size_t>& replicates) const {
+  const Sharing sharing = sharing_of(replicates);
   std::vector<PartialAnswer> answers;
   for (const Headlined& row : rows_) {
     PartialAnswer answer{row.title, row.name, row.unit, {}, {}, 0, 0};
-    std::vector<std::vector<double>> values;
     for (const std::vector<double>& of_point : row.values) {
-      std::vector<double>& some = values.emplace_back();
-      for (const std::size_t r : replicates) some.push_back(of_point[r]);
-      answer.worlds += some.size();
-      answer.undefined +=
-          static_cast<std::size_t>(std::ranges::count_if(some, [](double x) { return !std::isfinite(x); }));
+      std::vector<double> defined;
+      for (const std::size_t r : replicates)
+        if (std::isfinite(of_point[r])) defined.push_back(of_point[r]);
+      answer.worlds += replicates.size();
+      answer.undefined += replicates.size() - defined.size();
+      answer.means.push_back(mean_of(defined));
     }
-    if (values.size() == 1) {
-      // Of differences with nothing: so that means of one point are as sure as its replicates are independent.
-      values.insert(values.begin(), std::vector<double>(replicates.size(), 0.0));
-    }
-    const ComparisonRow compared = compare_values(std::move(values), sharing);
-    answer.means = compared.means;
-    if (row.values.size() == 1) answer.means.erase(answer.means.begin());
-    for (const Difference& d : compared.differences) answer.widths.push_back(2.0 * normal_95 * d.standard_error);
+    for (std::size_t number = 0; number < widths(); ++number)
+      answer.widths.push_back(width(row, number, replicates, sharing));
     answers.push_back(std::move(answer));
   }
   return answers;

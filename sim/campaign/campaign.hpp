@@ -65,7 +65,9 @@ struct Campaign {
   bool same_chance = false;  ///< all replicates use noise stream 0, so that they differ by their sets alone
   std::vector<std::string> outputs = {};  ///< names of those recorded; empty: all
   std::string stopped = {};               ///< why there are fewer replicates than were asked for; empty: there are not
-  int written_by_version = 0;             ///< of the model, where the campaign is read from a file
+  /// The population of each replicate, where these are some of a larger campaign's; empty: in turn.
+  std::vector<std::uint32_t> populations_of = {};
+  int written_by_version = 0;  ///< of the model, where the campaign is read from a file
 
   /// Of the equations: this program's, or those that a file was computed with.
   int model_version() const { return written_by_version > 0 ? written_by_version : model->version(); }
@@ -80,7 +82,9 @@ struct Campaign {
   std::vector<std::size_t> recorded_places() const;
 
   std::uint32_t population_of(std::size_t replicate) const {
-    return static_cast<std::uint32_t>(replicate % static_cast<std::size_t>(settings.populations));
+    return populations_of.empty()
+               ? static_cast<std::uint32_t>(replicate % static_cast<std::size_t>(settings.populations))
+               : populations_of[replicate];
   }
   Seed seed() const { return static_cast<Seed>(settings.seed); }
 };

@@ -18,9 +18,10 @@ const std::vector<Flag>& all_flags() {
       {"sample", "N", "verify only N batches of worlds, spread evenly over the file"},
       {"json", "", "print JSON for other programs in place of the table, with unrounded numbers"},
       {"until", "OUTCOME:WIDTH",
-       "stop once 95 % intervals of an outcome's means or differences are no wider than WIDTH; --replicates is the "
-       "most"},
+       "stop once 95 % intervals of an outcome (of differences, or of means in 'run' and at every point of 'sweep') "
+       "are no wider than WIDTH; --replicates is the most"},
       {"once", "", "print once, and end"},
+      {"every", "SECONDS", "between two looks [2 on a terminal, else or with --report 30]"},
       {"to", "csv|json", "what a table is written as [csv]"},
       {"summary", "", "mean, SD and 5th and 95th percentile over replicates, in place of each replicate"},
       {"virtual", "", "join by reference: done at once, but the parts have to stay"},
@@ -51,21 +52,19 @@ namespace {
 
 /// Commands that make results and turn them into files.
 std::vector<Command> commands_of_campaigns() {
-  const std::vector<std::string> of_runs = {"csv",     "report",       "brief", "overwrite", "shard",
-                                            "dry-run", "print-config", "quiet", "timings",   "json"};
-  std::vector<std::string> of_comparisons = of_runs;
-  of_comparisons.emplace_back("until");
+  const std::vector<std::string> of_runs = {"csv",          "report", "brief",   "overwrite", "shard", "dry-run",
+                                            "print-config", "quiet",  "timings", "json",      "until"};
   return {
       {"run", "FILE.cfg", "simulate one scenario",
        "Simulates the scenario in FILE.cfg, prints its main outcomes and writes everything to a results file: "
        "results/NAME.h5, or where --output says.",
-       of_comparisons, run_scenario},
+       of_runs, run_scenario},
       {"compare", "A.cfg B.cfg ... | RESULTS.h5",
        "simulate scenarios with the same people and luck, and print the differences",
        "Simulates every scenario with the same people, ties and luck, prints how the others differ from the first, "
        "and writes everything to one results file: results/A_vs_B.h5, or where --output says. With one results file "
        "(RESULTS.h5) instead, prints its table again.",
-       of_comparisons, compare_scenarios},
+       of_runs, compare_scenarios},
       {"sweep", "FILE.cfg", "simulate every point of a design over any parameters",
        "Simulates every point that the section [sweep] of FILE.cfg makes ('peerspread describe sweep' explains it) and "
        "writes everything to one results file. What is finished is never lost: the same command again goes on where it "
@@ -140,8 +139,10 @@ std::vector<Command> commands_that_look() {
        "show how far a campaign is that others compute, and what it says so far",
        "Looks at a results file and its parts from outside, again and again until all is there: batches, rate, time "
        "left, means over the replicates that are whole with their 95 % intervals, worlds in which an outcome is not "
-       "defined, parts that are damaged. --once looks once, and so does --json.",
-       {"once", "json"},
+       "defined, parts that are damaged. --once looks once, and so does --json. --report FILE.html writes a page of "
+       "what is there at each look, which says that it is not finished and which a browser loads anew by itself; the "
+       "last one is that of 'report'.",
+       {"once", "json", "report", "every", "overwrite"},
        watch,
        none},
       {"export",

@@ -103,6 +103,15 @@ void say_how_it_ended(const Campaign& campaign, const Collected& collected, std:
                      ".parts, which has to stay beside it; 'peerspread merge " + file + "' makes one plain file.");
 }
 
+/// Why --until does not go with what several processes share, and what does.
+std::string until_is_for_one(bool shards, const fs::path& file) {
+  return std::string("command line: --until is for one process: ") +
+         (shards ? "each shard has other replicates of all points, so none can tell how sure they are together"
+                 : "ranks of MPI compute replicates in any order, so none can tell which come first") +
+         "; leave --until out and let 'peerspread watch " + file.string() +
+         "' say how wide intervals are meanwhile, or run it as one process, without " + (shards ? "--shard" : "mpirun");
+}
+
 /// What is written beside a results file, where it was asked for.
 struct Beside {
   explicit Beside(const Invocation& invocation)
@@ -162,7 +171,7 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
           "ranks of MPI share the batches themselves");
   std::optional<Until> until;
   if (invocation.has("until")) until = parse_until(invocation.line.flags.at("until"), campaign);
-  require(!until || (ranks.size() == 1 && !options.shard), "command line: --until is for one process, without --shard");
+  if (until && (ranks.size() > 1 || options.shard)) throw InputError(until_is_for_one(options.shard.has_value(), file));
   if (!quiet) options.say = [](const std::string& remark) { std::cerr << printable(remark) << "\n"; };
   require_own_files(files_of(invocation, file));
   const Beside beside = ranks.first() ? Beside(invocation) : Beside();

@@ -41,7 +41,7 @@ void sensitivity(const Registry& registry, const Invocation& invocation, Ranks& 
 void report_on(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 void inspect(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 void describe(const Registry& registry, const Invocation& invocation, Ranks& ranks);
-/// `watch RESULTS.h5 [--once]`.
+/// `watch RESULTS.h5 [--once] [--report FILE.html]`.
 void watch(const Registry& registry, const Invocation& invocation, Ranks& ranks);
 /// `export RESULTS.h5 --to csv|json [--summary]`.
 void export_table(const Registry& registry, const Invocation& invocation, Ranks& ranks);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <optional>
 
 #include "sim/collect/parts.hpp"
@@ -10,10 +9,10 @@
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
-#include "sim/results/batch_reader.hpp"
 #include "sim/results/file.hpp"
 #include "sim/results/identity.hpp"
 #include "sim/results/join.hpp"
+#include "sim/results/rows_there.hpp"
 #include "sim/results/stored_campaign.hpp"
 #include "sim/results/writer.hpp"
 
@@ -27,7 +26,9 @@ namespace fs = std::filesystem;
 constexpr std::size_t fewest_replicates = 16;
 
 std::string reason_of(const Until& until, std::size_t replicates, const Campaign& asked) {
-  return until.output + ":" + format_number(until.width) + " was reached with " + std::to_string(replicates) + " of " +
+  const std::string where = asked.design.empty() ? "" : " at all " + counted(asked.points.size(), "point", "points");
+  return until.output + ":" + format_number(until.width) + " was reached" + where + " with " +
+         std::to_string(replicates) + " of " +
          counted(static_cast<std::size_t>(asked.settings.replicates), "replicate", "replicates");
 }
 
@@ -56,54 +57,6 @@ std::optional<Campaign> stopped_before(const Registry& registry, const Campaign&
   }
 }
 
-/// Jobs of a plan, by (replicate, point): the batch that has each, and its place there.
-using Places = std::map<std::pair<std::size_t, std::size_t>, std::pair<std::size_t, std::size_t>>;
-Places places_of(const Plan& plan) {
-  Places places;
-  for (std::size_t b = 0; b < plan.batches.size(); ++b)
-    for (std::size_t j = 0; j < plan.batches[b].jobs.size(); ++j)
-      places[{plan.batches[b].jobs[j].replicate, plan.batches[b].jobs[j].point}] = {b, j};
-  return places;
-}
-
-/// Rows of a campaign that are there, in the file that has each batch.
-class RowsThere {
- public:
-  RowsThere(const Campaign& campaign, const std::vector<fs::path>& files) : plan_(plan(campaign)) {
-    places_ = places_of(plan_);
-    holder_.assign(plan_.batches.size(), npos);
-    for (const fs::path& file : files) {
-      const PartContent part = look_into(file);
-      if (part.fingerprint != fingerprint(campaign)) continue;
-      for (std::size_t b = 0; b < holder_.size(); ++b)
-        if (part.finished[b] != 0) holder_[b] = readers_.size();
-      readers_.push_back(std::make_unique<BatchReader>(file, campaign));
-    }
-  }
-
-  BatchResult of(const std::vector<Job>& wanted) const {
-    std::map<std::size_t, BatchResult> batches;
-    BatchResult result{wanted, {}};
-    for (const Job& job : wanted) {
-      const auto [b, j] = places_.at({job.replicate, job.point});
-      if (!batches.contains(b)) batches.emplace(b, readers_.at(holder_[b])->read(plan_.batches[b]));
-      const BatchResult& batch = batches.at(b);
-      result.rows.resize(batch.rows.size());
-      for (std::size_t o = 0; o < batch.rows.size(); ++o) {
-        const auto row = batch.rows_of(o, j);
-        result.rows[o].insert(result.rows[o].end(), row.begin(), row.end());
-      }
-    }
-    return result;
-  }
-
- private:
-  Plan plan_;
-  Places places_;
-  std::vector<std::unique_ptr<BatchReader>> readers_;
-  std::vector<std::size_t> holder_;  ///< by batch: the reader that has it
-};
-
 /// Makes the results file of `few`, the first replicates of `all`, of what is in parts, or in the results file where
 /// all of it was computed before it could stop.
 void publish_first(const Campaign& few, const Campaign& all, bool overwrite) {
@@ -116,7 +69,7 @@ void publish_first(const Campaign& few, const Campaign& all, bool overwrite) {
   std::error_code ignored;
   fs::remove(made, ignored);
   {
-    const RowsThere there(all, whole ? std::vector{folder.target()} : folder.parts());
+    RowsThere there(all, whole ? std::vector{folder.target()} : folder.parts());
     ResultsWriter writer(made, folder.target(), few, plan_of_few.batches.size());
     for (std::size_t b = 0; b < plan_of_few.batches.size(); ++b) writer.write(b, there.of(plan_of_few.batches[b].jobs));
     writer.close();
@@ -169,7 +122,10 @@ Until parse_until(const std::string& text, const Campaign& campaign) {
 }
 
 StopWhenPrecise::StopWhenPrecise(const Campaign& campaign, const Plan& plan, const Until& until)
-    : until_(until), answers_(campaign, plan, {until.output}) {
+    : until_(until),
+      answers_(campaign, plan, {until.output}),
+      replicates_(static_cast<std::size_t>(campaign.settings.replicates)),
+      least_(std::max(fewest_replicates, 2 * static_cast<std::size_t>(campaign.settings.populations))) {
   const auto populations = static_cast<std::size_t>(campaign.settings.populations);
   std::vector<std::size_t> round;  // how many replicates of its population come before a batch
   for (std::size_t b = 0; b < plan.batches.size(); ++b) {
@@ -185,7 +141,7 @@ StopWhenPrecise::StopWhenPrecise(const Campaign& campaign, const Plan& plan, con
     for (const Job& job : plan.batches[b].jobs) ++points[job.replicate];
     const std::size_t before = complete;
     while (complete < points.size() && points[complete] == campaign.points.size()) ++complete;
-    if (complete > before && complete >= std::max(fewest_replicates, 2 * populations)) looks_.push_back(complete);
+    if (complete > before && complete >= least_) looks_.push_back(complete);
   }
 }
 
@@ -198,13 +154,25 @@ void StopWhenPrecise::see(std::size_t batch, const BatchResult& result) {
   for (; next_look_ < looks_.size() && looks_[next_look_] <= in_order; ++next_look_) {
     const std::vector<std::size_t> first(complete.begin(),
                                          complete.begin() + static_cast<std::ptrdiff_t>(looks_[next_look_]));
-    const std::vector<PartialAnswer> now = answers_.over(first);
-    if (!std::ranges::all_of(now, [&](const PartialAnswer& answer) { return answer.width() <= until_.width; }))
-      continue;
+    if (!answers_.are_within(first, until_.width)) continue;
     enough_ = looks_[next_look_];
     stop_asked = true;
     return;
   }
+}
+
+std::string StopWhenPrecise::why_not() const {
+  const std::vector<std::size_t> complete = answers_.complete();
+  if (enough_ > 0 || complete.size() < replicates_) return "";
+  double widest = 0.0;
+  for (const PartialAnswer& answer : answers_.over(complete))
+    widest = std::isnan(answer.width()) ? answer.width() : std::max(widest, answer.width());
+  return until_.output + ":" + format_number(until_.width) + " was not reached with all " +
+         counted(complete.size(), "replicate", "replicates") + ": " +
+         (complete.size() < least_ ? "fewer than " + std::to_string(least_) + " say too little of their own spread"
+          : std::isnan(widest)     ? "somewhere it is not defined, or not often enough"
+                                   : "an interval is " + format_fixed(widest, 4) + " wide") +
+         "; --replicates is the most.";
 }
 
 Collected collect_until(const Registry& registry, Campaign& campaign, const Plan& plan, CollectOptions options,
@@ -220,6 +188,7 @@ Collected collect_until(const Registry& registry, Campaign& campaign, const Plan
   options.see = [&](std::size_t batch, const BatchResult& result) { precise.see(batch, result); };
   Collected collected = collect(registry, campaign, plan, options, ranks);
   const bool all = precise.enough() == static_cast<std::size_t>(campaign.settings.replicates);
+  if (const std::string why = precise.why_not(); !why.empty()) options.say(why);
   if (precise.enough() == 0 || all) return collected;
   stop_asked = false;
   const Campaign few = first_of(campaign, precise.enough(), until);

@@ -117,6 +117,10 @@ BarsChart split_of(const Comparison& c) {
 
 }  // namespace
 
+std::string ended_in_words(const Comparison& c) {
+  return c.stopped.empty() ? "" : " It ended when it was precise enough: " + c.stopped + ".";
+}
+
 Section differences_section(const Findings& f) {
   Section section{"differences", "How the scenarios differ", {}};
   const Comparison& c = f.comparison;
@@ -124,7 +128,8 @@ Section differences_section(const Findings& f) {
   section.text.push_back(
       "Every line is a scenario less '" + c.points[0] +
       "', with the same people, ties and luck in both. The dot is the mean, the line the range in "
-      "which 90 of 100 simulated worlds lie. Where a line crosses zero, worlds disagree on the sign.");
+      "which 90 of 100 simulated worlds lie. Where a line crosses zero, worlds disagree on the sign." +
+      ended_in_words(c));
   std::vector<std::string> units;
   for (const ComparisonRow& row : c.rows)
     if (std::ranges::count(units, row.unit) == 0) units.push_back(row.unit);

@@ -130,6 +130,7 @@ struct Report {
   std::optional<TryOut> try_out = {};
   std::optional<Misses> misses = {};
   Brief brief = {};
+  std::string started = {};  ///< of the campaign, where it is not the file's
 };
 
 /// Only what goes on one or two sheets.
@@ -153,6 +154,9 @@ std::vector<LinesChart::Line> bands_along(const Findings& f, const std::string& 
 
 /// A point's name; where points are only numbered, also what is swept there (unless that is very much).
 std::string point_in_words(const Findings& f, std::size_t point);
+
+/// A sentence for what --until ended, else "".
+std::string ended_in_words(const Comparison& c);
 
 /// Blocks that every model's report can use.
 Section settings_section(const Findings& f);     ///< what differs between the scenarios, in words; else no table

@@ -191,7 +191,7 @@ std::string data_of(const Report& report, const Findings& f) {
                 {{"command", text_of("command_line")},
                  {"seed", text_of("seed")},
                  {"version", text_of("program") + " (git " + text_of("git_state") + ")"},
-                 {"started", text_of("started")},
+                 {"started", report.started.empty() ? text_of("started") : report.started},
                  {"model", text_of("model")}}}};
   for (const Section& s : report.sections) json["sections"].push_back(section(s));
   json["brief"] = {{"sections", report.brief.sections}, {"charts", report.brief.charts}, {"only", report.brief.only}};

@@ -22,6 +22,10 @@ class Gallery(unittest.TestCase):
             self.assertEqual(len(pages), index.count("<h2>"), "each has an answer")
             for page in pages:
                 self.assertIn("</html>", (pathlib.Path(folder) / page).read_text(encoding="utf-8"))
+            pictures = re.findall(r'<img src="([^"]+)"', index)
+            self.assertIn(len(pictures), (0, len(pages)))  # none without matplotlib
+            for picture in pictures:
+                self.assertIn("</svg>", (pathlib.Path(folder) / picture).read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -70,6 +70,11 @@ class Package(TwoScenarios):
         example = re.search(r"\\dontrun\{\n(.*?)\n\}\n\}", manual, re.DOTALL)[1]
         self.assertIn("15 hours", self.succeed_in_r(example + "\nprint(aggregate(value ~ point + unit, last, mean))"))
 
+    def test_the_example_of_the_document_runs(self):
+        text = (SOURCE / "docs/python_and_r.md").read_text(encoding="utf-8")
+        (example,) = re.findall(r"```r\n(.*?)```", text, re.DOTALL)
+        self.assertIn("27 hours", self.succeed_in_r(example))
+
     def test_what_is_wrong_is_a_condition(self):
         before = self.files()
         for call, part in ((f'peerspread_run(list(coaching.hours_per_year = 999), {FEW})', "0 to 400 h/a"),

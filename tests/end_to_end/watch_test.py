@@ -161,7 +161,10 @@ class Until(Watched):
         self.assertFalse((self.folder / "s.h5.parts").exists())
 
     def test_where_it_is_not_reached_all_is_computed(self):
-        self.succeed("compare", *BOTH, "--replicates=40", "--until=effect:0.00001", "--output=u.h5", "--quiet")
+        said = self.call("compare", *BOTH, "--replicates=40", "--until=effect:0.00001", "--output=u.h5").stderr
+        self.assertRegex(said, r"effect:0.00001 was not reached with all 40 replicates: an interval is 0\.\d+ wide")
+        said = self.call("compare", *BOTH, "--replicates=4", "--until=effect:9", "--output=few.h5").stderr
+        self.assertIn("with all 4 replicates: fewer than 16 say too little", said)
         self.assertEqual(self.replicates("u.h5"), 40)
         with h5py.File(self.folder / "u.h5") as h5:
             self.assertNotIn("stopped", h5.attrs)
@@ -171,7 +174,169 @@ class Until(Watched):
         self.fail_with(2, [*base, "--until=efect:0.1"], "'efect' is no outcome", "nearest: effect")
         for text in ("effect", "effect:", "effect:-1", "effect:x", "effect:0", "effect:nan"):
             self.fail_with(2, [*base, f"--until={text}"], "--until", "has no width", "effect:0.05")
-        self.fail_with(2, [*base, "--until=effect:0.1", "--shard=1/2"], "--until is for one process")
+        self.fail_with(2, [*base, "--until=effect:0.1", "--shard=1/2"], "--until is for one process", "each shard has",
+                       "'peerspread watch u.h5'", "without --shard")
+
+
+SWEEP = """include = h27.cfg
+name = sweep
+populations = 2
+ensemble = none
+[sweep]
+climate.evaluative = 0, 0.4, 0.8
+ties.named = 3, 5
+"""
+
+
+class UntilOfSweeps(Watched):
+    RUN = ["sweep", "s.cfg", "--replicates=3000", "--until=effect:0.08"]
+
+    def setUp(self):
+        super().setUp()
+        self.write("s.cfg", SWEEP)
+
+    def widths(self, file, replicates):
+        """Of the 95 % interval of each point's mean at the end, as populations with two replicates or more have it."""
+        with h5py.File(self.folder / file) as h5:
+            coached = h5["group"].asstr()[:].tolist().index("coached")
+            values = h5["effect"][:replicates, :, -1, coached].astype(float)
+            populations = h5["population"][:replicates]
+        widths = []
+        for of_point in values.T:
+            groups = [of_point[populations == p] for p in np.unique(populations)]
+            within = sum(((g - g.mean()) ** 2).sum() for g in groups) / (len(of_point) - len(groups))
+            between = sum(len(g) * (g.mean() - of_point.mean()) ** 2 for g in groups) / (len(groups) - 1)
+            share = sum((len(g) / len(of_point)) ** 2 for g in groups)
+            network = (between - within) / (len(of_point) * (1 - share) / (len(groups) - 1))
+            variance = (network * share + within / len(of_point) if network > 0
+                        else of_point.var(ddof=1) / len(of_point))
+            widths.append(2 * NORMAL_95 * variance ** 0.5)
+        return widths
+
+    def test_it_stops_when_every_point_is_precise_enough(self):
+        self.succeed(*self.RUN, "--output=u.h5", "--quiet")
+        [facts] = self.json("inspect", "u.h5")
+        count = facts["replicates"]
+        self.assertTrue(16 <= count < 3000, count)
+        reason = f"effect:0.08 was reached at all 6 points with {count} of 3,000 replicates"
+        self.assertEqual(facts["stopped"], reason)
+        # The very rows of a sweep of so many.
+        self.succeed("sweep", "s.cfg", f"--replicates={count}", "--output=plain.h5", "--quiet")
+        self.assertEqual(self.datasets("u.h5"), self.datasets("plain.h5"))
+        self.succeed("verify", "u.h5", "--quiet", "--sample=2")
+        # What it says of means is so, and means of one point of it are wider with less.
+        seen = self.json("watch", "u.h5")
+        self.assertEqual((seen["whole"], seen["widths_of"], seen["stopped"]), (True, "means", reason))
+        at_the_end = [a for a in seen["answers"]
+                      if a["title"] == "Instruction of coached teachers above no support, at the end"][0]
+        np.testing.assert_allclose(at_the_end["widths_95"], self.widths("u.h5", count), rtol=1e-9)
+        self.assertLessEqual(max(at_the_end["widths_95"]), 0.08)
+        self.assertGreater(max(self.widths("u.h5", 16)), 0.08)
+        # Whatever reads it says so, or reads on.
+        for command in ("compare", "watch"):
+            self.assertIn("Ended when it was precise enough", self.succeed(command, "u.h5"))
+        self.assertEqual(self.json("compare", "u.h5")["stopped"], reason)
+        self.succeed("export", "u.h5", "--outputs=cost", "--quiet")
+        lines = (self.folder / "u.csv").read_text(encoding="utf-8").splitlines()
+        with h5py.File(self.folder / "u.h5") as h5:
+            self.assertEqual(len(lines) - 1, h5["cost"].size)
+        self.fail_with(1, ["sweep", "s.cfg", "--replicates=3000", "--output=u.h5"], "u.h5 exists")
+        self.assertIn("is there already", self.call(*self.RUN, "--output=u.h5").stderr)
+
+    def test_the_page_says_so(self):
+        self.succeed(*self.RUN, "--output=u.h5", "--quiet")
+        if self.call("report", "u.h5").returncode:
+            self.skipTest("this build has no report page")
+        self.assertIn("It ended when it was precise enough: effect:0.08",
+                      (self.folder / "u.html").read_text(encoding="utf-8"))
+
+    def test_threads_lanes_and_kills_stop_at_the_same_place(self):
+        self.succeed(*self.RUN, "--output=0.h5", "--quiet", "--threads=1")
+        self.succeed(*self.RUN, "--output=1.h5", "--quiet", "--threads=2", "--lanes=1")
+        self.assertEqual(self.datasets("0.h5"), self.datasets("1.h5"))
+        for patience in range(2, 100):
+            process = subprocess.Popen([PROGRAM, *self.RUN, "--output=k.h5", "--quiet"], cwd=self.folder,
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                process.wait(patience / 10)
+                break
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.assertEqual(self.datasets("0.h5"), self.datasets("k.h5"))
+        self.assertFalse((self.folder / "k.h5.parts").exists())
+
+    def test_wrong_calls(self):
+        base = ["sweep", "s.cfg", "--replicates=40", "--output=u.h5", "--until=effect:0.1"]
+        self.fail_with(2, [*base, "--shard=1/2"], "--until is for one process", "other replicates of all points")
+        self.assertFalse((self.folder / "u.h5.parts").exists())
+
+
+class Pages(Watched):
+    """--report of watch."""
+
+    REFRESH = '<meta http-equiv="refresh"'
+
+    def setUp(self):
+        super().setUp()
+        self.succeed("compare", *BOTH, "--replicates=80", "--output=r.h5", "--shard=1/2", "--quiet")
+        if "no report page" in self.call("watch", "r.h5", "--once", "--report=try.html").stderr:
+            self.skipTest("this build has no report page")
+
+    def page(self, name="p.html"):
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def test_a_page_of_what_is_there_says_so_with_its_width(self):
+        self.succeed("watch", "r.h5", "--once", "--report=p.html")
+        seen, text = self.json("watch", "r.h5"), self.page()
+        whole = seen["replicates"]["whole"]
+        self.assertIn(f"This is not finished: 3 of 6 batches, {whole} of 80 replicates of 2 points whole", text)
+        self.assertIn("(not finished)</title>", text)
+        self.assertIn('"id":"so-far"', text)
+        self.assertNotIn(self.REFRESH, text)  # nobody writes it anew
+        for answer in seen["answers"]:
+            if answer["output"] == "effect":
+                self.assertIn(f"{answer['widths_95'][0] / 2:.5f}"[:5], text)
+        self.assertEqual(sorted(p.name for p in self.folder.glob("*")),
+                         ["h15.cfg", "h27.cfg", "p.html", "r.h5.parts", "try.html"])
+        self.fail_with(1, ["watch", "r.h5", "--once", "--report=p.html"], "p.html exists", "--overwrite")
+        self.fail_with(2, ["watch", "r.h5", "--once", "--report=p.txt"], "HTML")
+        self.fail_with(2, ["watch", "r.h5", "--every=0"], "--every", "whole numbers from 1")
+
+    def test_damaged_parts_do_not_end_it(self):
+        (self.folder / "r.h5.parts" / "shard-2-of-2.h5").write_bytes(b"nothing")
+        self.assertIn("Trouble", self.succeed("watch", "r.h5", "--once", "--report=p.html"))
+        self.assertIn("Trouble", self.page())
+
+    def test_it_is_written_anew_until_the_last_page_which_is_that_of_report(self):
+        watching = subprocess.Popen([PROGRAM, "watch", "r.h5", "--every=1", "--report=p.html"], cwd=self.folder,
+                                    stdout=subprocess.DEVNULL)
+        end = time.monotonic() + 60
+        while not (self.folder / "p.html").exists() and time.monotonic() < end:
+            time.sleep(0.02)
+        first = self.page()
+        self.assertIn(self.REFRESH + ' content="1">', first)
+        self.succeed("compare", *BOTH, "--replicates=80", "--output=r.h5", "--quiet")
+        self.assertEqual(watching.wait(60), 0)
+        self.succeed("report", "r.h5")
+        self.assertEqual(self.page(), self.page("r.html"))
+        self.assertNotIn(self.REFRESH, self.page())
+        self.succeed("watch", "r.h5", "--report=p.html", "--overwrite")
+        self.assertEqual(self.page(), self.page("r.html"))
+
+    def test_one_that_ends_early_is_watched_to_its_end(self):
+        self.write("s.cfg", SWEEP)
+        running = subprocess.Popen([PROGRAM, "sweep", "s.cfg", "--replicates=3000", "--until=effect:0.08",
+                                    "--output=u.h5", "--quiet"], cwd=self.folder, stdout=subprocess.DEVNULL)
+        end = time.monotonic() + 60
+        while not list(self.folder.glob("u.h5.parts/*.h5")) and time.monotonic() < end:
+            time.sleep(0.005)
+        done = self.call("watch", "u.h5", "--every=1", "--report=u.html")
+        self.assertEqual(running.wait(60), 0)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("Ended when it was precise enough", done.stdout)
+        self.succeed("report", "u.h5", "--output=v.html")
+        self.assertEqual(self.page("u.html"), self.page("v.html"))
 
 
 if __name__ == "__main__":

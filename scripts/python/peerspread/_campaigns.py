@@ -103,8 +103,8 @@ def _design_of(design, kind, points):
     return section
 
 
-def sweep(scenario, design, *, kind=None, points=None, name=None, output=None, overwrite=False, progress=None,
-          settings=None, **more):
+def sweep(scenario, design, *, kind=None, points=None, name=None, output=None, overwrite=False, until=None,
+          progress=None, settings=None, **more):
     """Simulates every point of a design on top of a scenario; returns all as one xarray Dataset over `point`, the swept
     parameters being its coordinates.
 
@@ -113,9 +113,10 @@ def sweep(scenario, design, *, kind=None, points=None, name=None, output=None, o
               a column for each parameter and a row for each point
     kind      how points are made of a dict: "grid" (every combination), "zip", "latin_hypercube" or "sobol" ["grid"]
     points    how many points the last two make
+    until     "effect:0.05": end once 95 % intervals of that outcome's mean are no wider at any point
 
     The rest as of run(). Raises PeerspreadError.
     """
     name = name or (Path(scenario).stem if is_file(scenario) else "sweep")
     keys = {**scenario_of(name, scenario), **_design_of(design, kind, points)}
-    return _compute("sweep", [name], {name: keys}, {**(settings or {}), **more}, output, overwrite, progress)
+    return _compute("sweep", [name], {name: keys}, {**(settings or {}), **more}, output, overwrite, progress, until)
