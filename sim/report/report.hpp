@@ -109,9 +109,9 @@ struct Section {
   bool fold = false;
 };
 
-/// What the model does not meet: a sentence, and each target or pattern.
+/// What the model does not meet: a sentence, a short line, and each target or pattern.
 struct Misses {
-  std::string summary;
+  std::string summary, line;
   std::vector<std::string> each;
 };
 

@@ -195,7 +195,8 @@ std::string data_of(const Report& report, const Findings& f) {
                  {"model", text_of("model")}}}};
   for (const Section& s : report.sections) json["sections"].push_back(section(s));
   json["brief"] = {{"sections", report.brief.sections}, {"charts", report.brief.charts}, {"only", report.brief.only}};
-  if (report.misses) json["misses"] = {{"summary", report.misses->summary}, {"each", report.misses->each}};
+  if (const auto& misses = report.misses)
+    json["misses"] = {{"summary", misses->summary}, {"line", misses->line}, {"each", misses->each}};
   if (report.try_out) json["try_out"] = try_out(*report.try_out);
   // Broken UTF-8 becomes a replacement character.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -247,7 +247,11 @@ writeFileSync(
       },
     ],
     brief: { sections: ["table"], charts: [charts[0].id], only: false },
-    misses: { summary: "Of <b>26</b> patterns", each: [scenarios[0], scenarios[7], scenarios[4]] },
+    misses: {
+      summary: "Of <b>26</b> patterns",
+      line: "Misses <img src=x onerror=alert(1)> of 26",
+      each: [scenarios[0], scenarios[7], scenarios[4]],
+    },
     try_out: hostileTryOut(),
     again: {
       command: `peerspread compare "${scenarios[4]}" --name='<b>'`,

@@ -47,6 +47,23 @@ const answerIn = (page) =>
 const slider = (page, title) => page.getByLabel(`${title}: slider`);
 const hours = "Hours of support for each coached teacher (hours a year)";
 
+/** What is missed stands beside the live answer too: one line, and the list that stands under the page's answer. */
+async function testMisses({ page }) {
+  const beside = page.locator(".tried .misses");
+  const line = await beside.locator("summary").innerText();
+  check("beside the answer it says what is missed", /misses \d+ of \d+ patterns .*: see which$/.test(line) ? [] : [line]);
+  check("the line is folded", (await beside.getAttribute("open")) === null);
+  await beside.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  const [short, full] = [beside, page.locator(".answer + .misses")].map((part) => part.locator("li"));
+  check("a key opens it", await short.first().isVisible());
+  check(
+    "to the same list",
+    JSON.stringify(await short.allInnerTexts()) === JSON.stringify(await full.allInnerTexts()) &&
+      (await short.count()) > 5,
+  );
+}
+
 async function testLevers({ page }) {
   await settled(page);
   const first = await answerIn(page);
@@ -185,7 +202,8 @@ async function testWithoutSimd(browser) {
 }
 
 await testInBrowser(async (browser) => {
-  const opened = await openPage(browser, file, { before: listen });
+  const opened = await openPage(browser, file, { before: listen, folded: true });
+  await testMisses(opened);
   const both = await testLevers(opened);
   check("levers: no complaint", opened.complaints);
   await opened.close();

@@ -2,6 +2,7 @@
 import { runAgain } from "./again.js";
 import { element } from "./dom.js";
 import { buildFigure } from "./figure.js";
+import { missesInFull } from "./misses.js";
 import { keepDrawn } from "./redraw.js";
 import { scenarioToggles } from "./scenarios.js";
 import { spreadPart } from "./spread/part.js";
@@ -30,7 +31,7 @@ export function buildPage(report) {
       "main",
       {},
       answer(report),
-      misses(report),
+      missesInFull(report),
       contents(report.sections, { tryOut, spread }),
       tryOut?.node,
       spread?.node,
@@ -59,17 +60,6 @@ function printAll() {
   const box = element("input", { type: "checkbox", id: "print-all" });
   box.addEventListener("change", () => document.documentElement.classList.toggle("whole", box.checked));
   return element("p", { class: "print-all" }, box, element("label", { for: "print-all" }, "Print all of this page"));
-}
-
-/** What the model does not meet, beside what it says. */
-function misses({ misses: missed }) {
-  if (!missed) return null;
-  return element(
-    "details",
-    { class: "misses", open: "" },
-    element("summary", {}, "Where the model misses the evidence: ", missed.summary),
-    element("ul", {}, ...missed.each.map((text) => element("li", { dir: "auto" }, text))),
-  );
 }
 
 function contents(sections, { tryOut, spread }) {

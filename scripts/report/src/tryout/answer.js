@@ -13,7 +13,7 @@ const rows = [
 ];
 
 /** @returns {{node: HTMLElement, show: Function, say: (sentence: string) => void, busy: (yes: boolean) => void}} */
-export function answerPart(tryOut, years) {
+export function answerPart(tryOut, years, misses) {
   const spoken = element("div", { class: "spoken" });
   // Screen readers hear the first answer and the last one, not every step between them.
   const heard = element("p", { class: "heard", role: "status", "aria-live": "polite", "aria-atomic": "true" });
@@ -74,7 +74,7 @@ export function answerPart(tryOut, years) {
   }
 
   return {
-    node: element("div", { class: "tried" }, heard, spoken, unspoken, table, caution),
+    node: element("div", { class: "tried" }, heard, spoken, misses, unspoken, table, caution),
     show,
     /** While nothing is known yet of new settings; what was known before stays in sight. */
     wait: () => (unspoken.textContent = "Simulating ..."),

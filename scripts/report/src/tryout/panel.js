@@ -2,6 +2,7 @@
 import { startEngine, whyNot } from "../engine/client.js";
 import { requestText } from "../engine/request.js";
 import { element } from "../dom.js";
+import { missesInShort } from "../misses.js";
 import { saveText } from "../save.js";
 import { answerPart } from "./answer.js";
 import { leverControl } from "./levers.js";
@@ -15,10 +16,11 @@ const pause = 40; // milliseconds without a move before the engine is asked
 const warmUp = { "people.teachers": "200", "people.partners": "2" };
 
 /** The part of the page; null where there is nothing to try out. `engine` is null where it cannot run. */
-export function tryOutPart({ try_out: tryOut }) {
+export function tryOutPart(report) {
+  const { try_out: tryOut } = report;
   if (!tryOut) return null;
   const why = whyNot();
-  return why ? { node: part(element("p", { class: "text" }, why)), engine: null } : new Panel(tryOut);
+  return why ? { node: part(element("p", { class: "text" }, why)), engine: null } : new Panel(tryOut, missesInShort(report));
 }
 
 const part = (...body) =>
@@ -39,9 +41,9 @@ class Panel {
   #timer;
   #listener;
 
-  constructor(tryOut) {
+  constructor(tryOut, misses) {
     this.#tryOut = tryOut;
-    this.answer = answerPart(tryOut, yearsOf(tryOut));
+    this.answer = answerPart(tryOut, yearsOf(tryOut), misses);
     this.engine = startEngine(requestOf(tryOut, [0], [{ ...tryOut.base, ...warmUp }]), (sentence) =>
       this.answer.say(sentence),
     );
