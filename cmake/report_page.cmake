@@ -18,7 +18,8 @@ if(PEERSPREAD_PAGE_ENGINE)
   # A build of its own, for another processor: one kernel, no tests.
   set(page_engine ${CMAKE_BINARY_DIR}/page_engine/page_engine.wasm)
   file(GLOB_RECURSE engine_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sim/core/* ${CMAKE_SOURCE_DIR}/sim/model/*
-       ${CMAKE_SOURCE_DIR}/sim/campaign/* ${CMAKE_SOURCE_DIR}/models/*.?pp)
+       ${CMAKE_SOURCE_DIR}/sim/campaign/* ${CMAKE_SOURCE_DIR}/sim/analysis/statistics.?pp
+       ${CMAKE_SOURCE_DIR}/models/*.?pp)
   add_custom_command(
     OUTPUT ${page_engine}
     COMMAND ${CMAKE_COMMAND} -S ${CMAKE_SOURCE_DIR} -B ${CMAKE_BINARY_DIR}/page_engine -G ${CMAKE_GENERATOR}

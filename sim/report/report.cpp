@@ -20,11 +20,6 @@ bool recorded(const Findings& f, const std::vector<std::string>& names) {
   return std::ranges::all_of(names, [&](const std::string& name) { return f.cubes.has(name); });
 }
 
-Band band_of(const std::vector<double>& replicates) {
-  const ComparisonRow row = compare_values({replicates}, {std::vector<std::uint32_t>(replicates.size(), 0)});
-  return {row.means[0], row.worlds[0].low, row.worlds[0].high};
-}
-
 void LinesChart::Line::add(double at, Band band) {
   x.push_back(at);
   mid.push_back(band.mid);

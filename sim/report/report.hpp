@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/analysis/compare.hpp"
+#include "sim/analysis/statistics.hpp"
 #include "sim/report/try_out.hpp"
 #include "sim/results/cube.hpp"
 
@@ -20,12 +21,6 @@ struct Campaign;
 struct AxisTitle {
   std::string label, unit;
 };
-
-/// Mean and 5th and 95th percentile over replicates; NaN: not defined.
-struct Band {
-  double mid, low, high;
-};
-Band band_of(const std::vector<double>& replicates);
 
 struct Mark {
   double x;

@@ -51,7 +51,8 @@ const hours = "Hours of support for each coached teacher (hours a year)";
 async function testMisses({ page }) {
   const beside = page.locator(".tried .misses");
   const line = await beside.locator("summary").innerText();
-  check("beside the answer it says what is missed", /misses \d+ of \d+ patterns .*: see which$/.test(line) ? [] : [line]);
+  const says = /misses \d+ of \d+ patterns .*: see which$/.test(line);
+  check("beside the answer it says what is missed", says ? [] : [line]);
   check("the line is folded", (await beside.getAttribute("open")) === null);
   await beside.locator("summary").focus();
   await page.keyboard.press("Enter");
@@ -83,9 +84,14 @@ async function testLevers({ page }) {
   check("its answer is another", more.table[0][1] !== first.table[0][1] && more.table[0][2] === first.table[0][2]);
   check(
     "it says how sure that is",
-    /\d+ more than with .* (in all|in \d+ of) \d+ simulated worlds/.test(more.said[1]) ? [] : more.said,
+    /more keep .* your plan than with '.* It is more in (all of|\d+ of) \d+ simulated/.test(more.said[0])
+      ? []
+      : more.said,
   );
-  check("it says what it costs", /^It costs \$[\d,]+ for each coached teacher/.test(more.said[2]) ? [] : more.said);
+  check(
+    "it says what it costs",
+    /^Your plan costs \$[\d,]+ more for each coached teacher/.test(more.said[1]) ? [] : more.said,
+  );
 
   await page.getByRole("button", { name: "Undo" }).click();
   await settled(page);
@@ -116,12 +122,31 @@ async function testLevers({ page }) {
   );
   await saved(page);
   await page.getByLabel("Compare with").selectOption({ label: "no support" });
+  await page.waitForFunction(() => document.querySelector(".spoken").textContent.includes("than without support"));
   check("the baseline can be switched", !(await answerIn(page)).said.some((text) => text.includes("than with '")));
   await page.getByLabel("Compare with").selectOption("0");
   await page.getByRole("button", { name: "Reset" }).click();
   await settled(page);
   check("reset brings back the first answer", (await answerIn(page)).said[0] === first.said[0]);
   return both;
+}
+
+/** Of the same numbers the page says what the program said of them. */
+async function testWords({ page }) {
+  await page.getByLabel("Your plan starts from").selectOption("1");
+  await settled(page);
+  const { said } = await answerIn(page);
+  const { answer, scenarios } = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent));
+  const expected = answer.map((sentence) =>
+    sentence.replaceAll(`'${scenarios[1]}'`, (name, at) => (at ? "your plan" : "Your plan")),
+  );
+  check(
+    "of the same numbers the page says what the program says",
+    expected.map((sentence, i) => (sentence === said[i] ? "" : `${said[i]}, not ${sentence}`)).filter(Boolean),
+  );
+  check("and no more than that", said.length === expected.length && said.length === 5);
+  await page.getByRole("button", { name: "Reset" }).click();
+  await settled(page);
 }
 
 /** The scenario that the page offers, and its worlds as the worker found them. */
@@ -204,6 +229,8 @@ async function testWithoutSimd(browser) {
 await testInBrowser(async (browser) => {
   const opened = await openPage(browser, file, { before: listen, folded: true });
   await testMisses(opened);
+  await settled(opened.page);
+  await testWords(opened);
   const both = await testLevers(opened);
   check("levers: no complaint", opened.complaints);
   await opened.close();
