@@ -61,6 +61,7 @@ std::vector<std::string> answer_for_sweep(const Findings& f) {
       "between " + rounded_to(low, unit) + (counted ? "" : " SD") + " (" + point_in_words(f, worst) + ") and " +
       rounded_to(high, unit) + (counted ? "" : " SD") + " (" + point_in_words(f, best) +
       ") more than without support."};
+  for (std::string& sentence : optimum_in_words(f, values)) sentences.push_back(std::move(sentence));
   return sentences;
 }
 

@@ -258,7 +258,7 @@ Report report_of(const Findings& f) {
   if (sweep) {
     Section depth = frontier(f);
     if (!depth.charts.empty()) {
-      report.answer.push_back(depth.text.back());  // whether the best point is the same on every line
+      report.answer.push_back(depth.text.back());  // whether one number will do on every line
       add(std::move(depth));
     }
     Section points = sweep_section(f);
@@ -266,7 +266,7 @@ Report report_of(const Findings& f) {
     for (Chart& chart : points.charts)
       if (auto* lines = std::get_if<LinesChart>(&chart.drawing); lines != nullptr && chart.x.unit == "h")
         lines->marks = {{15, "15 hours"}, {27, "27 hours"}};
-    if (!points.charts.empty()) add(std::move(points));
+    add(std::move(points));
   } else {
     add(settings_section(f));
     add_charts(spread_section(f));

@@ -17,6 +17,7 @@
 namespace peerspread {
 
 struct Campaign;
+struct Optimum;
 
 struct AxisTitle {
   std::string label, unit;
@@ -148,6 +149,12 @@ std::vector<LinesChart::Line> bands_along(const Findings& f, const std::string& 
 
 /// A point's name; where points are only numbered, also what is swept there (unless that is very much).
 std::string point_in_words(const Findings& f, std::size_t point);
+
+/// How sure the highest point of a sweep is, by values[point][replicate]: which are within 5 % of it, in how many
+/// worlds and with how many parameter sets it is the best, whether it lies at the edge. Nothing where none is defined.
+std::vector<std::string> optimum_in_words(const Findings& f, const std::vector<std::vector<double>>& values);
+/// "the best in 62 % of worlds and with 50 % of parameter sets".
+std::string sureness_in_words(const Optimum& found, std::size_t point);
 
 /// Blocks that every model's report can use.
 Section settings_section(const Findings& f);     ///< what differs between the scenarios, in words; else no table
