@@ -220,7 +220,7 @@ Report Presenter::report(const Findings& f) const {
   if (f.campaign.design.empty()) report.scenarios = f.comparison.points;
   for (Section section :
        {f.comparison.points.size() > 1 && f.campaign.design.empty() ? differences_section(f) : Section{},
-        sweep_section(f), assumptions_section(f)})
+        sweep_section(f), points_section(f, {}), assumptions_section(f)})
     if (!section.charts.empty() || section.table) report.sections.push_back(std::move(section));
   return report;
 }

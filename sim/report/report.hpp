@@ -95,6 +95,7 @@ struct ReportTable {
   std::vector<std::string> columns;
   std::vector<bool> numbers;  ///< by column: set right
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::size_t> points = {};  ///< by row the point of a sweep that it is about; none: it is about none
 };
 
 struct Section {
@@ -160,6 +161,8 @@ std::string sureness_in_words(const Optimum& found, std::size_t point);
 Section settings_section(const Findings& f);     ///< what differs between the scenarios, in words; else no table
 Section differences_section(const Findings& f);  ///< paired differences, and where their spread comes from
 Section sweep_section(const Findings& f);  ///< what swept parameters do: curves, heat maps, points; no charts without
+/// The points of a sweep as a table of the comparison's rows with these titles, or of the first where there are none.
+Section points_section(const Findings& f, const std::vector<std::string>& titles);
 std::optional<Misses> misses_of(const Findings& f);  ///< nothing where none were noted
 Section checks_section(const Findings& f);       ///< what its parameter sets meet and miss, never-fitted patterns first
 Section assumptions_section(const Findings& f);  ///< every parameter with label and source

@@ -115,6 +115,7 @@ Json section(const Section& s) {
     for (std::size_t c = 0; c < s.table->columns.size(); ++c)
       columns.push_back({{"name", s.table->columns[c]}, {"align", s.table->numbers[c] ? "right" : "left"}});
     json["table"] = {{"columns", columns}, {"rows", s.table->rows}};
+    if (!s.table->points.empty()) json["table"]["points"] = s.table->points;
   }
   return json;
 }
@@ -156,6 +157,8 @@ Json try_out(const TryOut& t) {
                {"levers", Json::array()}};
   for (const auto& [name, changes] : t.scenarios)
     json["scenarios"].push_back({{"name", name}, {"changes", object(changes)}});
+  for (const TryOut::SweptPoint& p : t.points)
+    json["points"].push_back({{"name", p.name}, {"title", p.title}, {"changes", object(p.changes)}});
   for (const auto& [one, parameter] : t.levers) json["levers"].push_back(lever(one, parameter));
   return json;
 }

@@ -112,6 +112,16 @@ class TryOut(unittest.TestCase):
             for replicate, name, sha in found:
                 self.assertEqual(sha, expected[int(replicate), 0, name], f"{name} of replicate {replicate}")
 
+    def test_a_point_of_a_sweep_is_tried_out(self):
+        if not shutil.which("chromium"):
+            self.skipTest("there is no chromium")
+        with tempfile.TemporaryDirectory() as temp:
+            page = Path(temp) / "sweep.html"
+            run(PROGRAM, "sweep", ROOT / "configs/sweeps/hours_by_climate.cfg", "--people.teachers=600",
+                "--people.partners=3", "--replicates=8", "--populations=2", "--quiet", f"--output={temp}/s.h5",
+                f"--report={page}")
+            print(run("node", ROOT / "tests/report/sweep_test.mjs", page))
+
 
 if __name__ == "__main__":
     unittest.main()

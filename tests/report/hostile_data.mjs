@@ -212,6 +212,7 @@ function hostileTryOut() {
     readFileSync(new URL("../../scripts/report/sample.json", import.meta.url), "utf8"),
   );
   tryOut.scenarios = scenarios.slice(0, 8).map((name) => ({ name, changes: {} }));
+  tryOut.points = scenarios.slice(0, 5).map((name) => ({ name, title: name, changes: {} }));
   tryOut.scenarios[7].changes["people.<b>"] = "<img src=x onerror=alert(5)>";
   for (const lever of tryOut.levers) lever.evidence = scenarios[7];
   return tryOut;
@@ -243,6 +244,7 @@ writeFileSync(
         table: {
           columns: scenarios.slice(0, 8).map((name) => ({ name, align: "right" })),
           rows: Array(5).fill(scenarios.slice(0, 8)),
+          points: [0, 1, 2, 3, 4],
         },
       },
     ],

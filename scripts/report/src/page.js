@@ -15,8 +15,9 @@ export function buildPage(report) {
   const figures = [];
   if (report.brief.only) document.documentElement.classList.add("brief");
   const toggles = scenarioToggles(report.scenarios, () => drawing.all());
-  const context = { report, shown: toggles.shown, figures };
   const tryOut = tryOutPart(report);
+  const pick = tryOut?.engine ? (point) => tryOut.pick(point) : undefined;
+  const context = { report, shown: toggles.shown, figures, pick };
   const spread = spreadPart(report, tryOut);
 
   document.body.append(
@@ -81,7 +82,7 @@ function placeOnPaper(part, briefCharts) {
   return kinds.every((kind) => kind === "dots" || kind === "bars") ? "half" : "full";
 }
 
-function section(part, { report, shown, figures }) {
+function section(part, { report, shown, figures, pick }) {
   const figuresHere = part.charts?.map((chart) => buildFigure(chart, report, shown)) ?? [];
   figures.push(...figuresHere);
   const { sections, charts } = report.brief;
@@ -94,7 +95,7 @@ function section(part, { report, shown, figures }) {
       element("p", { class: whole ? "text" : "text beyond", dir: "auto" }, paragraph),
     ),
     ...figuresHere.map((figure) => figure.node),
-    part.table ? buildTable(part.table, part.heading) : null,
+    part.table ? buildTable(part.table, part.heading, pick) : null,
   ];
   return element(
     "section",
