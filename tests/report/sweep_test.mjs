@@ -23,7 +23,9 @@ const stateIn = (page) =>
   page.evaluate(() => ({
     hash: location.hash,
     columns: [...document.querySelectorAll(".tried thead th")].map((cell) => cell.textContent),
-    rows: [...document.querySelectorAll(".tried tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent)),
+    rows: [...document.querySelectorAll(".tried tbody tr")].map((row) =>
+      [...row.cells].map((cell) => cell.textContent),
+    ),
     said: document.querySelector(".spoken p").textContent,
     why: document.querySelector(".why").textContent,
   }));

@@ -1,7 +1,8 @@
 // Usage: node tests/report/try_test.mjs PAGE.html FOLDER
 //
 // Moves the levers of a page with the engine in it, in a browser, and looks at the answers. Into FOLDER go the scenario
-// that the page saves (my_plan.cfg), and what the page's worker found of it (my_plan.txt: replicate, output, SHA-256).
+// that the page saves (my_plan.cfg), what the page's worker found of it (my_plan.txt: replicate, output, SHA-256), and
+// what it found of the first rival theory (rival.txt: output, SHA-256, of replicate 0 of the second scenario).
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,10 +20,12 @@ if (!folder) {
 function listen() {
   const Real = window.Worker;
   window.heard = [];
+  window.rivals = [];
   window.Worker = class extends Real {
     constructor(...arguments_) {
       super(...arguments_);
       this.addEventListener("message", ({ data }) => data.channel === "plan" && window.heard.push(data));
+      this.addEventListener("message", ({ data }) => data.channel === "rivals" && window.rivals.push(data));
     }
   };
 }
@@ -149,6 +152,46 @@ async function testWords({ page }) {
   await settled(page);
 }
 
+/** Rival theories are asked once somebody wants to know, and say whether the decision survives. */
+async function testRivals({ page }) {
+  const part = page.locator(".rivals");
+  check("rivals are not asked before somebody wants to know", await page.evaluate(() => window.rivals.length === 0));
+  await page.getByLabel("Your plan starts from").selectOption("1");
+  await settled(page);
+  await part.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.documentElement.dataset.rivals, null, { timeout: 60_000 });
+  const said = await part.locator(".survives").innerText();
+  const holds = /with your plan than with '15 hours' holds, .*, under the model and \d of \d rival theories/;
+  check("says under how many theories the decision survives", holds.test(said) ? [] : [said]);
+  const rows = await part
+    .locator("tbody tr")
+    .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  const fitted = rows.filter((cells) => /\d+ % of its sets meet all targets at once$/.test(cells[3]));
+  check("has several theories beside the model", rows.length > 3 && fitted.length > 1 ? [] : rows.map(String));
+  check(
+    "each with a difference and its range",
+    [rows[0], ...fitted].filter((cells) => !/^\S+ \(\S+ to \S+\)$/.test(cells[1]) || !cells[2]).map(String),
+  );
+  check(
+    "those that are refused say by which target",
+    rows.filter((cells) => cells[3] && !fitted.includes(cells) && !/^refused by [A-Z]\d?/.test(cells[3])).map(String),
+  );
+  const found = await page.evaluate(() => {
+    const { worlds } = window.rivals[0].result;
+    const { rows } = worlds.find(({ point, replicate }) => point === 0 && replicate === 0);
+    return Object.entries(rows).map(([name, row]) => [name, [...new Uint8Array(row.buffer)]]);
+  });
+  writeFileSync(join(folder, "rival.txt"), `${found.map(([name, bytes]) => `${name} ${sha(bytes)}`).join("\n")}\n`);
+  await page.getByRole("button", { name: "Reset" }).click();
+  await settled(page);
+  const same = await part.locator(".survives").innerText();
+  check("a plan that is no other has nothing to survive", /^Your plan is still what/.test(same) ? [] : [same]);
+  await part.locator("summary").click();
+}
+
+const sha = (bytes) => createHash("sha256").update(Uint8Array.from(bytes)).digest("hex");
+
 /** The scenario that the page offers, and its worlds as the worker found them. */
 async function saved(page) {
   const [download] = await Promise.all([
@@ -168,9 +211,7 @@ async function saved(page) {
     return [...all];
   });
   const lines = worlds.flatMap(([replicate, rows]) =>
-    rows.map(
-      ([name, bytes]) => `${replicate} ${name} ${createHash("sha256").update(Uint8Array.from(bytes)).digest("hex")}`,
-    ),
+    rows.map(([name, bytes]) => `${replicate} ${name} ${sha(bytes)}`),
   );
   writeFileSync(join(folder, "my_plan.txt"), `${lines.join("\n")}\n`);
 }
@@ -230,6 +271,7 @@ await testInBrowser(async (browser) => {
   const opened = await openPage(browser, file, { before: listen, folded: true });
   await testMisses(opened);
   await settled(opened.page);
+  await testRivals(opened);
   await testWords(opened);
   const both = await testLevers(opened);
   check("levers: no complaint", opened.complaints);

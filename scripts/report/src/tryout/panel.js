@@ -9,6 +9,7 @@ import { leverControl } from "./levers.js";
 import { Found, outputs } from "./measures.js";
 import { keepPlan } from "./plan.js";
 import { replicateBatches, setsAmong } from "./replicates.js";
+import { rivalsPart } from "./rivals.js";
 import { scenarioFile } from "./scenario_file.js";
 import { scenarioList, scenariosOf } from "./state.js";
 
@@ -49,13 +50,17 @@ class Panel {
     this.engine = startEngine(requestOf(tryOut, [0], [{ ...tryOut.base, ...warmUp }]), (sentence) =>
       this.answer.say(sentence),
     );
+    this.rivals = rivalsPart(tryOut, this.engine);
     this.#plan = keepPlan(tryOut, (state, why) => this.#changed(state, why));
     this.controls = tryOut.levers.map((lever) => ({
       lever,
       ...leverControl(tryOut, lever, (value) => this.#plan.move(lever, value)),
     }));
     this.start = select("start", (place) => this.#plan.start(place));
-    this.baseline = select("baseline", () => this.#show(true));
+    this.baseline = select("baseline", () => {
+      this.#show(true);
+      this.#askRivals();
+    });
     this.undo = button("Undo", () => this.#plan.undo());
     this.note = element("p", { class: "why", role: "status" });
     this.node = this.#layOut();
@@ -85,6 +90,7 @@ class Panel {
     this.undo.disabled = !this.#plan.canUndo();
     this.note.textContent = why;
     this.answer.wait();
+    this.rivals?.wait();
     clearTimeout(this.#timer);
     this.engine.drop("plan");
     this.#saying++; // sentences about what was before come too late
@@ -108,10 +114,26 @@ class Panel {
         shown = this.#show(place === 0 || place === this.#batches.length - 1);
       }
       await shown;
+      this.#askRivals();
       document.documentElement.dataset.tried = String(mine);
     } catch (error) {
       if (mine === this.#round) this.answer.say(`These settings do not go together: ${error.message}`);
     }
+  }
+
+  /** Once all worlds of the plan are in. */
+  #askRivals() {
+    if (this.#foundIn !== this.#round || this.#found.replicates.length < this.#batches.flat().length) return;
+    const place = Number(this.baseline.value);
+    const { plan, scenarios } = scenariosOf(this.#tryOut, this.#state);
+    const other = scenarios[place] ?? null;
+    this.rivals?.ask({
+      plan,
+      other,
+      name: other && scenarioList(this.#tryOut, this.#state)[place].name,
+      mine: this.#found.worlds(0),
+      theirs: other && this.#found.worlds(place + 1),
+    });
   }
 
   /** The plan beside what it is compared with: in requests the plan is the first, then the page's scenarios. */
@@ -167,7 +189,7 @@ class Panel {
         "div",
         { class: "workbench" },
         this.#leversForm(),
-        element("div", {}, labelled("Compare with", this.baseline), this.answer.node),
+        element("div", {}, labelled("Compare with", this.baseline), this.answer.node, this.rivals?.node ?? null),
       ),
     );
   }
