@@ -112,8 +112,9 @@ Section frontier(const Findings& f) {
       if (best.near.empty()) continue;
       section.text.push_back(title + ", " + line.name + ": " + best_in_words(best));
       if (output == "gain_per_leader") of_gain.push_back(best);
-      const std::string span = best.near.size() > 1 ? " (" + best.near.front() + " to " + best.near.back() + ")" : "";
-      if (lines.size() == 1) chart.best = Mark{best.at, "best: " + best.caseload + span + " teachers per leader"};
+      const std::string span =
+          best.near.size() > 1 ? " (" + best.near.front() + " to " + best.near.back() + " within 5 %)" : "";
+      if (lines.size() == 1) chart.best = Mark{best.at, "best: " + best.caseload + " teachers per leader" + span};
     }
     section.charts.push_back({"frontier-" + output,
                               title,

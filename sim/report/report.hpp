@@ -72,6 +72,7 @@ struct BarsChart {
   struct Bar {
     std::string category, part, scenario;
     double value;
+    Interval range = {};  ///< NaN where there is none
   };
   std::vector<std::string> categories, parts;
   std::vector<Bar> values;

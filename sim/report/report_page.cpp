@@ -76,9 +76,11 @@ void add(Json& json, const BarsChart& c) {
   json["categories"] = c.categories;
   json["parts"] = c.parts;
   json["values"] = Json::array();
-  for (const BarsChart::Bar& b : c.values)
-    json["values"].push_back(
-        {{"category", b.category}, {"part", b.part}, {"scenario", b.scenario}, {"value", number(b.value)}});
+  for (const BarsChart::Bar& b : c.values) {
+    Json bar = {{"category", b.category}, {"part", b.part}, {"scenario", b.scenario}, {"value", number(b.value)}};
+    if (std::isfinite(b.range.low)) bar.update({{"low", number(b.range.low)}, {"high", number(b.range.high)}});
+    json["values"].push_back(std::move(bar));
+  }
 }
 
 void add(Json& json, const HeatChart& c) {
