@@ -40,8 +40,8 @@ export function rivalsPart(tryOut, engine) {
     element(
       "p",
       { class: "text" },
-      "Each theory was fitted to the same targets as the model, with less work. The difference is your plan less what " +
-        "it is compared with, in the same worlds of that theory.",
+      "Each theory was fitted to the same targets as the model, with less work. Here is your plan less what it is " +
+        "compared with, in the same worlds of that theory.",
     ),
     said,
     tableOf(body),
@@ -58,7 +58,7 @@ export function rivalsPart(tryOut, engine) {
     const show = () => body.replaceChildren(...rowsOf(fitted, own, found));
     show();
     if (own.keep.low === 0 && own.keep.high === 0) {
-      said.textContent = "Your plan is still what it is compared with: move a lever.";
+      said.textContent = "There is no difference in who keeps a change, so nothing that could hold.";
       return;
     }
     said.textContent = "Simulating ...";
@@ -107,7 +107,8 @@ export function rivalsPart(tryOut, engine) {
 }
 
 function tableOf(body) {
-  const columns = ["Theory", "Of 100 coached teachers, more who keep a change", "Instruction (SD)", "Fit to the targets"];
+  const keep = "Of 100 coached teachers, more who keep a change";
+  const columns = ["Theory", keep, "Instruction (SD)", "Fit to the targets"];
   const cells = columns.map((name, i) => element("th", { scope: "col", class: i % 3 ? "right" : null }, name));
   return element(
     "div",
@@ -152,8 +153,8 @@ function verdict({ name }, own, fitted, found) {
   const unlike = fitted.filter((_, i) => found[i]?.sign !== own.sign).map(({ title }) => title);
   const holds = fitted.length - unlike.length;
   return (
-    `That ${more} keep a change with your plan than ${against} holds, in 90 of 100 worlds, under the model and ${holds} of ` +
-    `${fitted.length} rival theories that fit the targets` +
+    `That ${more} keep a change with your plan than ${against} holds, in 90 of 100 worlds, under the model and ` +
+    `${holds} of ${fitted.length} rival theories that fit the targets` +
     (unlike.length ? `; it does not under: ${unlike.join("; ")}.` : ".")
   );
 }
