@@ -131,7 +131,12 @@ function rowsOf(fitted, own, found) {
     row("The model, as above", own, ""),
     ...fitted.map(({ title, met }, i) => row(title, found[i], `${met} % of its sets meet all targets at once`)),
     ...rivals.refused.map(({ title, targets, claims }) =>
-      row(title, undefined, `refused by ${targets}: no set meets all targets (${claims})`),
+      element(
+        "tr",
+        { class: "new" },
+        element("th", { scope: "row" }, title),
+        element("td", { colspan: "3" }, `refused by ${targets} (${claims}): no set of its own meets all targets`),
+      ),
     ),
   ];
 }
