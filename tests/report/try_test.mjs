@@ -175,7 +175,7 @@ async function testRivals({ page }) {
   );
   check(
     "those that are refused say by which target",
-    rows.filter((cells) => cells.length === 2 && !/^refused by [A-Z]\d? \(/.test(cells[1])).map(String),
+    rows.filter((cells) => cells.length === 2 && !/^refused by [A-Z]\d?(; [A-Z]\d?)* \(/.test(cells[1])).map(String),
   );
   const found = await page.evaluate(() => {
     const { worlds } = window.rivals[0].result;
