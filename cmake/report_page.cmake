@@ -18,7 +18,8 @@ if(PEERSPREAD_PAGE_ENGINE)
   # A build of its own, for another processor: one kernel, no tests.
   set(page_engine ${CMAKE_BINARY_DIR}/page_engine/page_engine.wasm)
   file(GLOB_RECURSE engine_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sim/core/* ${CMAKE_SOURCE_DIR}/sim/model/*
-       ${CMAKE_SOURCE_DIR}/sim/campaign/* ${CMAKE_SOURCE_DIR}/models/*.?pp)
+       ${CMAKE_SOURCE_DIR}/sim/campaign/* ${CMAKE_SOURCE_DIR}/sim/analysis/statistics.?pp
+       ${CMAKE_SOURCE_DIR}/models/*.?pp)
   add_custom_command(
     OUTPUT ${page_engine}
     COMMAND ${CMAKE_COMMAND} -S ${CMAKE_SOURCE_DIR} -B ${CMAKE_BINARY_DIR}/page_engine -G ${CMAKE_GENERATOR}
@@ -32,13 +33,15 @@ else()
   message(STATUS "The report page has no engine in it, for that takes clang 19 for WebAssembly; all else is there")
 endif()
 
-file(GLOB_RECURSE page_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scripts/report/src/*)
+file(GLOB_RECURSE page_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scripts/report/src/*
+     ${CMAKE_SOURCE_DIR}/configs/ensembles/rivals/*.csv)
 add_custom_command(
   OUTPUT ${CMAKE_BINARY_DIR}/generated/peerspread/page.hpp
   COMMAND ${CMAKE_COMMAND} -DNPM=$<$<BOOL:${PEERSPREAD_NPM}>:${PEERSPREAD_NPM}> -DNODE=${PEERSPREAD_NODE}
           -DSOURCE_DIR=${CMAKE_SOURCE_DIR} -DHTML=${CMAKE_BINARY_DIR}/page.html -DENGINE=${page_engine}
           -DHEADER=${CMAKE_BINARY_DIR}/generated/peerspread/page.hpp -P ${CMAKE_SOURCE_DIR}/cmake/page.cmake
-  DEPENDS ${page_sources} ${page_engine} scripts/report/build.mjs scripts/report/package-lock.json cmake/page.cmake
+  DEPENDS ${page_sources} ${page_engine} scripts/report/build.mjs scripts/report/rivals.mjs
+          scripts/report/package-lock.json cmake/page.cmake
   COMMENT "Building the report page"
   VERBATIM)
 add_custom_target(peerspread_page DEPENDS ${CMAKE_BINARY_DIR}/generated/peerspread/page.hpp)

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "models/page/session.hpp"
+#include "models/page/words.hpp"
 #include "models/peer_coaching/model.hpp"
 
 namespace {
@@ -22,7 +23,7 @@ struct Asked {
 
 #define PEERSPREAD_PAGE(name) extern "C" __attribute__((export_name(#name)))
 
-/// Room for the text of a request, to be freed by `page_open`.
+/// Room for the text of a request, to be freed by whoever takes it.
 PEERSPREAD_PAGE(page_room) char* page_room(std::size_t bytes) { return static_cast<char*>(std::malloc(bytes + 1)); }
 
 PEERSPREAD_PAGE(page_open) Asked* page_open(char* text, std::size_t bytes) {
@@ -31,6 +32,17 @@ PEERSPREAD_PAGE(page_open) Asked* page_open(char* text, std::size_t bytes) {
   std::free(text);
   return new Asked{std::move(model), Session(std::move(request))};
 }
+
+/// The answer in words; to be freed by `page_forget`.
+PEERSPREAD_PAGE(page_words) std::string* page_words(char* text, std::size_t bytes) {
+  auto* words = new std::string(peerspread::page::words_for(std::string_view(text, bytes)));
+  std::free(text);
+  return words;
+}
+
+PEERSPREAD_PAGE(page_words_text) const char* page_words_text(const std::string* words) { return words->c_str(); }
+
+PEERSPREAD_PAGE(page_forget) void page_forget(std::string* words) { delete words; }
 
 PEERSPREAD_PAGE(page_close) void page_close(Asked* asked) { delete asked; }
 

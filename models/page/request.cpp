@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "models/page/lines.hpp"
 #include "sim/core/require.hpp"
 #include "sim/model/kernel.hpp"
 
@@ -14,16 +15,6 @@ namespace {
 constexpr std::size_t most_scenarios = 16, most_replicates = 4096;
 constexpr std::int64_t most_populations = 10000;
 
-std::vector<std::string_view> split(std::string_view text, char mark) {
-  std::vector<std::string_view> parts;
-  for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t to = std::min(text.find(mark, from), text.size());
-    parts.push_back(text.substr(from, to - from));
-    from = to + 1;
-  }
-  return parts;
-}
-
 /// Reads line after line into a request.
 class Reader {
  public:
@@ -34,9 +25,7 @@ class Reader {
 
   void line(std::string_view text) {
     if (text.empty()) return;
-    const std::size_t equals = text.find('=');
-    const std::string_view key = text.substr(0, equals);
-    const std::string_view value = equals == std::string_view::npos ? "" : text.substr(equals + 1);
+    const auto [key, value] = key_and_value(text);
     if (key == "scenario")
       scenarios_.push_back(defaults_of(parameters_));
     else if (key == "sets")

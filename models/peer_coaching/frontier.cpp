@@ -2,6 +2,8 @@
 
 #include "models/peer_coaching/report.hpp"
 #include "models/peer_coaching/report_words.hpp"
+#include "sim/analysis/optimum.hpp"
+#include "sim/report/sweep_dimensions.hpp"
 
 namespace peerspread::peer_coaching {
 
@@ -21,7 +23,7 @@ std::vector<FrontierLine> frontier_lines(const Findings& f) {
       others.emplace_back(name, f.results.column(name));
   for (std::size_t p = 0; p < f.comparison.points.size(); ++p) {
     std::string name;
-    for (const auto& [key, values] : others) name += (name.empty() ? "" : ", ") + key + " = " + values[p];
+    for (const auto& [key, values] : others) name += (name.empty() ? "" : ", ") + with_title(f, key, values[p]);
     if (name.empty()) name = "all points";
     const auto line = std::ranges::find(lines, name, &FrontierLine::name);
     if (line == lines.end())
@@ -30,6 +32,56 @@ std::vector<FrontierLine> frontier_lines(const Findings& f) {
       line->points.push_back(p);
   }
   return lines;
+}
+
+/// What is said of the best number of teachers per leader on one line.
+struct Best {
+  std::string caseload, hours;
+  std::vector<std::string> near;  ///< caseloads within 5 % of the best, ascending
+  std::string sure;
+  bool edge;
+  double at;  ///< hours delivered there
+};
+
+Best best_on(const Findings& f, const FrontierLine& line, const ByPoint& values, const ByPoint& hours) {
+  const std::vector<std::string> caseload = f.results.column("posts.caseload");
+  std::vector<std::size_t> points = line.points;
+  std::ranges::stable_sort(points, {}, [&](std::size_t p) { return number_in(caseload[p]); });
+  ByPoint own;
+  for (const std::size_t p : points) own.push_back(values[p]);
+  const Optimum found = optimum_of(own, f.results.sets().numbers);
+  if (found.best == npos) return {};
+  const Band at = band_of(hours[points[found.best]]);
+  std::vector<std::size_t> near = found.near;
+  std::ranges::sort(near);
+  Best best{caseload[points[found.best]],
+            in_words(at.mid, at),
+            {},
+            sureness_in_words(found, found.best),
+            points.size() > 2 && (found.best == 0 || found.best + 1 == points.size()),
+            at.mid};
+  for (const std::size_t k : near) best.near.push_back(caseload[points[k]]);
+  return best;
+}
+
+std::string best_in_words(const Best& best) {
+  const std::string flat = best.near.size() > 1 ? "the top is flat, " + best.near.front() + " to " + best.near.back() +
+                                                      " teachers are within 5 % of it"
+                                                : "no other number is within 5 % of it";
+  return "best with " + best.caseload + " teachers per leader and " + best.hours + " hours each; " + flat + ". It is " +
+         best.sure + "." + (best.edge ? " It lies at the edge of the sweep: what lies beyond was not looked at." : "");
+}
+
+/// Whether one number will do on every line: one that is within 5 % of the best on each.
+std::string common_in_words(const std::vector<Best>& lines) {
+  std::string shared;
+  for (const std::string& caseload : lines.front().near)
+    if (std::ranges::all_of(lines, [&](const Best& b) { return std::ranges::count(b.near, caseload) > 0; }))
+      shared += (shared.empty() ? "" : ", ") + caseload;
+  return shared.empty()
+             ? "No number of teachers per leader is within 5 % of the best on every line: the answer depends on "
+               "what is varied there."
+             : "Within 5 % of the best on every line: " + shared + " teachers per leader.";
 }
 
 }  // namespace
@@ -43,9 +95,8 @@ Section frontier(const Findings& f) {
   section.text.push_back(std::string("Every point spends the same ") + (budget ? "money" : "leader-hours") +
                          ": further right, on fewer teachers with more hours each.");
   const ByPoint hours = f.cubes.at("hours_delivered", {{"year", "1"}});
-  const auto caseload = f.results.column("posts.caseload");
   const auto lines = frontier_lines(f);
-  std::vector<std::string> best_caseloads;
+  std::vector<Best> of_gain;
   for (const auto& [output, title, unit] : std::vector<std::array<std::string, 3>>{
            {"gain_per_leader", "Instruction gained by all teachers together, per leader", "SD"},
            {"changed_per_leader", "Additional teachers with sustained change, per leader", "teachers"}}) {
@@ -55,24 +106,15 @@ Section frontier(const Findings& f) {
       std::vector<std::size_t> points = line.points;
       std::ranges::sort(points, {}, [&](std::size_t p) { return band_of(hours[p]).mid; });
       LinesChart::Line s{line.name, "", {}, {}, {}, {}};
-      std::size_t best = points.front();
-      for (const std::size_t p : points) {
-        const Band band = band_of(values[p]);
-        s.add(band_of(hours[p]).mid, band);
-        if (band.mid > band_of(values[best]).mid) best = p;
-      }
-      // How sure: the share of replicates in which the point is the best of its line.
-      std::size_t wins = 0;
-      const std::size_t replicates = values[best].size();
-      for (std::size_t r = 0; r < replicates; ++r)
-        wins += std::ranges::all_of(points, [&](std::size_t p) { return values[p][r] <= values[best][r]; });
-      const Band at = band_of(hours[best]);
-      section.text.push_back(title + ", " + line.name + ": best with " + caseload[best] + " teachers per leader and " +
-                             in_words(at.mid, at) + " hours each; it is the best " + worlds_text(wins, replicates) +
-                             ".");
-      if (output == "gain_per_leader") best_caseloads.push_back(caseload[best]);
-      if (lines.size() == 1) chart.best = Mark{at.mid, "best: " + caseload[best] + " teachers per leader"};
+      for (const std::size_t p : points) s.add(band_of(hours[p]).mid, band_of(values[p]));
       chart.series.push_back(std::move(s));
+      const Best best = best_on(f, line, values, hours);
+      if (best.near.empty()) continue;
+      section.text.push_back(title + ", " + line.name + ": " + best_in_words(best));
+      if (output == "gain_per_leader") of_gain.push_back(best);
+      const std::string span =
+          best.near.size() > 1 ? " (" + best.near.front() + " to " + best.near.back() + " within 5 %)" : "";
+      if (lines.size() == 1) chart.best = Mark{best.at, "best: " + best.caseload + " teachers per leader" + span};
     }
     section.charts.push_back({"frontier-" + output,
                               title,
@@ -80,13 +122,7 @@ Section frontier(const Findings& f) {
                               {"hours delivered per coached teacher", "h"},
                               std::move(chart)});
   }
-  std::ranges::sort(best_caseloads);
-  const bool flips = best_caseloads.front() != best_caseloads.back();
-  if (lines.size() > 1)
-    section.text.emplace_back(flips
-                                  ? "The best number of teachers per leader is not the same on every line: the answer "
-                                    "depends on what is varied there."
-                                  : "The best number of teachers per leader is the same on every line.");
+  if (of_gain.size() > 1) section.text.push_back(common_in_words(of_gain));
   return section;
 }
 

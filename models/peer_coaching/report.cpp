@@ -246,7 +246,7 @@ Report report_of(const Findings& f) {
   report.brief = {{"settings", "limits"}, {"colleagues", "trajectory-effect", "prices"}};
   if (sweep) report.brief.charts = {"sweep-1"};
   report.misses = misses_of(f);
-  if (!sweep) report.try_out = try_out_of(f, levers(f.campaign));
+  report.try_out = try_out_of(f, levers(f.campaign));
   const auto add = [&](Section section) {
     if (!section.charts.empty() || section.table || !section.text.empty())
       report.sections.push_back(std::move(section));
@@ -258,7 +258,7 @@ Report report_of(const Findings& f) {
   if (sweep) {
     Section depth = frontier(f);
     if (!depth.charts.empty()) {
-      report.answer.push_back(depth.text.back());  // whether the best point is the same on every line
+      report.answer.push_back(depth.text.back());  // whether one number will do on every line
       add(std::move(depth));
     }
     Section points = sweep_section(f);
@@ -266,7 +266,10 @@ Report report_of(const Findings& f) {
     for (Chart& chart : points.charts)
       if (auto* lines = std::get_if<LinesChart>(&chart.drawing); lines != nullptr && chart.x.unit == "h")
         lines->marks = {{15, "15 hours"}, {27, "27 hours"}};
-    if (!points.charts.empty()) add(std::move(points));
+    add(std::move(points));
+    add(points_section(
+        f, {"Share of coached teachers with sustained change above no support, at the end",
+            "Instruction of coached teachers above no support, at the end", "Cost per coached teacher, all years"}));
   } else {
     add(settings_section(f));
     add_charts(spread_section(f));

@@ -9,6 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { rivalsIn } from "./rivals.mjs";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const largest = 1_500_000; // bytes, without data; a page that is mailed around stays small
@@ -46,7 +47,18 @@ const workerSource = {
     }));
   },
 };
-const bundled = await bundle("src/main.js", [workerSource]);
+/** Rival theories, refitted, as the page asks them: what scripts/analysis/rivals --keep wrote. */
+const rivalsSource = {
+  name: "rivals-source",
+  setup(pages) {
+    pages.onResolve({ filter: /^rivals-source$/ }, () => ({ path: "rivals-source", namespace: "rivals" }));
+    pages.onLoad({ filter: /.*/, namespace: "rivals" }, () => ({
+      contents: JSON.stringify(rivalsIn(join(folder, "../../configs/ensembles/rivals"))),
+      loader: "json",
+    }));
+  },
+};
+const bundled = await bundle("src/main.js", [workerSource, rivalsSource]);
 const text = (ending) => bundled.outputFiles.find((file) => file.path.endsWith(ending)).text;
 const script = text(".js").replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
 

@@ -57,6 +57,10 @@ def problems(data):
         table = section.get("table")
         if table and any(len(row) != len(table["columns"]) for row in table["rows"]):
             found.append(f"section '{section['id']}': a row has not as many cells as there are columns")
+        points = table.get("points", []) if table else []
+        known = len(data["try_out"].get("points", [])) if "try_out" in data else None
+        if points and (len(points) != len(table["rows"]) or known is not None and max(points) >= known):
+            found.append(f"section '{section['id']}': rows and points do not go together")
     return found
 
 

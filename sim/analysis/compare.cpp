@@ -118,6 +118,44 @@ Difference difference(const std::vector<double>& first, const std::vector<double
   return {point, mean_of(pairs), low, high, error, split_spread(pairs, of_pairs)};
 }
 
+using Shares = std::array<double, 3>;  // parameters, network, chance
+
+/// Variances of the shares by leaving out one block of replicates at a time; `block_of` has each replicate's.
+Shares jackknife(const std::vector<double>& values, const Sharing& sharing, const std::vector<std::size_t>& block_of) {
+  const std::size_t blocks = 1 + std::ranges::max(block_of);
+  std::vector<Shares> left_out;
+  for (std::size_t b = 0; b < blocks; ++b) {
+    std::vector<double> rest;
+    Sharing of_rest;
+    for (std::size_t r = 0; r < values.size(); ++r) {
+      if (block_of[r] == b) continue;
+      rest.push_back(values[r]);
+      of_rest.population.push_back(sharing.population[r]);
+      if (!sharing.set.empty()) of_rest.set.push_back(sharing.set[r]);
+    }
+    const SpreadSplit split = split_spread(rest, of_rest);
+    left_out.push_back({split.parameters, split.network, split.chance});
+  }
+  Shares variances{};
+  for (std::size_t share = 0; share < variances.size(); ++share) {
+    std::vector<double> estimates;
+    for (const Shares& one : left_out) estimates.push_back(one[share]);
+    const auto count = static_cast<double>(estimates.size());
+    variances[share] = (count - 1) / count * squares_around(estimates, mean_of(estimates));
+  }
+  return variances;
+}
+
+/// Numbers 0, 1, ... for equal entries, in at most `most` blocks.
+template <class Number>
+std::vector<std::size_t> blocks_of(const std::vector<Number>& numbers, std::size_t most) {
+  std::map<Number, std::size_t> places;
+  for (const Number number : numbers) places.emplace(number, places.size());
+  std::vector<std::size_t> blocks;
+  for (const Number number : numbers) blocks.push_back(places.at(number) % most);
+  return blocks;
+}
+
 }  // namespace
 
 double standard_error(const std::vector<double>& values, const Sharing& sharing) {
@@ -130,6 +168,31 @@ SpreadSplit split_spread(const std::vector<double>& values, const Sharing& shari
   const double all = parts.parameters + parts.network + parts.chance;
   if (!(all > 0.0)) return {};
   return {parts.parameters / all, parts.network / all, parts.chance / all};
+}
+
+SplitRange range_of_split(const std::vector<double>& values, const Sharing& sharing) {
+  constexpr std::size_t most_values = 1024, most_blocks = 32;  // beyond these it takes seconds
+  constexpr std::size_t fewest_blocks = 3;                     // of two, one is left, which says nothing
+  constexpr double normal_95 = 1.6449;
+  const SpreadSplit split = split_spread(values, sharing);
+  if (values.size() < 3 || values.size() > most_values || !(split.parameters + split.network + split.chance > 0))
+    return {};
+  std::vector<std::vector<std::size_t>> factors = {blocks_of(sharing.population, most_blocks)};
+  if (!sharing.set.empty()) factors.push_back(blocks_of(sharing.set, most_blocks));
+  Shares variances{};
+  for (const std::vector<std::size_t>& block_of : factors) {
+    if (1 + std::ranges::max(block_of) < fewest_blocks) return {{}, {}, {}, false};
+    const Shares by_factor = jackknife(values, sharing, block_of);
+    for (std::size_t share = 0; share < variances.size(); ++share) variances[share] += by_factor[share];
+  }
+  const auto around = [&](double share, double variance) {
+    const double half = normal_95 * std::sqrt(variance);
+    return Interval{std::max(0.0, share - half), std::min(1.0, share + half)};
+  };
+  SplitRange range{around(split.parameters, variances[0]), around(split.network, variances[1]),
+                   around(split.chance, variances[2])};
+  range.apart = range.network.low > 0 && range.chance.low > 0;
+  return range;
 }
 
 void summarize_points(ComparisonRow& row) {
@@ -185,10 +248,16 @@ Comparison outline_of(const ResultsFile& results) {
 }
 
 Comparison compare(const ResultsFile& results, const Model& model) {
+  constexpr std::size_t most_points_with_ranges = 16;
   Comparison comparison = outline_of(results);
   const Sharing sharing{results.populations(), results.sets().numbers};
   for_each_headline(results, model, [&](ComparisonRow headline) {
     ComparisonRow row = compare_values(std::move(headline.values), sharing);
+    for (Difference& d : row.differences) {
+      if (row.values.size() > most_points_with_ranges) break;
+      const auto [pairs, of_pairs] = defined_of(less(row.values[d.point], row.values[0]), sharing);
+      d.range = range_of_split(pairs, of_pairs);
+    }
     row.title = std::move(headline.title);
     row.output = std::move(headline.output);
     row.unit = std::move(headline.unit);

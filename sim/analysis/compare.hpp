@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -24,15 +25,21 @@ struct SpreadSplit {
   double chance = 0.0;      ///< share between noise streams
 };
 
+/// 5th and 95th percentile over replicates (linear between ranks), or a 90 % interval; NaN where there is none.
+struct Interval {
+  double low = std::numeric_limits<double>::quiet_NaN(), high = low;
+};
+
+/// How sure a split is: 90 % intervals of its shares.
+struct SplitRange {
+  Interval parameters, network, chance;
+  bool apart = true;  ///< whether network and chance can be told apart: both are surely more than nothing
+};
+
 /// What each replicate shares with others: its population, and its parameter set where there are any.
 struct Sharing {
   std::vector<std::uint32_t> population;
   std::vector<std::int64_t> set = {};
-};
-
-/// 5th and 95th percentile over replicates (linear between ranks); NaN where there are none.
-struct Interval {
-  double low, high;
 };
 
 struct Difference {
@@ -41,6 +48,7 @@ struct Difference {
   double low, high;       ///< 5th and 95th percentile over replicates
   double standard_error;  ///< of the mean; replicates of one population are not taken as independent
   SpreadSplit split;
+  SplitRange range = {};  ///< of the split, where there are few enough points to look at each
 };
 
 /// One line of the table: one headline of one output.
@@ -85,5 +93,8 @@ void for_each_headline(const ResultsFile& results, const Model& model, const std
 void summarize_points(ComparisonRow& row);
 
 SpreadSplit split_spread(const std::vector<double>& values, const Sharing& sharing);
+/// By the jackknife over parameter sets (in at most 32 blocks) and over populations, whose variances are added, and the
+/// normal distribution, cut at 0 and 1 (Arvesen 1969): rough where there are few of either, none where there are two.
+SplitRange range_of_split(const std::vector<double>& values, const Sharing& sharing);
 
 }  // namespace peerspread

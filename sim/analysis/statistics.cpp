@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 #include <numeric>
 
@@ -34,6 +35,14 @@ double percentile(const std::vector<double>& sorted, double share) {
 double nearest_percentile(const std::vector<double>& sorted, double share) {
   if (sorted.empty()) return nan;
   return sorted[static_cast<std::size_t>(std::lround(rank_of(sorted, share)))];
+}
+
+Band band_of(const std::vector<double>& worlds) {
+  std::vector<double> defined;
+  std::ranges::copy_if(worlds, std::back_inserter(defined), [](double x) { return std::isfinite(x); });
+  const double mid = mean_of(defined);
+  std::ranges::sort(defined);
+  return {mid, percentile(defined, 0.05), percentile(defined, 0.95)};
 }
 
 double chi_squared_above(double x, int degrees) {

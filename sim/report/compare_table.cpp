@@ -59,11 +59,19 @@ std::string interval_text(Interval interval, Precision precision, Sign sign = Si
   return low == high ? low : low + " to " + high;
 }
 
-/// "4 / 1 / 95 %": parameters (where there are sets), network, chance.
-std::string split_text(const SpreadSplit& split, bool with_parameters) {
-  const long parameters = std::lround(100.0 * split.parameters), network = std::lround(100.0 * split.network);
-  return (with_parameters ? std::to_string(parameters) + " / " : "") + std::to_string(network) + " / " +
-         std::to_string(std::max(0L, 100 - parameters - network)) + " %";
+/// "4 (0 to 9) / 1 / 95 %": parameters (where there are sets) with their range, network, chance; "4 (0 to 9) / 96 %"
+/// where network and chance cannot be told apart.
+std::string split_text(const SpreadSplit& split, const SplitRange& range, bool with_parameters) {
+  const auto percent = [](double share) { return std::lround(100.0 * share); };
+  const long parameters = percent(split.parameters), network = percent(split.network);
+  std::string text;
+  if (with_parameters) text += std::to_string(parameters);
+  if (with_parameters && std::isfinite(range.parameters.low))
+    text += " (" + std::to_string(percent(range.parameters.low)) + " to " +
+            std::to_string(percent(range.parameters.high)) + ")";
+  if (with_parameters) text += " / ";
+  if (range.apart) text += std::to_string(network) + " / ";
+  return text + std::to_string(std::max(0L, 100 - parameters - (range.apart ? network : 0))) + " %";
 }
 
 /// What the columns right of the title show for one point.
@@ -84,7 +92,7 @@ std::vector<Cells> cells_of(const Comparison& comparison, const ComparisonRow& r
                 "-"};
     if (comparison.replicates > 1 && std::isfinite(d.mean)) {
       cells[3] = interval_text({d.low, d.high}, precision, Sign::always);
-      if (varies && can_split) cells[4] = split_text(d.split, comparison.sets > 0);
+      if (varies && can_split) cells[4] = split_text(d.split, d.range, comparison.sets > 0);
     }
     lines.push_back(std::move(cells));
   }
@@ -182,7 +190,9 @@ std::string legend(const Comparison& c, bool can_split) {
     text +=
         paragraph(std::string("Spread: how much of the difference's variation between worlds comes from ") +
                   (c.sets > 0 ? "which of the parameter sets that fit the evidence alike is used (parameters), " : "") +
-                  "which people and ties there are (network) and luck among the same people (chance).");
+                  "which people and ties there are (network) and luck among the same people (chance)." +
+                  (c.sets > 0 ? " In brackets: 90 % of what that share may be." : "") +
+                  " One last number in place of two: network and chance cannot be told apart.");
   else if (several && c.replicates > 1)
     text += paragraph(
         "Network and chance cannot be told apart here: that takes two populations or more and more replicates than "

@@ -20,11 +20,6 @@ bool recorded(const Findings& f, const std::vector<std::string>& names) {
   return std::ranges::all_of(names, [&](const std::string& name) { return f.cubes.has(name); });
 }
 
-Band band_of(const std::vector<double>& replicates) {
-  const ComparisonRow row = compare_values({replicates}, {std::vector<std::uint32_t>(replicates.size(), 0)});
-  return {row.means[0], row.worlds[0].low, row.worlds[0].high};
-}
-
 void LinesChart::Line::add(double at, Band band) {
   x.push_back(at);
   mid.push_back(band.mid);
@@ -94,23 +89,33 @@ DotsChart differences_in(const Comparison& c, const std::string& unit) {
   return dots;
 }
 
+constexpr const char* together = "network and chance";
+
+/// Shares with their ranges; network and chance as one where they cannot be told apart.
+void add_split(BarsChart& bars, const std::string& title, const std::string& scenario, const Difference& d,
+               bool parameters) {
+  const auto add = [&](const char* part, double share, Interval range) {
+    if (std::ranges::count(bars.parts, part) == 0) bars.parts.emplace_back(part);
+    bars.values.push_back({title, part, scenario, 100 * share, {100 * range.low, 100 * range.high}});
+  };
+  const Interval& own = d.range.parameters;
+  if (parameters) add("parameters", d.split.parameters, own);
+  if (d.range.apart) {
+    add("network", d.split.network, d.range.network);
+    add("chance", d.split.chance, d.range.chance);
+  } else {
+    add(together, d.split.network + d.split.chance, parameters ? Interval{1 - own.high, 1 - own.low} : Interval{});
+  }
+}
+
 BarsChart split_of(const Comparison& c) {
   BarsChart bars;
-  if (c.sets > 0) bars.parts.push_back("parameters");
-  bars.parts.insert(bars.parts.end(), {"network", "chance"});
   const auto all = [](const Difference& d) { return d.split.parameters + d.split.network + d.split.chance; };
   for (const ComparisonRow& row : c.rows) {
     if (std::ranges::none_of(row.differences, [&](const Difference& d) { return all(d) > 0; })) continue;
     bars.categories.push_back(row.title);
-    for (const Difference& d : row.differences) {
-      if (!(all(d) > 0)) continue;
-      const auto add = [&](const char* part, double share) {
-        bars.values.push_back({row.title, part, c.points[d.point], 100 * share});
-      };
-      if (c.sets > 0) add("parameters", d.split.parameters);
-      add("network", d.split.network);
-      add("chance", d.split.chance);
-    }
+    for (const Difference& d : row.differences)
+      if (all(d) > 0) add_split(bars, row.title, c.points[d.point], d, c.sets > 0);
   }
   return bars;
 }
@@ -148,7 +153,9 @@ Section differences_section(const Findings& f) {
                               "Where the spread of the differences comes from",
                               std::string("Share of the variation between worlds that comes from ") +
                                   (c.sets > 0 ? "which parameter set that fits the evidence is used, " : "") +
-                                  "which people and ties there are (network), and luck among the same people (chance).",
+                                  "which people and ties there are (network), and luck among the same people "
+                                  "(chance); the last two are one where they cannot be told apart. At the right the "
+                                  "first share and its 90 % range.",
                               {"share of the variation", "%"},
                               std::move(split)});
   return section;
@@ -230,7 +237,7 @@ Report Presenter::report(const Findings& f) const {
   if (f.campaign.design.empty()) report.scenarios = f.comparison.points;
   for (Section section :
        {f.comparison.points.size() > 1 && f.campaign.design.empty() ? differences_section(f) : Section{},
-        sweep_section(f), assumptions_section(f)})
+        sweep_section(f), points_section(f, {}), assumptions_section(f)})
     if (!section.charts.empty() || section.table) report.sections.push_back(std::move(section));
   return report;
 }

@@ -10,22 +10,18 @@
 #include <vector>
 
 #include "sim/analysis/compare.hpp"
+#include "sim/analysis/statistics.hpp"
 #include "sim/report/try_out.hpp"
 #include "sim/results/cube.hpp"
 
 namespace peerspread {
 
 struct Campaign;
+struct Optimum;
 
 struct AxisTitle {
   std::string label, unit;
 };
-
-/// Mean and 5th and 95th percentile over replicates; NaN: not defined.
-struct Band {
-  double mid, low, high;
-};
-Band band_of(const std::vector<double>& replicates);
 
 struct Mark {
   double x;
@@ -76,6 +72,7 @@ struct BarsChart {
   struct Bar {
     std::string category, part, scenario;
     double value;
+    Interval range = {};  ///< NaN where there is none
   };
   std::vector<std::string> categories, parts;
   std::vector<Bar> values;
@@ -99,6 +96,7 @@ struct ReportTable {
   std::vector<std::string> columns;
   std::vector<bool> numbers;  ///< by column: set right
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::size_t> points = {};  ///< by row the point of a sweep that it is about; none: it is about none
 };
 
 struct Section {
@@ -109,9 +107,9 @@ struct Section {
   bool fold = false;
 };
 
-/// What the model does not meet: a sentence, and each target or pattern.
+/// What the model does not meet: a sentence, a short line, and each target or pattern.
 struct Misses {
-  std::string summary;
+  std::string summary, line;
   std::vector<std::string> each;
 };
 
@@ -157,11 +155,18 @@ std::string point_in_words(const Findings& f, std::size_t point);
 
 /// A sentence for what --until ended, else "".
 std::string ended_in_words(const Comparison& c);
+/// How sure the highest point of a sweep is, by values[point][replicate]: which are within 5 % of it, in how many
+/// worlds and with how many parameter sets it is the best, whether it lies at the edge. Nothing where none is defined.
+std::vector<std::string> optimum_in_words(const Findings& f, const std::vector<std::vector<double>>& values);
+/// "the best in 62 % of worlds and with 50 % of parameter sets".
+std::string sureness_in_words(const Optimum& found, std::size_t point);
 
 /// Blocks that every model's report can use.
 Section settings_section(const Findings& f);     ///< what differs between the scenarios, in words; else no table
 Section differences_section(const Findings& f);  ///< paired differences, and where their spread comes from
 Section sweep_section(const Findings& f);  ///< what swept parameters do: curves, heat maps, points; no charts without
+/// The points of a sweep as a table of the comparison's rows with these titles, or of the first where there are none.
+Section points_section(const Findings& f, const std::vector<std::string>& titles);
 std::optional<Misses> misses_of(const Findings& f);  ///< nothing where none were noted
 Section checks_section(const Findings& f);       ///< what its parameter sets meet and miss, never-fitted patterns first
 Section assumptions_section(const Findings& f);  ///< every parameter with label and source

@@ -41,12 +41,26 @@ std::string summary_of(const std::vector<Check>& checks) {
   return never + (never.empty() || fitted.empty() ? "" : " ") + fitted;
 }
 
+/// "The model misses 12 of 29 patterns that these parameters were never fitted to and 1 of 20 that they were".
+std::string line_of(const std::vector<Check>& checks) {
+  const auto share = [&](bool fitted) {
+    const auto missed =
+        std::ranges::count_if(checks, [&](const Check& c) { return is_fitted(c) == fitted && is_missed(c); });
+    const auto all = std::ranges::count(checks, fitted, is_fitted);
+    return std::to_string(missed) + " of " + std::to_string(all);
+  };
+  const bool never = !std::ranges::all_of(checks, is_fitted), fitted = std::ranges::any_of(checks, is_fitted);
+  return "The model misses " +
+         (never ? share(false) + " patterns that these parameters were never fitted to" : share(true) + " patterns") +
+         (fitted ? never ? " and " + share(true) + " that they were" : " that these parameters were fitted to" : "");
+}
+
 }  // namespace
 
 std::optional<Misses> misses_of(const Findings& f) {
   const std::vector<Check> checks = in_order(f);
   if (checks.empty()) return std::nullopt;
-  Misses misses{summary_of(checks), {}};
+  Misses misses{summary_of(checks), line_of(checks), {}};
   for (const Check& check : checks)
     if (is_missed(check))
       misses.each.push_back(check.claim + ": " + check.found + " (studies: " + check.range +

@@ -76,9 +76,11 @@ void add(Json& json, const BarsChart& c) {
   json["categories"] = c.categories;
   json["parts"] = c.parts;
   json["values"] = Json::array();
-  for (const BarsChart::Bar& b : c.values)
-    json["values"].push_back(
-        {{"category", b.category}, {"part", b.part}, {"scenario", b.scenario}, {"value", number(b.value)}});
+  for (const BarsChart::Bar& b : c.values) {
+    Json bar = {{"category", b.category}, {"part", b.part}, {"scenario", b.scenario}, {"value", number(b.value)}};
+    if (std::isfinite(b.range.low)) bar.update({{"low", number(b.range.low)}, {"high", number(b.range.high)}});
+    json["values"].push_back(std::move(bar));
+  }
 }
 
 void add(Json& json, const HeatChart& c) {
@@ -115,6 +117,7 @@ Json section(const Section& s) {
     for (std::size_t c = 0; c < s.table->columns.size(); ++c)
       columns.push_back({{"name", s.table->columns[c]}, {"align", s.table->numbers[c] ? "right" : "left"}});
     json["table"] = {{"columns", columns}, {"rows", s.table->rows}};
+    if (!s.table->points.empty()) json["table"]["points"] = s.table->points;
   }
   return json;
 }
@@ -156,6 +159,8 @@ Json try_out(const TryOut& t) {
                {"levers", Json::array()}};
   for (const auto& [name, changes] : t.scenarios)
     json["scenarios"].push_back({{"name", name}, {"changes", object(changes)}});
+  for (const TryOut::SweptPoint& p : t.points)
+    json["points"].push_back({{"name", p.name}, {"title", p.title}, {"changes", object(p.changes)}});
   for (const auto& [one, parameter] : t.levers) json["levers"].push_back(lever(one, parameter));
   return json;
 }
@@ -195,7 +200,8 @@ std::string data_of(const Report& report, const Findings& f) {
                  {"model", text_of("model")}}}};
   for (const Section& s : report.sections) json["sections"].push_back(section(s));
   json["brief"] = {{"sections", report.brief.sections}, {"charts", report.brief.charts}, {"only", report.brief.only}};
-  if (report.misses) json["misses"] = {{"summary", report.misses->summary}, {"each", report.misses->each}};
+  if (const auto& misses = report.misses)
+    json["misses"] = {{"summary", misses->summary}, {"line", misses->line}, {"each", misses->each}};
   if (report.try_out) json["try_out"] = try_out(*report.try_out);
   // Broken UTF-8 becomes a replacement character.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -4,9 +4,10 @@
 #include <numeric>
 #include <set>
 
+#include "sim/analysis/optimum.hpp"
 #include "sim/campaign/campaign.hpp"
 #include "sim/core/numbers.hpp"
-#include "sim/report/report.hpp"
+#include "sim/report/sweep_dimensions.hpp"
 #include "sim/report/words.hpp"
 
 namespace peerspread {
@@ -14,43 +15,6 @@ namespace peerspread {
 namespace {
 
 constexpr const char* all_points = "all points";
-
-/// A swept parameter, its value at each point, and the different values it takes.
-struct Dimension {
-  std::string name;
-  std::vector<std::string> of_point;
-  std::vector<std::string> distinct;
-  bool numeric;
-};
-
-/// NaN where `text` is no number.
-double number_in(const std::string& text) {
-  double number = 0.0;
-  return read_number(text, number) == std::errc{} ? number : nan;
-}
-
-std::vector<Dimension> dimensions_of(const Findings& f) {
-  std::vector<Dimension> dimensions;
-  for (const std::string& name : f.results.varied()) {
-    Dimension d{name, f.results.column(name), {}, true};
-    std::set<std::string> seen;
-    for (const std::string& value : d.of_point) {
-      if (seen.insert(value).second) d.distinct.push_back(value);
-      d.numeric = d.numeric && std::isfinite(number_in(value));
-    }
-    if (d.numeric) std::ranges::sort(d.distinct, {}, [](const std::string& v) { return number_in(v); });
-    dimensions.push_back(std::move(d));
-  }
-  return dimensions;
-}
-
-/// "mean trust in colleagues at the start 0.55".
-std::string with_title(const Findings& f, const std::string& name, const std::string& value) {
-  const auto& parameters = f.campaign.model->parameters();
-  const std::size_t index = find_parameter(parameters, name);
-  return index == npos ? name + " " + value
-                       : title_of(parameters[index]) + " " + value_in_words(parameters[index], value);
-}
 
 /// Values of `dimensions` at each point; the same for points that differ in none of `dimensions`.
 std::vector<std::string> settings_at_points(const Findings& f, const std::vector<Dimension>& dimensions,
@@ -141,22 +105,94 @@ Chart heat(const Findings& f, const ComparisonRow& row, const Dimension& across,
   return {"", row.title, "Mean over replicates.", title_of(f, across.name), std::move(map)};
 }
 
+/// Numeric columns that mostly follow from the others: what one of them does alone, no picture can show.
+std::vector<std::string> confounded(const std::vector<Dimension>& dimensions) {
+  constexpr double most = 0.5;  // of the column's variance; two columns: a correlation of 0.7
+  std::vector<std::string> names;
+  std::vector<std::vector<double>> columns;
+  for (const Dimension& d : dimensions) {
+    if (!d.numeric || d.distinct.size() < 2) continue;
+    names.push_back(d.name);
+    auto& column = columns.emplace_back();
+    for (const std::string& value : d.of_point) column.push_back(number_in(value));
+  }
+  std::vector<std::string> found;
+  for (std::size_t k = 0; k < columns.size(); ++k) {
+    std::vector<std::vector<double>> turned = columns;
+    std::rotate(turned.begin() + static_cast<std::ptrdiff_t>(k), turned.begin() + static_cast<std::ptrdiff_t>(k) + 1,
+                turned.end());
+    if (explained_by_others(turned) > most) found.push_back(names[k]);
+  }
+  return found;
+}
+
+std::string confounded_in_words(const Findings& f, const std::vector<std::string>& apart) {
+  std::string names;
+  for (const std::string& name : apart) names += (names.empty() ? "" : ", ") + title_of(f, name).label;
+  return "Not drawn, for in this design their values go with those of the other swept parameters, so that what each "
+         "does cannot be told apart: " +
+         names + ".";
+}
+
 }  // namespace
 
-std::string point_in_words(const Findings& f, std::size_t point) {
-  constexpr std::size_t most_named = 6;
+double number_in(const std::string& text) {
+  double number = 0.0;
+  return read_number(text, number) == std::errc{} ? number : nan;
+}
+
+std::vector<Dimension> dimensions_of(const Findings& f) {
+  std::vector<Dimension> dimensions;
+  for (const std::string& name : f.results.varied()) {
+    Dimension d{name, f.results.column(name), {}, true};
+    std::set<std::string> seen;
+    for (const std::string& value : d.of_point) {
+      if (seen.insert(value).second) d.distinct.push_back(value);
+      d.numeric = d.numeric && std::isfinite(number_in(value));
+    }
+    if (d.numeric) std::ranges::sort(d.distinct, {}, [](const std::string& v) { return number_in(v); });
+    dimensions.push_back(std::move(d));
+  }
+  return dimensions;
+}
+
+std::string with_title(const Findings& f, const std::string& name, const std::string& value) {
+  const auto& parameters = f.campaign.model->parameters();
+  const std::size_t index = find_parameter(parameters, name);
+  return index == npos ? name + " " + value
+                       : title_of(parameters[index]) + " " + value_in_words(parameters[index], value);
+}
+
+/// Whether people gave the point a name: otherwise it has a number, or is called what is swept there, by keys.
+bool has_own_name(const Findings& f, std::size_t point) {
   const std::string& name = f.comparison.points[point];
   const std::vector<std::string> varied = f.results.varied();
   const bool number = name.find_first_not_of("0123456789") == std::string::npos;
-  // Points are called what is swept there, by keys; people read titles.
   const bool by_keys = !varied.empty() && std::ranges::all_of(varied, [&](const std::string& key) {
     return name.find(key + "=") != std::string::npos;
   });
-  if (!number && !by_keys) return name;
-  std::string text = number ? "point " + name : "";
+  return !number && !by_keys;
+}
+
+std::string point_label(const Findings& f, std::size_t point) {
+  return has_own_name(f, point) ? f.comparison.points[point] : "point " + std::to_string(point + 1);
+}
+
+std::string point_settings(const Findings& f, std::size_t point) {
+  constexpr std::size_t most_named = 6;
+  const std::vector<std::string> varied = f.results.varied();
+  std::string text;
   for (std::size_t v = 0; v < varied.size() && varied.size() <= most_named; ++v)
-    text += (v > 0 ? ", " : number ? ": " : "") + with_title(f, varied[v], f.results.column(varied[v])[point]);
-  return text.empty() ? name : text;
+    text += (v > 0 ? ", " : "") + with_title(f, varied[v], f.results.column(varied[v])[point]);
+  return text;
+}
+
+std::string point_in_words(const Findings& f, std::size_t point) {
+  const std::string& name = f.comparison.points[point];
+  if (has_own_name(f, point)) return name;
+  const std::string settings = point_settings(f, point);
+  if (name.find_first_not_of("0123456789") != std::string::npos) return settings.empty() ? name : settings;
+  return "point " + name + (settings.empty() ? "" : ": " + settings);
 }
 
 Section sweep_section(const Findings& f) {
@@ -181,6 +217,7 @@ Section sweep_section(const Findings& f) {
   std::vector<std::string> names;
   for (std::size_t p = 0; p < points && scattered && few; ++p) names.push_back(point_in_words(f, p));
 
+  const std::vector<std::string> apart = scattered && !few ? confounded(dimensions) : std::vector<std::string>();
   std::size_t shown = 0;
   for (const ComparisonRow& row : f.comparison.rows) {
     if (shown == (scattered && !few ? rows_shown_in_bins : rows_shown)) break;
@@ -190,12 +227,14 @@ Section sweep_section(const Findings& f) {
     if (scattered && few) section.charts.push_back(by_point(row, names));
     if (scattered && !few)
       for (const Dimension& along : dimensions)
-        if (along.numeric && along.distinct.size() > 2) section.charts.push_back(in_bins(f, row, along));
+        if (along.numeric && along.distinct.size() > 2 && std::ranges::count(apart, along.name) == 0)
+          section.charts.push_back(in_bins(f, row, along));
     ++shown;
   }
   for (std::size_t c = 0; c < section.charts.size(); ++c) section.charts[c].id = "sweep-" + std::to_string(c + 1);
   section.text.push_back(std::to_string(f.comparison.points.size()) + " points of a design (" +
                          std::to_string(f.comparison.replicates) + " replicates each)." + ended_in_words(f.comparison));
+  if (!apart.empty()) section.text.push_back(confounded_in_words(f, apart));
   return section;
 }
 

@@ -5,7 +5,7 @@
 
 #include "sim/campaign/campaign.hpp"
 #include "sim/core/numbers.hpp"
-#include "sim/report/report.hpp"
+#include "sim/report/sweep_dimensions.hpp"
 
 namespace peerspread {
 
@@ -45,11 +45,16 @@ TryOut try_out_of(const Findings& f, const std::vector<Lever>& levers) {
   for (const auto& twins = c.model->bind(c.base)->twins();
        const auto& [place, value] : twins.empty() ? Changes{} : changes_between(c.base, twins.front()))
     out.without.emplace_back(parameters[place].name, format_value(value));
-  for (std::size_t p = 0; p < std::min(c.points.size(), most_scenarios); ++p) {
-    auto& [name, changes] = out.scenarios.emplace_back(c.points[p].name, Settings{});
-    for (const auto& [place, value] : c.points[p].changes)
-      changes.emplace_back(parameters[place].name, format_value(value));
-  }
+  const bool sweep = !c.design.empty();
+  const auto settings_of = [&](const Point& point) {
+    Settings changes;
+    for (const auto& [place, value] : point.changes) changes.emplace_back(parameters[place].name, format_value(value));
+    return changes;
+  };
+  for (std::size_t p = 0; p < std::min(c.points.size(), sweep ? 1 : most_scenarios); ++p)
+    out.scenarios.emplace_back(sweep ? point_label(f, p) : c.points[p].name, settings_of(c.points[p]));
+  for (std::size_t p = 0; sweep && p < std::min(c.points.size(), most_points_on_page); ++p)
+    out.points.push_back({point_label(f, p), point_settings(f, p), settings_of(c.points[p])});
   for (std::size_t r = 0; r < std::min(c.sets.size(), most_replicates); ++r)
     for (auto& row = out.sets.emplace_back(); const double value : c.sets.values[r])
       row.push_back(format_number(value));

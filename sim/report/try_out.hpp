@@ -37,18 +37,24 @@ struct Lever {
 };
 
 struct TryOut {
+  struct SweptPoint {
+    std::string name, title;  ///< "point 3", and what is swept there
+    Settings changes;
+  };
   std::int64_t seed = 0, populations = 0, replicates = 0;
   std::string model, ensemble;
   Settings base;                                            ///< all but those below, and what parameter sets decide
   Settings recording;                                       ///< what does not change the worlds
   Settings without;                                         ///< what makes any scenario the world without a programme
   std::vector<std::pair<std::string, Settings>> scenarios;  ///< by name: what differs from the base
+  std::vector<SweptPoint> points;                           ///< of a sweep; a reader may pick one as a scenario
   std::vector<std::string> set_names;                       ///< parameters that the sets decide
   std::vector<std::vector<std::string>> sets;               ///< by replicate
   std::vector<std::pair<Lever, Parameter>> levers;          ///< with what each moves, where that is one parameter
 };
 
-/// Of a comparison; at most 8 scenarios and 32 replicates, which is what a page has time for.
+/// Of a comparison at most 8 scenarios, of a sweep the first point and those to pick from; and 32 replicates, which is
+/// what a page has time for.
 TryOut try_out_of(const Findings& findings, const std::vector<Lever>& levers);
 
 }  // namespace peerspread

@@ -242,5 +242,36 @@ class WrongInput(Case):
             self.fail_with(1, "heat_map", ["small.h5", *GRID, f"--out={folder}/a"], "cannot write", folder)
 
 
+class Rivals(Case):
+    def test_rivals_that_are_kept(self):
+        """A few sets of those that were fitted, and by which targets the others were refused."""
+        told = "# model = peer_coaching\n# with theory.dose = constant\n# members = all together 91 %\n"
+        rows = [f"{k},0.5" for k in range(40)]
+        (self.folder / "constant.csv").write_text(told + "trust.gain,trust.loss\n" + "\n".join(rows) + "\n")
+        refuses = self.folder / "refuses"
+        refuses.write_text("#!/bin/sh\ncase $2 in\n"
+                           "*no_peers*) echo 'nearest misses in SDs: C1 0.0, P2 2.1; no two of them contradict one "
+                           "another, only more together; of all sets would be near the others: 2 % without C1, 30 % "
+                           "without P2; widen priors' >&2 ;;\n"
+                           "*linear*) echo 'nearest misses in SDs: D 3.1; no set comes near D alone; widen' >&2 ;;\n"
+                           "esac\nexit 1\n")
+        refuses.chmod(0o755)
+        done = self.call("rivals", "constant", "linear", "no_peers", f"--program={refuses}", f"--folder={self.folder}",
+                         f"--keep={self.folder}/kept")
+        self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+        lines = (self.folder / "kept" / "constant.csv").read_text().splitlines()
+        self.assertEqual(lines[:3], told.splitlines())
+        self.assertEqual(lines[3], "# rival = any number of hours has the whole effect")
+        self.assertIn("16 of 40 members", lines[4])
+        self.assertEqual(lines[5], "trust.gain,trust.loss")
+        self.assertEqual(lines[6:], [rows[k * 40 // 16] for k in range(16)])
+        refused = (self.folder / "kept" / "refused.csv").read_text().splitlines()[1:]
+        self.assertEqual(refused, ["rival,title,targets,claims",
+                                   "linear,effect in proportion to hours,D,effect of a programme of more than 30 hours "
+                                   "over that of one of less",
+                                   'no_peers,colleagues have no part in it,P2,"what uncoached schoolmates gain in a '
+                                   'year, as a share of what coached teachers do"'])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -22,6 +22,7 @@ except ImportError:
 ROOT = Path(os.environ["SOURCE_DIR"])
 BUILD = Path(os.environ["BUILD_DIR"])
 PROGRAM = os.environ["PEERSPREAD"]
+RIVALS = ROOT / "configs" / "ensembles" / "rivals"
 ENGINE = BUILD / "page_engine" / "page_engine.wasm"
 SCENARIOS = [ROOT / "configs" / "scenarios" / f"{name}.cfg"
              for name in ("nyc_15_hours", "evaluative_climate", "one_kind")]
@@ -111,6 +112,41 @@ class TryOut(unittest.TestCase):
             self.assertEqual(len(found), 12 * 6)
             for replicate, name, sha in found:
                 self.assertEqual(sha, expected[int(replicate), 0, name], f"{name} of replicate {replicate}")
+            self.rivals_worlds_are_the_programs(folder)
+
+    def rivals_worlds_are_the_programs(self, folder):
+        """The first world of the first rival in the page is that of its first kept set on the command line."""
+        first = min(file for file in RIVALS.glob("*.csv") if file.name != "refused.csv")
+        lines = first.read_text().splitlines()
+        fixed = [line.removeprefix("# with ").replace(" = ", "=") for line in lines if line.startswith("# with ")]
+        names, values = (line.split(",") for line in [line for line in lines if not line.startswith("#")][:2])
+        settings = [f"--{setting}" for setting in fixed + [f"{n}={v}" for n, v in zip(names, values)]]
+        run(PROGRAM, "run", ROOT / "configs" / "scenarios" / "nyc_27_hours.cfg", "--people.teachers=600",
+            "--people.partners=3", "--replicates=2", "--populations=2", "--ensemble=none", "--quiet", *settings,
+            f"--output={folder}/rival.h5")
+        expected = rows_in(folder / "rival.h5")
+        found = [line.split() for line in (folder / "rival.txt").read_text().splitlines()]
+        self.assertEqual(len(found), 6)
+        for name, sha in found:
+            self.assertEqual(sha, expected[0, 0, name], name)
+
+    def test_kept_rivals_are_of_this_model(self):
+        files = [file for file in RIVALS.glob("*.csv") if file.name != "refused.csv"]
+        self.assertGreater(len(files), 1)
+        for file in files:
+            fixed = [line.removeprefix("# with ").replace(" = ", "=") for line in file.read_text().splitlines()
+                     if line.startswith("# with ")]
+            run(PROGRAM, "run", SCENARIOS[0], f"--ensemble={file}", *[f"--{setting}" for setting in fixed], "--dry-run")
+
+    def test_a_point_of_a_sweep_is_tried_out(self):
+        if not shutil.which("chromium"):
+            self.skipTest("there is no chromium")
+        with tempfile.TemporaryDirectory() as temp:
+            page = Path(temp) / "sweep.html"
+            run(PROGRAM, "sweep", ROOT / "configs/sweeps/hours_by_climate.cfg", "--people.teachers=600",
+                "--people.partners=3", "--replicates=8", "--populations=2", "--quiet", f"--output={temp}/s.h5",
+                f"--report={page}")
+            print(run("node", ROOT / "tests/report/sweep_test.mjs", page))
 
 
 if __name__ == "__main__":

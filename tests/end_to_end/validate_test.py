@@ -69,6 +69,8 @@ class Validate(InFolder):
         page = (self.folder / "p.html").read_text()
         self.assertIn("Of 2 patterns that these parameters were never fitted to 1 is met and 1 is missed. "
                       "Of 1 pattern that they were fitted to 1 is met and 0 are missed.", page)
+        self.assertIn('"line":"The model misses 1 of 2 patterns that these parameters were never fitted to and 0 of 1 '
+                      'that they were"', page)
         self.assertRegex(page, r'"each":\["of D: [^"]+ \(studies: at most -1\.?0*; never fitted\)"\]')
         self.write("w.cfg", WORLD)
         self.succeed("run", "w.cfg", "--output=r.h5", "--report=p.html", "--quiet", "--overwrite")

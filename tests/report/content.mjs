@@ -15,7 +15,9 @@ export async function testContent({ page }, report, charts) {
     whole: [...document.querySelectorAll(".toggle")].map((toggle) => toggle.title),
     headings: [...document.querySelectorAll(".part h2")].map((heading) => heading.textContent),
     tables: [...document.querySelectorAll(".part table")].map((table) =>
-      [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)),
+      [...table.rows].map((row) =>
+        [...row.cells].filter((cell) => cell.className !== "pick").map((cell) => cell.textContent),
+      ),
     ),
     scripts: [...document.scripts].length,
     foreign: document.querySelectorAll("img, iframe, object, embed, link, script[src], base, form:not(.levers)").length,

@@ -14,7 +14,7 @@ export function expectedRows(chart) {
     case "dots":
       return chart.series.map((s) => [s.facet, s.category, s.scenario, s.mid, s.low, s.high]);
     case "bars":
-      return chart.values.map((v) => [v.category, v.scenario, v.part, v.value]);
+      return chart.values.map((v) => [v.category, v.scenario, v.part, v.value, v.low, v.high]);
     case "heat":
       return chart.ys.flatMap((y, j) => chart.xs.map((x, i) => [x, y, chart.values[j][i]]));
     default:

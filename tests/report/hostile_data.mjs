@@ -212,6 +212,7 @@ function hostileTryOut() {
     readFileSync(new URL("../../scripts/report/sample.json", import.meta.url), "utf8"),
   );
   tryOut.scenarios = scenarios.slice(0, 8).map((name) => ({ name, changes: {} }));
+  tryOut.points = scenarios.slice(0, 5).map((name) => ({ name, title: name, changes: {} }));
   tryOut.scenarios[7].changes["people.<b>"] = "<img src=x onerror=alert(5)>";
   for (const lever of tryOut.levers) lever.evidence = scenarios[7];
   return tryOut;
@@ -243,11 +244,16 @@ writeFileSync(
         table: {
           columns: scenarios.slice(0, 8).map((name) => ({ name, align: "right" })),
           rows: Array(5).fill(scenarios.slice(0, 8)),
+          points: [0, 1, 2, 3, 4],
         },
       },
     ],
     brief: { sections: ["table"], charts: [charts[0].id], only: false },
-    misses: { summary: "Of <b>26</b> patterns", each: [scenarios[0], scenarios[7], scenarios[4]] },
+    misses: {
+      summary: "Of <b>26</b> patterns",
+      line: "Misses <img src=x onerror=alert(1)> of 26",
+      each: [scenarios[0], scenarios[7], scenarios[4]],
+    },
     try_out: hostileTryOut(),
     again: {
       command: `peerspread compare "${scenarios[4]}" --name='<b>'`,

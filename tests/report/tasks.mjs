@@ -26,13 +26,13 @@ const tasks = [
     question: "What would 20 hours a year bring, and cost?",
     part: "#try",
     walk: async (hand) => hand.type("Hours of support for each coached teacher (hours a year)", "20"),
-    answer: /Of 100 coached teachers, \d+ more keep a change.*It costs \$[\d,]+ for each coached teacher/s,
+    answer: /Of 100 coached teachers \d+(\.\d)? more keep a change .*Your plan costs \$[\d,]+ more for each/s,
   },
   {
     question: "What is left after three years if only one is funded?",
     part: "#try",
     walk: async (hand) => hand.type("Years with funding, of 3 (years)", "1"),
-    answer: /That is \d+(\.\d)? fewer than with '15 hours'/,
+    answer: /\d+(\.\d)? fewer keep a change after 3 years with your plan than with '15 hours'/,
   },
   {
     question: "We have 900 teachers and pay them $80,000: what is the bill?",

@@ -1,7 +1,8 @@
 // Usage: node tests/report/try_test.mjs PAGE.html FOLDER
 //
 // Moves the levers of a page with the engine in it, in a browser, and looks at the answers. Into FOLDER go the scenario
-// that the page saves (my_plan.cfg), and what the page's worker found of it (my_plan.txt: replicate, output, SHA-256).
+// that the page saves (my_plan.cfg), what the page's worker found of it (my_plan.txt: replicate, output, SHA-256), and
+// what it found of the first rival theory (rival.txt: output, SHA-256, of replicate 0 of the second scenario).
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,10 +20,12 @@ if (!folder) {
 function listen() {
   const Real = window.Worker;
   window.heard = [];
+  window.rivals = [];
   window.Worker = class extends Real {
     constructor(...arguments_) {
       super(...arguments_);
       this.addEventListener("message", ({ data }) => data.channel === "plan" && window.heard.push(data));
+      this.addEventListener("message", ({ data }) => data.channel === "rivals" && window.rivals.push(data));
     }
   };
 }
@@ -47,6 +50,24 @@ const answerIn = (page) =>
 const slider = (page, title) => page.getByLabel(`${title}: slider`);
 const hours = "Hours of support for each coached teacher (hours a year)";
 
+/** What is missed stands beside the live answer too: one line, and the list that stands under the page's answer. */
+async function testMisses({ page }) {
+  const beside = page.locator(".tried .misses");
+  const line = await beside.locator("summary").innerText();
+  const says = /misses \d+ of \d+ patterns .*: see which$/.test(line);
+  check("beside the answer it says what is missed", says ? [] : [line]);
+  check("the line is folded", (await beside.getAttribute("open")) === null);
+  await beside.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  const [short, full] = [beside, page.locator(".answer + .misses")].map((part) => part.locator("li"));
+  check("a key opens it", await short.first().isVisible());
+  check(
+    "to the same list",
+    JSON.stringify(await short.allInnerTexts()) === JSON.stringify(await full.allInnerTexts()) &&
+      (await short.count()) > 5,
+  );
+}
+
 async function testLevers({ page }) {
   await settled(page);
   const first = await answerIn(page);
@@ -66,9 +87,14 @@ async function testLevers({ page }) {
   check("its answer is another", more.table[0][1] !== first.table[0][1] && more.table[0][2] === first.table[0][2]);
   check(
     "it says how sure that is",
-    /\d+ more than with .* (in all|in \d+ of) \d+ simulated worlds/.test(more.said[1]) ? [] : more.said,
+    /more keep .* your plan than with '.* It is more in (all of|\d+ of) \d+ simulated/.test(more.said[0])
+      ? []
+      : more.said,
   );
-  check("it says what it costs", /^It costs \$[\d,]+ for each coached teacher/.test(more.said[2]) ? [] : more.said);
+  check(
+    "it says what it costs",
+    /^Your plan costs \$[\d,]+ more for each coached teacher/.test(more.said[1]) ? [] : more.said,
+  );
 
   await page.getByRole("button", { name: "Undo" }).click();
   await settled(page);
@@ -99,6 +125,7 @@ async function testLevers({ page }) {
   );
   await saved(page);
   await page.getByLabel("Compare with").selectOption({ label: "no support" });
+  await page.waitForFunction(() => document.querySelector(".spoken").textContent.includes("than without support"));
   check("the baseline can be switched", !(await answerIn(page)).said.some((text) => text.includes("than with '")));
   await page.getByLabel("Compare with").selectOption("0");
   await page.getByRole("button", { name: "Reset" }).click();
@@ -106,6 +133,64 @@ async function testLevers({ page }) {
   check("reset brings back the first answer", (await answerIn(page)).said[0] === first.said[0]);
   return both;
 }
+
+/** Of the same numbers the page says what the program said of them. */
+async function testWords({ page }) {
+  await page.getByLabel("Your plan starts from").selectOption("1");
+  await settled(page);
+  const { said } = await answerIn(page);
+  const { answer, scenarios } = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent));
+  const expected = answer.map((sentence) =>
+    sentence.replaceAll(`'${scenarios[1]}'`, (name, at) => (at ? "your plan" : "Your plan")),
+  );
+  check(
+    "of the same numbers the page says what the program says",
+    expected.map((sentence, i) => (sentence === said[i] ? "" : `${said[i]}, not ${sentence}`)).filter(Boolean),
+  );
+  check("and no more than that", said.length === expected.length && said.length === 5);
+  await page.getByRole("button", { name: "Reset" }).click();
+  await settled(page);
+}
+
+/** Rival theories are asked once somebody wants to know, and say whether the decision survives. */
+async function testRivals({ page }) {
+  const part = page.locator(".rivals");
+  check("rivals are not asked before somebody wants to know", await page.evaluate(() => window.rivals.length === 0));
+  await page.getByLabel("Your plan starts from").selectOption("1");
+  await settled(page);
+  await part.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.documentElement.dataset.rivals, null, { timeout: 60_000 });
+  const said = await part.locator(".survives").innerText();
+  const holds = /with your plan than with '15 hours' holds, .*, under the model and \d of \d rival theories/;
+  check("says under how many theories the decision survives", holds.test(said) ? [] : [said]);
+  const rows = await part
+    .locator("tbody tr")
+    .evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  const fitted = rows.filter((cells) => /\d+ % of its sets meet all targets at once$/.test(cells[3]));
+  check("has several theories beside the model", rows.length > 3 && fitted.length > 1 ? [] : rows.map(String));
+  check(
+    "each with a difference and its range",
+    [rows[0], ...fitted].filter((cells) => !/^\S+ \(\S+ to \S+\)$/.test(cells[1]) || !cells[2]).map(String),
+  );
+  check(
+    "those that are refused say by which target",
+    rows.filter((cells) => cells.length === 2 && !/^refused by [A-Z]\d?(; [A-Z]\d?)* \(/.test(cells[1])).map(String),
+  );
+  const found = await page.evaluate(() => {
+    const { worlds } = window.rivals[0].result;
+    const { rows } = worlds.find(({ point, replicate }) => point === 0 && replicate === 0);
+    return Object.entries(rows).map(([name, row]) => [name, [...new Uint8Array(row.buffer)]]);
+  });
+  writeFileSync(join(folder, "rival.txt"), `${found.map(([name, bytes]) => `${name} ${sha(bytes)}`).join("\n")}\n`);
+  await page.getByRole("button", { name: "Reset" }).click();
+  await settled(page);
+  const same = await part.locator(".survives").innerText();
+  check("a plan that is no other has nothing to survive", /^There is no difference/.test(same) ? [] : [same]);
+  await part.locator("summary").click();
+}
+
+const sha = (bytes) => createHash("sha256").update(Uint8Array.from(bytes)).digest("hex");
 
 /** The scenario that the page offers, and its worlds as the worker found them. */
 async function saved(page) {
@@ -126,9 +211,7 @@ async function saved(page) {
     return [...all];
   });
   const lines = worlds.flatMap(([replicate, rows]) =>
-    rows.map(
-      ([name, bytes]) => `${replicate} ${name} ${createHash("sha256").update(Uint8Array.from(bytes)).digest("hex")}`,
-    ),
+    rows.map(([name, bytes]) => `${replicate} ${name} ${sha(bytes)}`),
   );
   writeFileSync(join(folder, "my_plan.txt"), `${lines.join("\n")}\n`);
 }
@@ -185,7 +268,11 @@ async function testWithoutSimd(browser) {
 }
 
 await testInBrowser(async (browser) => {
-  const opened = await openPage(browser, file, { before: listen });
+  const opened = await openPage(browser, file, { before: listen, folded: true });
+  await testMisses(opened);
+  await settled(opened.page);
+  await testRivals(opened);
+  await testWords(opened);
   const both = await testLevers(opened);
   check("levers: no complaint", opened.complaints);
   await opened.close();

@@ -29,8 +29,8 @@ export function chartTable(chart) {
       };
     case "bars":
       return {
-        columns: ["category", "series", "part", value],
-        rows: chart.values.map((bar) => [bar.category, bar.scenario, bar.part, bar.value]),
+        columns: ["category", "series", "part", value, `${value}: low`, `${value}: high`],
+        rows: chart.values.map((bar) => [bar.category, bar.scenario, bar.part, bar.value, bar.low, bar.high]),
       };
     case "heat":
       return {

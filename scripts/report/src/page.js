@@ -2,6 +2,7 @@
 import { runAgain } from "./again.js";
 import { element } from "./dom.js";
 import { buildFigure } from "./figure.js";
+import { missesInFull } from "./misses.js";
 import { keepDrawn } from "./redraw.js";
 import { scenarioToggles } from "./scenarios.js";
 import { spreadPart } from "./spread/part.js";
@@ -14,8 +15,9 @@ export function buildPage(report) {
   const figures = [];
   if (report.brief.only) document.documentElement.classList.add("brief");
   const toggles = scenarioToggles(report.scenarios, () => drawing.all());
-  const context = { report, shown: toggles.shown, figures };
   const tryOut = tryOutPart(report);
+  const pick = tryOut?.engine ? (point) => tryOut.pick(point) : undefined;
+  const context = { report, shown: toggles.shown, figures, pick };
   const spread = spreadPart(report, tryOut);
 
   document.body.append(
@@ -30,7 +32,7 @@ export function buildPage(report) {
       "main",
       {},
       answer(report),
-      misses(report),
+      missesInFull(report),
       contents(report.sections, { tryOut, spread }),
       tryOut?.node,
       spread?.node,
@@ -61,17 +63,6 @@ function printAll() {
   return element("p", { class: "print-all" }, box, element("label", { for: "print-all" }, "Print all of this page"));
 }
 
-/** What the model does not meet, beside what it says. */
-function misses({ misses: missed }) {
-  if (!missed) return null;
-  return element(
-    "details",
-    { class: "misses", open: "" },
-    element("summary", {}, "Where the model misses the evidence: ", missed.summary),
-    element("ul", {}, ...missed.each.map((text) => element("li", { dir: "auto" }, text))),
-  );
-}
-
 function contents(sections, { tryOut, spread }) {
   if (sections.length < 3) return null;
   const own = [
@@ -91,7 +82,7 @@ function placeOnPaper(part, briefCharts) {
   return kinds.every((kind) => kind === "dots" || kind === "bars") ? "half" : "full";
 }
 
-function section(part, { report, shown, figures }) {
+function section(part, { report, shown, figures, pick }) {
   const figuresHere = part.charts?.map((chart) => buildFigure(chart, report, shown)) ?? [];
   figures.push(...figuresHere);
   const { sections, charts } = report.brief;
@@ -104,7 +95,7 @@ function section(part, { report, shown, figures }) {
       element("p", { class: whole ? "text" : "text beyond", dir: "auto" }, paragraph),
     ),
     ...figuresHere.map((figure) => figure.node),
-    part.table ? buildTable(part.table, part.heading) : null,
+    part.table ? buildTable(part.table, part.heading, pick) : null,
   ];
   return element(
     "section",

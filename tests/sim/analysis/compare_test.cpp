@@ -91,6 +91,34 @@ TEST(SplitSpread, SetsThatNoTwoReplicatesShareCountAsChance) {
   EXPECT_EQ(split_spread({1, 2, 4}, {{0, 1, 0}, {0, 1, 2}}).chance, 1.0);
 }
 
+TEST(RangeOfSplit, ByHand) {
+  // Network is 99 of 101; without one population 49/51, 199/201 and 49/51, whose jackknife SD is 0.019511.
+  const SplitRange range = range_of_split({0, 2, 10, 12, 20, 22}, {{0, 0, 1, 1, 2, 2}});
+  EXPECT_NEAR(range.network.low, 99.0 / 101.0 - 1.6449 * 0.019511, 1e-5);
+  EXPECT_EQ(range.network.high, 1.0);
+  EXPECT_EQ(range.chance.low, 0.0);
+  EXPECT_NEAR(range.chance.high, 2.0 / 101.0 + 1.6449 * 0.019511, 1e-5);
+  EXPECT_FALSE(range.apart) << "chance may be nothing";
+}
+
+TEST(RangeOfSplit, TellsApartWhatIsApart) {
+  std::vector<double> values;
+  Sharing sharing;
+  for (std::uint32_t r = 0; r < 60; ++r) {  // ten populations, and about as much luck
+    sharing.population.push_back(r % 10);
+    values.push_back(3.0 * (r % 10) + 10.0 * ((7 * r + r / 10) % 6 % 2));
+  }
+  const SplitRange range = range_of_split(values, sharing);
+  EXPECT_TRUE(range.apart) << range.network.low << " " << range.chance.low;
+  EXPECT_LT(range.network.low, split_spread(values, sharing).network);
+}
+
+TEST(RangeOfSplit, TwoPopulationsSayNothing) {
+  const SplitRange range = range_of_split({1, 2, 3, 5, 6, 7}, {{0, 0, 0, 1, 1, 1}});
+  EXPECT_FALSE(range.apart);
+  EXPECT_TRUE(std::isnan(range.network.low));
+}
+
 TEST(CompareValues, PairsReplicatesAndTakesPercentiles) {
   std::vector<double> first(21), second(21);
   std::iota(first.begin(), first.end(), 0.0);
@@ -131,6 +159,10 @@ TEST(FormatTable, DigitsFollowTheInterval) {
   const std::string line = line_with(fine, "27 hours  ");
   EXPECT_TRUE(says(line, " 0.383 ") && says(line, " +0.171 ") && says(line, " +0.150 to +0.191 ")) << line;
   EXPECT_TRUE(says(line, " 40 / 60 %")) << line;
+  Comparison with_sets =
+      one_row(row_of({0.2, 0.4}, {1, 0.2, 0.1, 0.3, 0, {0.9, 0.04, 0.06}, {{0.8, 0.974}, {0, 0.2}, {0, 0.1}, false}}));
+  with_sets.sets = 16;
+  EXPECT_TRUE(says(format_table(with_sets), " 90 (80 to 97) / 10 %")) << format_table(with_sets);
 
   const std::string coarse = format_table(one_row(row_of({0.21234, 0.38345}, {1, 0.17111, -0.31, 0.65, 0.1, {}})));
   const std::string rough = line_with(coarse, "27 hours  ");

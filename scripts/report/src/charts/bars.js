@@ -1,7 +1,7 @@
 // Stacked bars: one per category and scenario; the colours are those of the parts.
 import * as Plot from "@observablehq/plot";
 import { svgElement } from "../dom.js";
-import { formatAxis, formatValue, isNumber, undefinedText } from "../format.js";
+import { formatAxis, formatRange, formatValue, isNumber, undefinedText } from "../format.js";
 import { patchSwatch } from "../swatch.js";
 import { addRowTexts, layoutRows, rowsPlot, tickCount } from "./rows.js";
 import { niceScale } from "./scale.js";
@@ -46,12 +46,33 @@ function groupsOf(chart, names, view, axis) {
           const pieces = stack(chart.parts, here);
           const total = pieces.length ? pieces.reduce((sum, piece) => sum + piece.value, 0) : null;
           const whole = here.every((value) => isNumber(value.value));
-          const text = total === null ? undefinedText : formatValue(total, axis.unit) + (whole ? "" : " *");
+          const ranged = here.find(({ low }) => isNumber(low)); // all of them are all: the first one says more
+          const sum = ranged ? shortText(ranged, axis.unit) : formatValue(total, axis.unit);
+          const text = total === null ? undefinedText : sum + (whole ? "" : " *");
           return [{ scenario, text, data: { category, scenario, pieces, total, values: here, whole } }];
         }),
     }))
     .filter((group) => group.rows.length);
 }
+
+/** "90 % (77 to 95 %)"; "" of a part that the row does not have. */
+function valueText(bar, unit) {
+  if (!bar) return "";
+  const range = formatRange(bar.low, bar.high, unit);
+  return formatValue(bar.value, unit) + (range && ` (${range})`);
+}
+
+/** The same with no decimals, for there is little room. */
+function shortText({ value, low, high }, unit) {
+  const [mid, from, to] = [value, low, high].map(Math.round);
+  return `${formatValue(mid, unit)} (${from}\u2013${to})`;
+}
+
+/** What a row comes to; where parts have ranges, those say more than that all of them are all. */
+const inWords = ({ values, total }, unit) =>
+  values.some(({ low }) => isNumber(low))
+    ? values.map((bar) => `${bar.part} ${valueText(bar, unit)}`).join(", ")
+    : formatValue(total, unit);
 
 /** Parts one after another from zero, negative ones to the left of it. */
 function stack(parts, values) {
@@ -93,12 +114,17 @@ function panel(chart, layout, scale, axis, view) {
     describe: () => ({
       heading: [row.category, row.scenario].filter(Boolean).join(", "),
       entries: [
-        ...chart.parts.map((part, i) => ({
-          swatch: patchSwatch(partColour(i)),
-          name: part,
-          value: formatValue(row.values.find((value) => value.part === part)?.value, axis.unit),
-        })),
-        ...(chart.parts.length > 1
+        ...chart.parts
+          .map((part, i) => ({
+            swatch: patchSwatch(partColour(i)),
+            name: part,
+            value: valueText(
+              row.values.find((value) => value.part === part),
+              axis.unit,
+            ),
+          }))
+          .filter(({ value }) => value),
+        ...(row.values.length > 1
           ? [{ name: row.whole ? "Total" : "Total of what is defined", value: formatValue(row.total, axis.unit) }]
           : []),
       ],
@@ -114,8 +140,6 @@ function panel(chart, layout, scale, axis, view) {
       ],
     }),
   }));
-  const summary = rows
-    .map((row) => `${row.category}, ${row.scenario}: ${formatValue(row.total, axis.unit)}`)
-    .join("; ");
+  const summary = rows.map((row) => `${row.category}, ${row.scenario}: ${inWords(row, axis.unit)}`).join("; ");
   return { svg, nearest: "y", targets, summary };
 }

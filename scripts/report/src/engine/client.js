@@ -43,13 +43,17 @@ export function startEngine(warm, failed) {
   const packed = bytesOf(packedEngine()).buffer;
   worker.postMessage({ start: packed, warm }, [packed]);
 
+  function post(channel, what) {
+    const id = ++last;
+    worker.postMessage({ id, channel, ...what });
+    return new Promise((done, refuse) => open.set(id, { channel, done, refuse }));
+  }
+
   return {
     /** Resolves to {result, took}; never where it is dropped. */
-    ask(channel, text) {
-      const id = ++last;
-      worker.postMessage({ id, channel, text });
-      return new Promise((done, refuse) => open.set(id, { channel, done, refuse }));
-    },
+    ask: (channel, text) => post(channel, { text }),
+    /** Resolves to sentences. */
+    say: async (words) => (await post("words", { words })).said,
     drop(channel) {
       worker.postMessage({ drop: channel });
       for (const [id, asked] of open) if (asked.channel === channel) open.delete(id);

@@ -47,14 +47,32 @@ export class Engine {
     }
   }
 
-  /** Begins to answer a request (src/engine/request.js). */
-  open(text) {
+  /** Hands a text to one of the engine's functions. */
+  #given(text, take) {
     return this.#asked(() => {
       const bytes = new TextEncoder().encode(text);
       const at = this.#exports.page_room(bytes.length);
       new Uint8Array(this.#memory.buffer, at, bytes.length).set(bytes);
-      return this.#exports.page_open(at, bytes.length);
+      return take(at, bytes.length);
     });
+  }
+
+  #text(at) {
+    const bytes = new Uint8Array(this.#memory.buffer, at);
+    return decoder.decode(bytes.subarray(0, bytes.indexOf(0)));
+  }
+
+  /** Begins to answer a request (src/engine/request.js). */
+  open(text) {
+    return this.#given(text, this.#exports.page_open);
+  }
+
+  /** The answer in sentences (src/engine/request.js). */
+  words(text) {
+    const words = this.#given(text, this.#exports.page_words);
+    const sentences = this.#text(this.#exports.page_words_text(words)).split("\n");
+    this.#exports.page_forget(words);
+    return sentences;
   }
 
   left(session) {
@@ -87,9 +105,8 @@ export class Engine {
   }
 
   #outline(session) {
-    const bytes = new Uint8Array(this.#memory.buffer, this.#exports.page_outline(session));
     const [outputs, axes, names] = [{}, {}, []];
-    for (const line of decoder.decode(bytes.subarray(0, bytes.indexOf(0))).split("\n")) {
+    for (const line of this.#text(this.#exports.page_outline(session)).split("\n")) {
       const [kind, name, ...rest] = line.split("\t");
       if (kind === "output") {
         outputs[name] = { unit: rest[0], axes: rest[1] ? rest[1].split(",") : [] };

@@ -22,6 +22,22 @@ export function requestText({ seed, populations, replicates, scenarios, sets, ou
   return `${lines.join("\n")}\n`;
 }
 
+/**
+ * The text for which the engine has sentences (models/page/words.hpp).
+ * @param {string} years   "3 years"
+ * @param {{name: string, worlds: Object<string, number>[]}[]} scenarios   with measures by world; one, or what the
+ *   second is compared with and the second
+ */
+export function wordsText(years, scenarios) {
+  const lines = [`years=${years}`];
+  for (const { name, worlds } of scenarios) {
+    lines.push(`scenario=${name.replace(/\s+/g, " ")}`);
+    for (const measure of Object.keys(worlds[0]))
+      lines.push(`${measure}=${worlds.map((world) => world[measure]).join(",")}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
 /** What some scenario sets itself, no parameter set changes: as on the command line. */
 function freeSets(sets, scenarios) {
   const { names = [], ofReplicate = [] } = sets ?? {};

@@ -9,6 +9,7 @@ let busy = false;
 onmessage = ({ data }) => {
   if (data.start) return start(data);
   if (data.drop) return drop(data.drop);
+  if (data.words) return say(data);
   queue.push(data);
   work();
 };
@@ -57,6 +58,15 @@ async function answer(asked) {
     }
     if (!asked.dropped) reply(asked, { result: engine.result(session), took: performance.now() - began });
     engine.close(session);
+  } catch (error) {
+    reply(asked, { wrong: error.message });
+  }
+}
+
+/** Sentences take no time, so they wait for no worlds. */
+function say(asked) {
+  try {
+    reply(asked, { said: engine.words(asked.words) });
   } catch (error) {
     reply(asked, { wrong: error.message });
   }

@@ -14,7 +14,8 @@ export function choicesOf(tryOut) {
 /** Parameters of a choice in a state of the levers. */
 export function settingsOf(tryOut, state, choice) {
   const { plan, scenarios } = scenariosOf(tryOut, state);
-  const all = [...scenarios, plan, { ...scenarios[0], ...tryOut.without }];
+  const own = scenarios.slice(0, tryOut.scenarios.length); // a point that was picked is the reader's plan
+  const all = [...own, plan, { ...scenarios[0], ...tryOut.without }];
   return inSight({ ...all[choice], ...recording });
 }
 

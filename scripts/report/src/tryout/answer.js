@@ -1,7 +1,7 @@
 // The answer beside the levers: sentences for everybody, and a table of the plan beside the page's scenarios.
 import { element, nameElement } from "../dom.js";
 import { formatNumber } from "../format.js";
-import { against, basis, costs, count, headline, money, range } from "./words.js";
+import { basis, count, money, range } from "./words.js";
 
 const rows = [
   ["keep", "Of 100 coached teachers, how many more keep a change", (x) => count(x)],
@@ -13,68 +13,56 @@ const rows = [
 ];
 
 /** @returns {{node: HTMLElement, show: Function, say: (sentence: string) => void, busy: (yes: boolean) => void}} */
-export function answerPart(tryOut, years) {
+export function answerPart(misses) {
   const spoken = element("div", { class: "spoken" });
   // Screen readers hear the first answer and the last one, not every step between them.
   const heard = element("p", { class: "heard", role: "status", "aria-live": "polite", "aria-atomic": "true" });
   const unspoken = element("p", { class: "basis" });
-  const body = element("tbody");
-  const names = ["Your plan", ...tryOut.scenarios.map(({ name }) => name), "No support"];
+  const [head, body] = [element("tr"), element("tbody")];
   const table = element(
     "div",
     { class: "table", role: "region", tabindex: "0", "aria-label": "Table: your plan beside the scenarios" },
     element(
       "table",
       {},
-      element(
-        "thead",
-        {},
-        element(
-          "tr",
-          {},
-          element("td"),
-          ...names.map((name) => element("th", { scope: "col", class: "right" }, nameElement("span", name))),
-        ),
-      ),
+      element("thead", {}, head),
       body,
     ),
   );
   const caution = element(
     "p",
     { class: "note" },
-    "1 SD is how far teachers differ in their instruction at the start. In brackets: 90 of 100 worlds; of fewer than 8 worlds the lowest and the highest.",
+    "In brackets: 90 of 100 worlds; of fewer than 8 worlds the lowest and the highest.",
   );
 
   /** All anew; `speak` says whether a screen reader shall say so. */
-  function show(found, { other, same, sets, all, speak }) {
-    const name = other === null ? "no support" : tryOut.scenarios[other - 1].name;
-    const beside = same
-      ? `Your plan is still '${name}': move a lever.`
-      : other === null
-        ? ""
-        : against(found, other, name);
-    const sentences = [headline(found, years), beside, costs(found, same ? null : other, name, years)].filter(Boolean);
+  function show(found, { names, sentences, sets, all, speak }) {
     spoken.replaceChildren(...sentences.map((sentence) => element("p", { dir: "auto" }, sentence)));
     if (speak) heard.textContent = sentences.join(" ");
     unspoken.textContent = basis(found.replicates.length, sets, all);
-    body.replaceChildren(...rows.map((row) => tableRow(row, found)));
+    const columns = ["Your plan", ...names, "No support"];
+    head.replaceChildren(
+      element("td"),
+      ...columns.map((name) => element("th", { scope: "col", class: "right" }, nameElement("span", name))),
+    );
+    body.replaceChildren(...rows.map((row) => tableRow(row, found, columns)));
   }
 
-  function tableRow([measure, title, format], found) {
-    const cells = names.map((_, column) => {
-      const band = found.band(measure, column === names.length - 1 ? null : column);
+  function tableRow([measure, title, format], found, columns) {
+    const cells = columns.map((_, column) => {
+      const band = found.band(measure, column === columns.length - 1 ? null : column);
       if (!Number.isFinite(band.mid)) return element("td", { class: "right" }, "not defined");
       const spread =
         band.low === band.high
           ? null
-          : element("span", { class: "range" }, `(${range({ ...band, count: 0 }, format)})`);
+          : element("span", { class: "range" }, `(${range(band, format)})`);
       return element("td", { class: "right" }, format(band.mid), spread && " ", spread);
     });
     return element("tr", { class: "new" }, element("th", { scope: "row" }, title), ...cells);
   }
 
   return {
-    node: element("div", { class: "tried" }, heard, spoken, unspoken, table, caution),
+    node: element("div", { class: "tried" }, heard, spoken, misses, unspoken, table, caution),
     show,
     /** While nothing is known yet of new settings; what was known before stays in sight. */
     wait: () => (unspoken.textContent = "Simulating ..."),

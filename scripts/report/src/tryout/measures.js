@@ -27,7 +27,9 @@ export function measuresOf({ rows }, { axes }) {
 /** Measures of no support: the zero of every difference. */
 export const nothing = { keep: 0, colleagues: 0, cost: 0, total: 0, effect: 0, hours: 0 };
 
-/** Mean, and the range of 90 of 100 worlds, as the program reckons it (sim/analysis/statistics.cpp). */
+const few = 8; // of fewer worlds there is no range of 90 in 100
+
+/** Mean, and the range of 90 of 100 worlds, as the program reckons it; of few worlds the lowest and the highest. */
 export function bandOf(values) {
   const known = values.filter(Number.isFinite).sort((a, b) => a - b);
   if (!known.length) return { mid: NaN, low: NaN, high: NaN, count: 0 };
@@ -38,7 +40,8 @@ export function bandOf(values) {
     return known[below] + (rank - below) * (known[above] - known[below]);
   };
   const mid = known.reduce((sum, value) => sum + value, 0) / known.length;
-  return { mid, low: percentile(0.05), high: percentile(0.95), count: known.length };
+  const ends = known.length < few ? [known[0], known.at(-1)] : [percentile(0.05), percentile(0.95)];
+  return { mid, low: ends[0], high: ends[1], count: known.length };
 }
 
 /** Worlds as they come in: by scenario and replicate, their measures. */
@@ -62,11 +65,9 @@ export class Found {
     return bandOf(this.#values(measure, scenario));
   }
 
-  /** Band of the difference between two scenarios in the same worlds, and in how many the first has more. */
-  difference(measure, scenario, other) {
-    const [a, b] = [this.#values(measure, scenario), this.#values(measure, other)];
-    const less = a.map((value, i) => value - b[i]);
-    return { ...bandOf(less), more: less.filter((value) => value > 0).length };
+  /** What was measured of a scenario, world by world. */
+  worlds(scenario) {
+    return this.replicates.map((r) => this.#worlds[scenario].get(r));
   }
 
   #values(measure, scenario) {

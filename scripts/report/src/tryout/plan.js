@@ -1,5 +1,5 @@
 // The reader's state over time: moves, undo, reset, and the link in the address bar.
-import { isLink, linkOf, stateOf, untouched, withLever } from "./state.js";
+import { isLink, linkOf, stateOf, untouched, withLever, withPoint } from "./state.js";
 
 /**
  * @param {Object} tryOut
@@ -38,6 +38,12 @@ export function keepPlan(tryOut, changed) {
     start(scenario) {
       past.push(state);
       to({ ...state, start: scenario });
+    },
+    /** A point of the sweep, as the scenario that the plan starts from. */
+    pick(point) {
+      past.push(state);
+      move.lever = null;
+      to(withPoint(tryOut, state, point), `Your plan now is ${tryOut.points[point].name}.`);
     },
     undo() {
       move.lever = null;
