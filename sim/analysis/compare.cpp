@@ -93,16 +93,23 @@ Components components_of(const std::vector<double>& values, const Sharing& shari
   return sharing.set.empty() ? nested_components(values, sharing.population) : crossed_components(values, sharing);
 }
 
-/// Those of `values` that are finite numbers, and what their replicates share.
-std::pair<std::vector<double>, Sharing> defined_of(const std::vector<double>& values, const Sharing& sharing) {
-  std::pair<std::vector<double>, Sharing> defined;
+/// Values of the replicates for which `keep(r)` holds, and what these share.
+template <class Keep>
+std::pair<std::vector<double>, Sharing> replicates_where(const std::vector<double>& values, const Sharing& sharing,
+                                                         const Keep& keep) {
+  std::pair<std::vector<double>, Sharing> kept;
   for (std::size_t r = 0; r < values.size(); ++r) {
-    if (!std::isfinite(values[r])) continue;
-    defined.first.push_back(values[r]);
-    defined.second.population.push_back(sharing.population[r]);
-    if (!sharing.set.empty()) defined.second.set.push_back(sharing.set[r]);
+    if (!keep(r)) continue;
+    kept.first.push_back(values[r]);
+    kept.second.population.push_back(sharing.population[r]);
+    if (!sharing.set.empty()) kept.second.set.push_back(sharing.set[r]);
   }
-  return defined;
+  return kept;
+}
+
+/// Those that are finite numbers.
+std::pair<std::vector<double>, Sharing> defined_of(const std::vector<double>& values, const Sharing& sharing) {
+  return replicates_where(values, sharing, [&](std::size_t r) { return std::isfinite(values[r]); });
 }
 
 std::vector<double> less(std::vector<double> values, const std::vector<double>& first) {
@@ -125,14 +132,7 @@ Shares jackknife(const std::vector<double>& values, const Sharing& sharing, cons
   const std::size_t blocks = 1 + std::ranges::max(block_of);
   std::vector<Shares> left_out;
   for (std::size_t b = 0; b < blocks; ++b) {
-    std::vector<double> rest;
-    Sharing of_rest;
-    for (std::size_t r = 0; r < values.size(); ++r) {
-      if (block_of[r] == b) continue;
-      rest.push_back(values[r]);
-      of_rest.population.push_back(sharing.population[r]);
-      if (!sharing.set.empty()) of_rest.set.push_back(sharing.set[r]);
-    }
+    const auto [rest, of_rest] = replicates_where(values, sharing, [&](std::size_t r) { return block_of[r] != b; });
     const SpreadSplit split = split_spread(rest, of_rest);
     left_out.push_back({split.parameters, split.network, split.chance});
   }
