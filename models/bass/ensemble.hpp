@@ -78,6 +78,16 @@ class BassEnsemble final : public Ensemble {
     for (Record& record : records_) record.persist(archive);
   }
 
+  void persist_lane(Archive& archive, std::size_t lane) override {
+    archive.value(week_);
+    adopted_.persist_lane(archive, lane);
+    alignas(64) std::array<float, width> adopters;
+    lanes::store(adopters.data(), adopters_);
+    archive.value(adopters[lane]);
+    adopters_ = lanes::load<Real>(adopters.data());
+    records_[lane].persist(archive);
+  }
+
  private:
   static constexpr std::size_t width = lanes::width<Real>;
 

@@ -31,7 +31,8 @@ Batch with_replicates(const Batch& all, const std::vector<std::size_t>& replicat
 
 Plan plan_of(const Request& request) {
   Plan whole = plan(request.campaign);
-  Plan kept{std::move(whole.variants), {}};
+  Plan kept = whole;
+  kept.batches.clear();
   for (const Batch& batch : whole.batches)
     if (Batch wanted = with_replicates(batch, request.replicates); !wanted.jobs.empty())
       kept.batches.push_back(std::move(wanted));
@@ -58,9 +59,9 @@ std::string outline_of(const Campaign& campaign) {
 
 Session::Session(Request request)
     : request_(std::move(request)), plan_(plan_of(request_)), outline_(outline_of(request_.campaign)) {
-  const std::size_t weeks = request_.campaign.scenario()->weeks();
+  const CampaignSettings& settings = request_.campaign.settings;
   for (const Batch& batch : plan_.batches)
-    left_ += weeks * pack_widths(request_.campaign.settings, batch.worlds.size()).size();
+    left_ += lay_tracks(request_.campaign, plan_, batch, widest_pack(settings)).pack_weeks();
   rows_.resize(request_.campaign.recorded_outputs().size());
 }
 

@@ -61,6 +61,7 @@ class CoachingEnsemble final : public Ensemble {
   std::size_t state_bytes() const override { return state_bytes_; }
   std::vector<std::unique_ptr<LaneRecord>> finish() override;
   void persist(Archive& archive) override;
+  void persist_lane(Archive& archive, std::size_t lane) override;
   const Worlds<Real>& worlds() const { return worlds_; }
 
  private:

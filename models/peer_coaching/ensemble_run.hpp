@@ -200,6 +200,15 @@ void CoachingEnsemble<Real>::persist(Archive& archive) {
   for (auto& record : worlds_.records) record->persist(archive);
 }
 
+template <class Real>
+void CoachingEnsemble<Real>::persist_lane(Archive& archive, std::size_t lane) {
+  archive.value(week_);
+  worlds_.state.persist_lane(archive, lane);
+  worlds_.records[lane]->persist(archive);
+  if (archive.reads() && lane + 1 == worlds_.lanes)
+    for (std::size_t idle = worlds_.lanes; idle < lanes::width<Real>; ++idle) worlds_.state.copy_lane(lane, idle);
+}
+
 template <std::size_t width>
 std::unique_ptr<Ensemble> start_in_lanes(Start start) {
   using Real = lanes::Pack<width>;

@@ -69,6 +69,12 @@ class CoachingScenario final : public Scenario {
     return all;
   }
 
+  /// A programme of no hours supports nobody: no cost, no energy for leaders, no courtesy in answers.
+  bool is_its_twin() const override {
+    const Coaching& c = parameters.coaching;
+    return !(c.years_funded > 0) || (c.plan == "hours" && !(c.hours_per_year > 0));
+  }
+
   std::shared_ptr<const Population> build(Seed seed, std::uint32_t population) const override {
     auto people = build_population(parameters, seed, population);
     require_room_for_ties(parameters, *people);

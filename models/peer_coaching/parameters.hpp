@@ -12,9 +12,6 @@
 
 namespace peerspread::peer_coaching {
 
-/// Weeks of a school year in which there is school (180 days).
-inline constexpr std::size_t weeks_per_year = 36;
-
 /// As they were read where T is double, as numbers where it is a float or a pack of lanes (sim/core/section.hpp).
 template <class T>
 struct ParametersOf {

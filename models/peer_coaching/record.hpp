@@ -130,7 +130,7 @@ struct YearRecord {
   std::vector<float> practice;  ///< of each coached teacher, in order of seats, at the end of the year
   SpreadRecord spread;
   SurveyAnswers survey;
-  double planned = 0, offered = 0;  ///< teacher-hours a coached teacher, over caseloads; NaN without any, or unfunded
+  double planned = 0, offered = 0;  ///< teacher-hours a coached teacher, over caseloads; NaN without any
   double posts_filled = 0;          ///< share of posts in use held by a leader at the start of the year, or NaN
   double stay = 0, move = 0, leave = 0;
   double energy = 0;  ///< mean of leaders in post, or NaN

@@ -139,6 +139,9 @@ struct State {
   }
   std::size_t bytes();
   void persist(Archive& archive);
+  void persist_lane(Archive& archive, std::size_t lane);
+  /// Lane `to` becomes what lane `from` is.
+  void copy_lane(std::size_t from, std::size_t to);
 
  private:
   Teacher<Real> read(std::size_t i, const Teacher<LaneArray<Real>>& seen_by_others) const {
@@ -198,6 +201,29 @@ void State<Real>::persist(Archive& archive) {
   for (LaneArray<Real>* array : over_the_rest()) archive.vector(array->values());
   archive.vector(leader);
   archive.vector(newcomers);
+}
+
+/// Ties that helpers may win are there where some lane of the pack has any: in others nobody has won one.
+template <class Real>
+void State<Real>::persist_lane(Archive& archive, std::size_t lane) {
+  for (LaneArray<Real>* array : over_teachers()) array->persist_lane(archive, lane);
+  for (LaneArray<Real>* array : over_the_rest())
+    if (array != &won) array->persist_lane(archive, lane);
+  std::vector<float> column(won.rows());
+  for (std::size_t tie = 0; tie < column.size(); ++tie) column[tie] = won.at(tie, lane);
+  archive.vector(column);
+  for (std::size_t tie = 0; tie < std::min(column.size(), won.rows()); ++tie) won.at(tie, lane) = column[tie];
+  for (std::size_t k = lane; k < leader.size(); k += width) archive.value(leader[k]);
+  archive.value(newcomers[lane]);
+}
+
+template <class Real>
+void State<Real>::copy_lane(std::size_t from, std::size_t to) {
+  for (const auto& arrays : {over_teachers(), over_the_rest()})
+    for (LaneArray<Real>* array : arrays)
+      for (std::size_t row = 0; row < array->rows(); ++row) array->at(row, to) = array->at(row, from);
+  for (std::size_t k = 0; k < leader.size(); k += width) leader[k + to] = leader[k + from];
+  newcomers[to] = newcomers[from];
 }
 
 }  // namespace peerspread::peer_coaching

@@ -123,15 +123,15 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
       s.weekly_hours.at(k, lane) = 0.0F;
       s.strain.at(k, lane) = 0.0F;
       const std::size_t n = caseloads[k];
+      const double caseload = static_cast<double>(n);
+      coached += caseload;
       if (n == 0 || !funded) continue;
       const double attended = attendance(p, static_cast<double>(s.evaluative.at(w.people->post_school[k], lane)));
       while (plan_of_caseload.size() <= n) plan_of_caseload.push_back(plan_post(p, plan_of_caseload.size(), attended));
       const double size = w.coverage[lane]->coached_by_partner[w.people->partner[w.people->post_school[k]]];
       const bool own_plan = p.coaching.plan == "budget" || p.posts.time_thinning > 0;
       const PostPlan plan = own_plan ? plan_post(p, n, attended, size) : plan_of_caseload[n];
-      const double caseload = static_cast<double>(n);
       planned += caseload * plan.planned_hours;
-      coached += caseload;
       if (!(plan.planned_hours > 0)) continue;  // a programme of no hours is no programme, and costs nothing
       ++posts;
       const std::uint32_t partner = w.people->partner[w.people->post_school[k]];

@@ -97,6 +97,15 @@ class SirEnsemble final : public Ensemble {
     for (Record& record : records_) record.persist(archive);
   }
 
+  void persist_lane(Archive& archive, std::size_t lane) override {
+    archive.value(week_);
+    for (LaneArray<Real>* array : {&susceptible_, &infectious_, &count_}) array->persist_lane(archive, lane);
+    records_[lane].persist(archive);
+    if (!archive.reads()) return;
+    for (std::size_t i = 0; i < community_->n; ++i)
+      if (infectious_.at(i, lane) > 0.0F) ill_[i] = 1;
+  }
+
  private:
   /// A week of people from .. to; how many more or fewer are susceptible and infectious. Who is ill in no world and has
   /// no ill contact in any stays what she is, and is not looked at further.

@@ -4,9 +4,10 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
-#include "sim/campaign/plan.hpp"
+#include "sim/campaign/tracks.hpp"
 
 namespace peerspread {
 
@@ -21,14 +22,11 @@ struct BatchResult {
   }
 };
 
-/// Widths of the packs that step `worlds` worlds: full ones, and a last one no wider than the rest needs.
-std::vector<std::size_t> pack_widths(const CampaignSettings& settings, std::size_t worlds);
-
 class BatchRun {
  public:
   BatchRun(const Campaign& campaign, const Plan& plan, std::size_t batch, std::shared_ptr<const Population> population);
 
-  bool finished() const { return pack_ == widths_.size(); }
+  bool finished() const { return pack_ == tracks_.packs.size(); }
   /// Steps a week of the pack whose turn it is, and says how many agent-weeks that was. Not once finished.
   double advance();
   /// Once all worlds are done.
@@ -42,19 +40,34 @@ class BatchRun {
   double done() const;
 
  private:
-  std::size_t first_world(std::size_t pack) const;
-  std::size_t pack_size(std::size_t pack) const;
+  /// What others branch off from, until they have begun.
+  struct Kept {
+    std::size_t track, week;
+    std::string state;
+  };
+
+  const Pack& pack() const { return tracks_.packs[pack_]; }
+  void lay(std::size_t widest);
   void start_pack();
+  void branch_off();
+  bool branches_off(std::size_t track, std::size_t week, std::size_t first) const;
+  void keep_what_branches_off();
+  void finish_pack();
+  void persist_kept(Archive& archive);
+  void require_kept_or_to_come(const Track& track) const;
+  double stepped_in(std::size_t week) const;
 
   const Campaign& campaign_;
+  const Plan& plan_;
   const Batch& batch_;
   std::shared_ptr<const Population> population_;
-  std::vector<std::unique_ptr<const Scenario>> scenarios_;  ///< of its worlds
-  std::size_t weeks_;
-  std::vector<std::size_t> widths_;
-  std::size_t pack_ = 0, week_ = 0;
+  std::size_t widest_ = 0;
+  Tracks tracks_;
+  std::vector<std::unique_ptr<const Scenario>> scenarios_;  ///< of its tracks
+  std::size_t pack_ = 0, week_ = 0;                          ///< that is next, of the run
   std::unique_ptr<Ensemble> ensemble_;
-  std::vector<std::unique_ptr<LaneRecord>> records_;
+  std::vector<Kept> kept_;
+  std::vector<std::unique_ptr<LaneRecord>> records_;  ///< of its tracks
 };
 
 }  // namespace peerspread

@@ -80,6 +80,12 @@ Values Campaign::values_in(std::size_t replicate, const Changes& changes) const 
   return with_changes(std::move(values), changes);
 }
 
+Value Campaign::value_in(std::size_t replicate, std::uint32_t parameter) const {
+  const auto in_set = std::ranges::lower_bound(sets.parameters, parameter);
+  if (sets.size() == 0 || in_set == sets.parameters.end() || *in_set != parameter) return base[parameter];
+  return sets.values[replicate][static_cast<std::size_t>(in_set - sets.parameters.begin())];
+}
+
 std::vector<std::size_t> Campaign::recorded_places() const {
   const std::vector<Output> all = scenario()->outputs();
   std::vector<std::size_t> places;

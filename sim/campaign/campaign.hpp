@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,6 +54,13 @@ struct Point {
   Changes changes;  ///< of the model's parameters, against Campaign::base
 };
 
+/// A beginning that all points share: until `week` their worlds live by other values, and by their own from then on.
+struct Branch {
+  Changes until_then;  ///< of the model's parameters, against Campaign::base
+  std::size_t week = 0;
+  std::string name = {};  ///< of the scenario that they live by
+};
+
 struct Campaign {
   const Model* model = nullptr;
   CampaignSettings settings;
@@ -67,6 +75,7 @@ struct Campaign {
   std::string stopped = {};               ///< why there are fewer replicates than were asked for; empty: there are not
   /// The population of each replicate, where these are some of a larger campaign's; empty: in turn.
   std::vector<std::uint32_t> populations_of = {};
+  std::optional<Branch> branch = {};
   int written_by_version = 0;  ///< of the model, where the campaign is read from a file
 
   /// Of the equations: this program's, or those that a file was computed with.
@@ -77,6 +86,8 @@ struct Campaign {
   Values values_of(std::size_t point) const { return with_changes(base, points[point].changes); }
   /// What a world of `changes` in a replicate is stepped with: base, then the replicate's set, then the changes.
   Values values_in(std::size_t replicate, const Changes& changes) const;
+  /// Of one parameter, without changes.
+  Value value_in(std::size_t replicate, std::uint32_t parameter) const;
   /// The model's outputs that are recorded, and their places among all of the model's.
   std::vector<Output> recorded_outputs() const;
   std::vector<std::size_t> recorded_places() const;

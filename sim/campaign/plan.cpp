@@ -17,30 +17,52 @@ Changes structural_changes(const Model& model, const Changes& changes) {
 
 namespace {
 
-/// What is to be stepped for each point: indices into `variants`, where worlds with equal values share one entry.
-struct Lineup {
+/// What is to be stepped for each point: indices into `variants`, where worlds with equal values, and equal ones until
+/// the branch, share one entry.
+class Lineup {
+ public:
+  explicit Lineup(const Campaign& campaign) {
+    std::vector<std::uint32_t> until_then;  // of a point and its twins in their order
+    if (campaign.branch)
+      for (const Changes& changes : worlds_of(campaign, campaign.branch->until_then))
+        until_then.push_back(index_of(changes, no_variant));
+    for (const Point& point : campaign.points) {
+      go_on_unless_stopped();
+      std::vector<std::uint32_t> worlds;
+      for (const Changes& changes : worlds_of(campaign, point.changes))
+        worlds.push_back(index_of(changes, until_then.empty() ? no_variant : until_then.at(worlds.size())));
+      own.push_back(worlds.front());
+      twins.emplace_back(worlds.begin() + 1, worlds.end());
+    }
+  }
+
   std::vector<Changes> variants;
+  std::vector<std::uint32_t> beginnings;  ///< of each variant
   std::vector<std::uint32_t> own;
   std::vector<std::vector<std::uint32_t>> twins;
-};
 
-Lineup line_up(const Campaign& campaign) {
-  Lineup lineup;
-  std::map<Changes, std::uint32_t> known;
-  const auto index_of = [&](const Changes& changes) {
-    const auto [entry, fresh] = known.insert({changes, static_cast<std::uint32_t>(lineup.variants.size())});
-    if (fresh) lineup.variants.push_back(changes);
-    return entry->second;
-  };
-  for (std::size_t point = 0; point < campaign.points.size(); ++point) {
-    go_on_unless_stopped();
-    lineup.own.push_back(index_of(campaign.points[point].changes));
-    lineup.twins.emplace_back();
-    for (const Values& twin : campaign.model->bind(campaign.values_of(point))->twins())
-      lineup.twins.back().push_back(index_of(changes_between(campaign.base, twin)));
+ private:
+  /// Of values with `changes`, and of their twins in their order.
+  static std::vector<Changes> worlds_of(const Campaign& campaign, const Changes& changes) {
+    const auto scenario = campaign.model->bind(with_changes(campaign.base, changes));
+    std::vector<Changes> worlds = {changes};
+    for (const Values& twin : scenario->twins()) worlds.push_back(changes_between(campaign.base, twin));
+    if (scenario->is_its_twin()) worlds.front() = worlds.at(1);
+    return worlds;
   }
-  return lineup;
-}
+
+  std::uint32_t index_of(const Changes& changes, std::uint32_t beginning) {
+    if (beginning != no_variant && variants[beginning] == changes) return beginning;  // nothing changes at the branch
+    const auto [entry, fresh] = known_.insert({{changes, beginning}, static_cast<std::uint32_t>(variants.size())});
+    if (fresh) {
+      variants.push_back(changes);
+      beginnings.push_back(beginning);
+    }
+    return entry->second;
+  }
+
+  std::map<std::pair<Changes, std::uint32_t>, std::uint32_t> known_;
+};
 
 /// Points by structural values, groups in order of first appearance.
 std::vector<std::vector<std::size_t>> group_points(const Campaign& campaign) {
@@ -126,11 +148,12 @@ class Cutter {
 }  // namespace
 
 Plan plan(const Campaign& campaign) {
-  Lineup lineup = line_up(campaign);
+  Lineup lineup(campaign);
   const auto groups = group_points(campaign);
   const auto replicates = static_cast<std::size_t>(campaign.settings.replicates);
   const auto populations = static_cast<std::size_t>(campaign.settings.populations);
   Plan plan;
+  plan.weeks = campaign.scenario()->weeks();
   for (std::size_t population = 0; population < populations; ++population) {
     for (const auto& points : groups) {
       Cutter cutter(lineup, static_cast<std::uint32_t>(population), plan.batches);
@@ -144,6 +167,10 @@ Plan plan(const Campaign& campaign) {
     }
   }
   plan.variants = std::move(lineup.variants);
+  if (campaign.branch) {
+    plan.beginnings = std::move(lineup.beginnings);
+    plan.branch_week = campaign.branch->week;
+  }
   return plan;
 }
 

@@ -35,10 +35,19 @@ struct Batch {
 /// cut is the same everywhere. 48 fills packs of 4, 8 and 16 lanes alike.
 inline constexpr std::size_t worlds_per_batch = 48;
 
+inline constexpr std::uint32_t no_variant = 0xFFFFFFFF;
+
 /// All that a campaign has to step. `variants` are the distinct values of worlds, against the campaign's base.
 struct Plan {
   std::vector<Changes> variants;
   std::vector<Batch> batches;
+  std::size_t weeks = 0;  ///< of every world
+  /// Of campaigns with a branch: the variant that each lives by until then, or `no_variant`; else empty.
+  std::vector<std::uint32_t> beginnings = {};
+  std::size_t branch_week = 0;
+  std::uint32_t beginning_of(std::uint32_t variant) const {
+    return beginnings.empty() ? no_variant : beginnings[variant];
+  }
 };
 
 /// Of `changes` those that decide what a population looks like: worlds that differ in them cannot share a batch.

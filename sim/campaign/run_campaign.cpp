@@ -141,28 +141,43 @@ std::size_t output_bytes_per_job(const Campaign& campaign) {
 
 }  // namespace
 
+namespace {
+
+std::size_t agents_in(const Campaign& campaign, const Plan& plan, const Batch& batch) {
+  return campaign.model->bind(with_changes(campaign.base, plan.variants[batch.worlds.front().variant]))->agents();
+}
+
+}  // namespace
+
 double agent_weeks_of(const Campaign& campaign, const Plan& plan, const Batch& batch) {
-  const auto scenario = campaign.model->bind(with_changes(campaign.base, plan.variants[batch.worlds.front().variant]));
-  return static_cast<double>(scenario->agents() * batch.worlds.size() * scenario->weeks());
+  const Tracks tracks = lay_tracks(campaign, plan, batch, widest_pack(campaign.settings));
+  return static_cast<double>(agents_in(campaign, plan, batch) * tracks.world_weeks());
 }
 
 Workload workload_of(const Campaign& campaign, const Plan& plan) {
   const parallel::ThreadLimit limit(static_cast<std::size_t>(campaign.settings.threads));
-  const std::size_t bytes_per_job = output_bytes_per_job(campaign), weeks = campaign.scenario()->weeks();
+  const std::size_t bytes_per_job = output_bytes_per_job(campaign);
 
   Workload work;
   work.batches = plan.batches.size();
   std::size_t widest_state = 0, most_rows = 0;
   for (const Batch& batch : plan.batches) {
     go_on_unless_stopped();
-    const auto widths = pack_widths(campaign.settings, batch.worlds.size());
-    const double agent_weeks = agent_weeks_of(campaign, plan, batch);
-    for (const std::size_t width : widths) work.lanes += width;
+    const Tracks tracks = lay_tracks(campaign, plan, batch, widest_pack(campaign.settings));
+    const std::size_t agents = agents_in(campaign, plan, batch), world_weeks = tracks.world_weeks();
+    std::size_t widest = 0;
+    for (const Pack& pack : tracks.packs) {
+      work.lanes += pack.width;
+      work.idle_lanes += pack.width - pack.tracks.size();
+      widest = std::max(widest, pack.width);
+    }
     work.jobs += batch.jobs.size();
     work.worlds += batch.worlds.size();
-    work.agent_weeks += agent_weeks;
-    const auto agents = static_cast<std::size_t>(agent_weeks / static_cast<double>(batch.worlds.size() * weeks));
-    widest_state = std::max(widest_state, agents * widths.front() * campaign.model->bytes_per_agent_and_lane());
+    work.agent_weeks += static_cast<double>(agents * world_weeks);
+    work.shared_agent_weeks += static_cast<double>(agents * (batch.worlds.size() * plan.weeks - world_weeks));
+    const auto branches = static_cast<std::size_t>(
+        std::ranges::count_if(tracks.all, [](const Track& track) { return track.parent != npos; }));
+    widest_state = std::max(widest_state, agents * (widest + branches) * campaign.model->bytes_per_agent_and_lane());
     // What was recorded of a world takes about as much as the row that becomes of it.
     most_rows = std::max(most_rows, batch.jobs.size() + batch.worlds.size());
   }

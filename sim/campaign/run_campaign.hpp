@@ -13,8 +13,10 @@ namespace peerspread {
 
 /// Work of a campaign, known before it starts.
 struct Workload {
-  std::size_t batches = 0, jobs = 0, worlds = 0, lanes = 0;  ///< lanes: worlds plus the idle lanes of part-filled packs
+  std::size_t batches = 0, jobs = 0, worlds = 0;
+  std::size_t lanes = 0, idle_lanes = 0;  ///< of all packs; idle ones fill packs up
   double agent_weeks = 0.0;
+  double shared_agent_weeks = 0.0;  ///< not stepped, for worlds that are equal until a week are one until then
   std::size_t state_bytes = 0;   ///< of everything under way at once
   std::size_t output_bytes = 0;  ///< of all rows
 };

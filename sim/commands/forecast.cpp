@@ -102,9 +102,10 @@ Json json_of_forecast(const Campaign& campaign, const Workload& work, const Time
           {"worlds", work.worlds},
           {"batches", work.batches},
           {"lanes", work.lanes},
-          {"idle_lanes", work.lanes - work.worlds},
+          {"idle_lanes", work.idle_lanes},
           {"shards", shards},
-          {"work", {{"amount", work.agent_weeks}, {"unit", campaign.model->agent_weeks()}}},
+          {"work",
+           {{"amount", work.agent_weeks}, {"shared", work.shared_agent_weeks}, {"unit", campaign.model->agent_weeks()}}},
           {"state_bytes", work.state_bytes},
           {"output_bytes", work.output_bytes},
           {"results", settings.output},
@@ -148,9 +149,14 @@ std::string forecast(const Campaign& campaign, std::size_t shards, bool as_json)
   line("length", counted(weeks, "week", "weeks"));
   line("worlds", counted(work.worlds, "world", "worlds") + " (twins included) in " +
                      counted(work.batches, "batch", "batches") + ", " + counted(work.lanes, "lane", "lanes") + ", " +
-                     std::to_string(work.lanes - work.worlds) + " of them idle");
+                     std::to_string(work.idle_lanes) + " of them idle");
   if (shards > 0) line("shards", shards > work.batches ? idle_shards(shards, work.batches) : std::to_string(shards));
   line("work", format_count(work.agent_weeks) + " " + model.agent_weeks());
+  if (work.shared_agent_weeks > 0)
+    line("saved", format_count(work.shared_agent_weeks) + " " + model.agent_weeks() + " (" +
+                      format_number(std::round(1000.0 * work.shared_agent_weeks /
+                                               (work.shared_agent_weeks + work.agent_weeks)) / 10.0) +
+                      " %): worlds that are equal until a week are stepped once until then");
   line("memory", bytes_text(work.state_bytes) + " for the state of what is computed at once, beside the populations");
   line("disk", bytes_text(work.output_bytes) + " in " + settings.output);
   line("time", time_text(trial, campaign, work));

@@ -28,6 +28,10 @@ std::string_view name_of(Label label);
 enum class Scope { lane, structural, execution };
 std::string_view name_of(Scope scope);
 
+/// For how many weeks from the start of a run two values of a parameter do the same, bit for bit.
+using SameFor = std::size_t (*)(const Value&, const Value&);
+inline constexpr std::size_t always = std::numeric_limits<std::size_t>::max();
+
 struct Parameter {
   std::string name;                  ///< full key, "coaching.hours_per_year"
   std::string unit;                  ///< "h", "1" for pure numbers
@@ -39,6 +43,7 @@ struct Parameter {
   std::string help;
   Scope scope = Scope::lane;
   bool programme_only = false;  ///< matters only with the programme: its value in a twin without one is the default
+  SameFor same_for = nullptr;   ///< none: values differ from the first week on
 };
 
 /// The value that `text` means for `parameter`. Throws InputError "'x' is not ...; allowed: ..." (no origin).
@@ -58,6 +63,7 @@ struct Declaration {
   std::string source = {};
   std::string help = {};
   Scope scope = Scope::lane;
+  SameFor same_for = nullptr;
 };
 
 /// One value per parameter, in the order of the list that declared them.
@@ -71,7 +77,7 @@ class ParameterTable {
   template <class T>
   void add(std::string name, T S::*field, Declaration d) {
     parameters_.push_back({std::move(name), std::move(d.unit), Value(S{}.*field), d.low, d.high, std::move(d.choices),
-                           d.label, std::move(d.source), std::move(d.help), d.scope, false});
+                           d.label, std::move(d.source), std::move(d.help), d.scope, false, d.same_for});
     setters_.push_back([field](S& s, const Value& v) { s.*field = std::get<T>(v); });
   }
 

@@ -36,6 +36,7 @@ struct About {
   std::string_view help = {};
   Scope scope = Scope::lane;
   bool programme_only = false;
+  SameFor same_for = nullptr;
 };
 
 /// A parameter as it was declared; what a field is initialised from. Initial: double, std::int64_t, bool or
@@ -78,7 +79,8 @@ struct DeclaredAs {
             std::string(about.source),
             std::string(about.help),
             about.scope,
-            about.programme_only};
+            about.programme_only,
+            about.same_for};
   }
 };
 

@@ -7,8 +7,10 @@
 
 #include <cstddef>
 #include <new>
+#include <stdexcept>
 #include <vector>
 
+#include "sim/model/archive.hpp"
 #include "sim/model/lanes.hpp"
 
 namespace peerspread {
@@ -62,6 +64,15 @@ class LaneArray {
   std::vector<float, CacheLineAllocator<float>>& values() { return values_; }
   std::size_t rows() const { return values_.size() / width; }
   std::size_t bytes() const { return values_.size() * sizeof(float); }
+  /// The column of a lane, written or read. Throws std::runtime_error where it has another number of rows.
+  void persist_lane(Archive& archive, std::size_t lane) {
+    std::vector<float> column(rows());
+    for (std::size_t row = 0; row < column.size(); ++row) column[row] = at(row, lane);
+    archive.vector(column);
+    if (!archive.reads()) return;
+    if (column.size() != rows()) throw std::runtime_error("a saved state of another population");
+    for (std::size_t row = 0; row < column.size(); ++row) at(row, lane) = column[row];
+  }
   /// Gives every lane of `row` the same value.
   void fill(std::size_t row, float value) { set(row, Real(value)); }
 

@@ -72,6 +72,10 @@ class Ensemble {
   /// Everything that `advance` changes, for a checkpoint; an ensemble of the same lanes that reads it goes on as this
   /// one.
   virtual void persist(Archive& archive) = 0;
+  /// The same of one lane, record included. An ensemble over the same population that reads it, in any of its lanes and
+  /// before its first week, goes on there as the world that wrote it, with its own parameters from then on. Lanes are
+  /// read in order.
+  virtual void persist_lane(Archive& archive, std::size_t lane) = 0;
 };
 
 class Scenario;
@@ -98,6 +102,8 @@ class Scenario {
   /// The values of the worlds that this one is measured against, the no-programme twin first; none where there is no
   /// such world. Equal worlds of several scenarios are stepped once.
   virtual std::vector<Values> twins() const = 0;
+  /// Whether its world is that of its first twin, though its values are others: a programme of nothing.
+  virtual bool is_its_twin() const { return false; }
   /// A pure function of (structural values, seed, population number).
   virtual std::shared_ptr<const Population> build(Seed seed, std::uint32_t population) const = 0;
   /// Turns what was recorded of a lane, and of its twins in their order, into a row of each output that is wanted.

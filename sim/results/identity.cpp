@@ -109,6 +109,7 @@ void for_each_fact(const Campaign& campaign,
   std::string of_the_programme;
   for (const Parameter& p : parameters) of_the_programme += p.programme_only ? p.name + " " : "";
   see("what matters only with the programme", of_the_programme);
+  see("programmes of nothing", "are the twin");  // so, too
   see("the accepted parameter sets", text_of(campaign.sets, parameters));
   see(points_begin, std::to_string(campaign.points.size()));
   for (std::size_t p = 0; p < campaign.points.size(); ++p) {

@@ -17,11 +17,14 @@
 
 namespace peerspread {
 
+inline constexpr std::size_t fake_weeks_alike = 3;
+
 struct FakeParameters {
   std::int64_t agents = 37;
   std::int64_t weeks = 5;
   double rate = 0.5;
   bool support = true;
+  double later = 0.0;  ///< added to the rate from the fourth week on
   static const ParameterTable<FakeParameters>& table() {
     static const ParameterTable<FakeParameters> all = [] {
       ParameterTable<FakeParameters> t;
@@ -29,6 +32,8 @@ struct FakeParameters {
       t.add("run.weeks", &FakeParameters::weeks, {.unit = "weeks", .low = 1, .high = 100});
       t.add("coaching.rate", &FakeParameters::rate, {});
       t.add("coaching.support", &FakeParameters::support, {});
+      t.add("coaching.later", &FakeParameters::later,
+            {.same_for = [](const Value&, const Value&) { return fake_weeks_alike; }});
       return t;
     }();
     return all;
@@ -107,7 +112,7 @@ class FakeScenario : public Scenario {
     const std::vector<Parameter>& all = FakeParameters::table().parameters();
     Values without = values_;
     without[find_parameter(all, "coaching.support")] = false;
-    without[find_parameter(all, "coaching.rate")] = 0.0;
+    without[find_parameter(all, "coaching.rate")] = without[find_parameter(all, "coaching.later")] = 0.0;
     return {without};
   }
   std::shared_ptr<const Population> build(Seed, std::uint32_t population) const override {
@@ -140,6 +145,7 @@ class FakeEnsemble : public Ensemble {
     for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
       const FakeParameters& p = static_cast<const FakeScenario&>(*lanes[lane].scenario).parameters;
       rate_[lane] = p.support ? static_cast<float>(p.rate) : 0.0F;
+      later_[lane] = p.support ? static_cast<float>(p.later) : 0.0F;
       stream_[lane] = lanes[lane].stream;
     }
   }
@@ -148,7 +154,7 @@ class FakeEnsemble : public Ensemble {
     if (log_.before_week) log_.before_week(before);
     parallel::for_each_index(state_.size(), [&](std::size_t agent) {
       for (std::size_t lane = 0; lane < records_.size(); ++lane)
-        state_[agent].lane[lane] += fake_step(seed_, stream_[lane], agent, week_, rate_[lane]);
+        state_[agent].lane[lane] += fake_step(seed_, stream_[lane], agent, week_, rate_now(lane));
     });
     ++week_;
     for (std::size_t lane = 0; lane < records_.size(); ++lane) {
@@ -177,8 +183,14 @@ class FakeEnsemble : public Ensemble {
     archive.vector(state_);
     for (auto& sums : records_) archive.vector(sums);
   }
+  void persist_lane(Archive& archive, std::size_t lane) override {
+    archive.value(week_);
+    for (Row& row : state_) archive.value(row.lane[lane]);
+    archive.vector(records_[lane]);
+  }
 
  private:
+  float rate_now(std::size_t lane) const { return rate_[lane] + (week_ < fake_weeks_alike ? 0.0F : later_[lane]); }
   struct alignas(64) Row {
     std::array<float, 16> lane{};
   };
@@ -187,7 +199,7 @@ class FakeEnsemble : public Ensemble {
   FakeLog& log_;
   std::uint32_t week_ = 0;
   std::vector<Row> state_;
-  alignas(64) std::array<float, 16> rate_{};
+  alignas(64) std::array<float, 16> rate_{}, later_{};
   alignas(64) std::array<std::uint32_t, 16> stream_{};
   std::vector<std::vector<float>> records_;
 };

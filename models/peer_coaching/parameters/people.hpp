@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/peer_coaching/parameters/sources.hpp"
+#include "models/peer_coaching/parameters/timing.hpp"
 #include "sim/core/section.hpp"
 
 namespace peerspread::peer_coaching {
@@ -18,7 +19,8 @@ struct TimeOf {
       .source = "length of the run", .help = "school years simulated", .scope = structural});
   Number<T> summer_weeks = number("summer_weeks", 16, {.unit = "week", .low = 0, .high = 26, .label = measured,
       .source = "52 weeks less a school year of 36 (180 days, from memory)",
-      .help = "weeks without school, in which memory and readiness only fade"});
+      .help = "weeks without school, in which memory and readiness only fade",
+      .same_for = until_second_year});
 };
 using Time = TimeOf<double>;
 
@@ -100,21 +102,29 @@ struct TurnoverOf {
   static constexpr std::string_view section = "turnover";
 
   Number<T> move_1_3 = number("move_1_3", 0.125, {.unit = "1/a", .label = measured, .source = nces,
-      .help = "yearly probability to move to another school, years 1-3"});
+      .help = "yearly probability to move to another school, years 1-3",
+      .same_for = until_year_end});
   Number<T> move_4_9 = number("move_4_9", 0.117, {.unit = "1/a", .label = measured, .source = nces,
-      .help = "the same, years 4-9"});
+      .help = "the same, years 4-9",
+      .same_for = until_year_end});
   Number<T> move_10_19 = number("move_10_19", 0.056, {.unit = "1/a", .label = measured, .source = nces,
-      .help = "the same, years 10-19"});
+      .help = "the same, years 10-19",
+      .same_for = until_year_end});
   Number<T> move_20 = number("move_20", 0.054, {.unit = "1/a", .label = measured, .source = nces,
-      .help = "the same, 20 years and more"});
+      .help = "the same, 20 years and more",
+      .same_for = until_year_end});
   Number<T> leave_1_3 = number("leave_1_3", 0.071, {.unit = "1/a", .label = measured, .source = nces,
-      .help = "yearly probability to leave teaching, years 1-3"});
+      .help = "yearly probability to leave teaching, years 1-3",
+      .same_for = until_year_end});
   Number<T> leave_4_9 = number("leave_4_9", 0.068, {.unit = "1/a", .label = measured, .source = nces,
-      .help = "the same, years 4-9"});
+      .help = "the same, years 4-9",
+      .same_for = until_year_end});
   Number<T> leave_10_19 = number("leave_10_19", 0.059, {.unit = "1/a", .label = measured, .source = nces,
-      .help = "the same, years 10-19"});
+      .help = "the same, years 10-19",
+      .same_for = until_year_end});
   Number<T> leave_20 = number("leave_20", 0.114, {.unit = "1/a", .label = measured, .source = nces,
-      .help = "the same, 20 years and more"});
+      .help = "the same, 20 years and more",
+      .same_for = until_year_end});
 };
 using Turnover = TurnoverOf<double>;
 // clang-format on

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/peer_coaching/parameters/sources.hpp"
+#include "models/peer_coaching/parameters/timing.hpp"
 #include "sim/core/section.hpp"
 
 namespace peerspread::peer_coaching {
@@ -19,13 +20,15 @@ struct ClimateOf {
   Number<T> spread = number("spread", 0.15, {.low = 0, .high = 0.5, .source = no_source,
       .help = "SD of the climate between schools and principals", .programme_only = true});
   Number<T> change_per_year = number("change_per_year", 0.0, {.unit = "1/a", .low = -0.5, .high = 0.5, .label = setting,
-      .source = "a policy lever", .help = "yearly change of the mean climate", .programme_only = true});
+      .source = "a policy lever", .help = "yearly change of the mean climate", .programme_only = true,
+      .same_for = until_second_year});
   Number<T> contact_rise = number("contact_rise", 0.1, {.low = 0, .high = 0.5, .label = literature,
       .source = "sign: Berebitsky & Andrews-Larson 2017; size assumed (0-0.5)",
       .help = "rise of attendance in a fully evaluative climate", .programme_only = true});
   Number<T> principal_change = number("principal_change", 0.18, {.unit = "1/a", .label = measured,
       .source = "82 % of principals stay, NCES 2016-17",
-      .help = "yearly probability of a new principal, who sets the climate anew, and trust as far as it is redrawn"});
+      .help = "yearly probability of a new principal, who sets the climate anew, and trust as far as it is redrawn",
+      .same_for = until_second_year});
 };
 using Climate = ClimateOf<double>;
 
@@ -72,13 +75,16 @@ struct PostsOf {
       .help = "weekly gain of energy in a trusting climate, and loss by strain and an evaluative one",
       .programme_only = true});
   Number<T> step_down = number("step_down", 0.05, {.unit = "1/a", .source = no_source,
-      .help = "yearly probability that a leader without energy gives up the post"});
+      .help = "yearly probability that a leader without energy gives up the post",
+      .same_for = until_year_end});
   Number<T> promotion_practice = number("promotion_practice", 0.7, {.source = no_source,
       .help = "practice needed to fill a vacant post"});
   Number<T> promotion_confidence = number("promotion_confidence", 0.7, {.source = no_source,
-      .help = "confidence needed to fill a vacant post"});
+      .help = "confidence needed to fill a vacant post",
+      .same_for = until_year_end});
   Number<T> promotion_experience = number("promotion_experience", 3.0, {.unit = "a", .low = 0, .high = 40,
-      .source = no_source, .help = "years of experience needed to fill a vacant post"});
+      .source = no_source, .help = "years of experience needed to fill a vacant post",
+      .same_for = until_year_end});
 };
 using Posts = PostsOf<double>;
 
@@ -130,7 +136,8 @@ struct CoachingOf {
   Whole<T> weeks = whole("weeks", 30, {.unit = "week", .low = 1, .high = 36, .source = no_source,
       .help = "weeks of support in a year, a whole number", .programme_only = true});
   Number<T> years_funded = number("years_funded", 30, {.unit = "a", .low = 0, .high = 30, .label = setting,
-      .source = "a policy lever", .help = "years with support; none after", .programme_only = true});
+      .source = "a policy lever", .help = "years with support; none after", .programme_only = true,
+      .same_for = while_both_funded});
   Number<T> attendance = number("attendance", 0.9, {.source = no_source,
       .help = "share of offered hours that take place", .programme_only = true});
   Number<T> one_on_one = number("one_on_one", 0.4, {.source = "kinds: seed article; mix assumed",

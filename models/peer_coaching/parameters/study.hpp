@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/peer_coaching/parameters/sources.hpp"
+#include "models/peer_coaching/parameters/timing.hpp"
 #include "sim/core/section.hpp"
 
 namespace peerspread::peer_coaching {
@@ -14,26 +15,35 @@ struct SurveyOf {
   static constexpr std::string_view section = "survey";
 
   Number<T> teachers = number("teachers", 2627, {.unit = "teacher", .low = 0, .high = 1e6, .label = measured,
-      .source = "2,627 supported teachers, 2017 survey", .help = "teachers asked in each group"});
+      .source = "2,627 supported teachers, 2017 survey", .help = "teachers asked in each group",
+      .same_for = until_year_end});
   Number<T> leaders = number("leaders", 502, {.unit = "leader", .low = 0, .high = 1e6, .label = measured,
-      .source = "502 teacher leaders, 2017 survey", .help = "leaders asked"});
+      .source = "502 teacher leaders, 2017 survey", .help = "leaders asked",
+      .same_for = until_year_end});
   Number<T> response = number("response", 0.0, {.unit = "logit", .low = -10, .high = 10,
-      .source = "response rates unpublished", .help = "log odds to answer without gain and at mean trust"});
+      .source = "response rates unpublished", .help = "log odds to answer without gain and at mean trust",
+      .same_for = until_year_end});
   Number<T> response_gain = number("response_gain", 2.0, {.unit = "logit", .low = 0, .high = 20, .source = no_source,
-      .help = "rise of those log odds per unit of true growth"});
+      .help = "rise of those log odds per unit of true growth",
+      .same_for = until_year_end});
   Number<T> response_trust = number("response_trust", 2.0, {.unit = "logit", .low = 0, .high = 20, .source = no_source,
-      .help = "rise of those log odds per unit of trust above its mean"});
+      .help = "rise of those log odds per unit of trust above its mean",
+      .same_for = until_year_end});
   Number<T> bias = number("bias", 0.08, {.low = -1, .high = 1, .label = calibrated,
       .source = "explains answers of 94-96 %; acquiescence: reported gain did not correlate with tested gain in a "
-                "study of 545", .help = "growth that people report beyond what is true"});
+                "study of 545", .help = "growth that people report beyond what is true",
+      .same_for = until_year_end});
   Number<T> courtesy = number("courtesy", 0.1, {.low = -1, .high = 1, .label = calibrated,
       .source = "people who were helped say that it helped; size fitted to the seed's survey",
       .help = "growth that people who were ever coached or led report beyond that, in funded years",
-      .programme_only = true});
+      .programme_only = true,
+      .same_for = until_year_end});
   Number<T> noise = number("noise", 0.05, {.low = 0.001, .high = 1, .source = no_source,
-      .help = "spread of the answers around that (logistic scale)"});
+      .help = "spread of the answers around that (logistic scale)",
+      .same_for = until_year_end});
   Number<T> threshold = number("threshold", 0.02, {.source = no_source,
-      .help = "growth from which a change counts, true or reported"});
+      .help = "growth from which a change counts, true or reported",
+      .same_for = until_year_end});
 };
 using Survey = SurveyOf<double>;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/peer_coaching/parameters/sources.hpp"
+#include "models/peer_coaching/parameters/timing.hpp"
 #include "sim/core/section.hpp"
 
 namespace peerspread::peer_coaching {
@@ -32,7 +33,8 @@ struct TrustOf {
       .source = "relational trust grows by what colleagues see kept: Bryk & Schneider 2002; form assumed",
       .help = "whether trust grows only by support that is taken up (times the gate)", .programme_only = true});
   Number<T> redrawn = number("redrawn", 0.0, {.source = "principals shape relational trust: Bryk & Schneider 2002; "
-      "size assumed", .help = "share of a school's own part of trust that a new principal draws anew"});
+      "size assumed", .help = "share of a school's own part of trust that a new principal draws anew",
+      .same_for = until_second_year});
   Number<T> gate_steepness = number("gate_steepness", 10.0, {.low = 0, .high = 50, .label = calibrated, .source = set_a,
       .help = "steepness of the gate that trust puts before uptake"});
   Number<T> gate_middle = number("gate_middle", 0.64, {
@@ -84,7 +86,8 @@ struct PracticeOf {
       .source = "half a school year; a definition",
       .help = "school weeks in a row that change must last to count as sustained"});
   Number<T> instruction_per_practice = number("instruction_per_practice", 2.5, {.unit = "SD", .low = 0.1, .high = 5,
-      .source = "scale of practice in instruction SD; 2.5", .help = "instruction SD per unit of practice"});
+      .source = "scale of practice in instruction SD; 2.5", .help = "instruction SD per unit of practice",
+      .same_for = in_all_weeks});
 };
 using Practice = PracticeOf<double>;
 
@@ -168,7 +171,8 @@ struct CollegialityOf {
   Number<T> base_sd = number("base_sd", 0.15, {.low = 0, .high = 0.4, .source = no_source,
       .help = "SD of that between teachers", .scope = structural});
   Number<T> newcomer = number("newcomer", 0.2, {.source = no_source,
-      .help = "collegiality of somebody new to a school"});
+      .help = "collegiality of somebody new to a school",
+      .same_for = until_year_end});
   Number<T> joint_work = number("joint_work", 0.0139, {.unit = "1/h", .low = 0, .high = 0.5, .label = calibrated,
       .source = set_a,
       .help = "growth per hour of joint work (group and video fully, one-on-one half)", .programme_only = true});
