@@ -48,6 +48,11 @@ class Rumour final : public Ensemble {
     archive.vector(knows_.values());
     for (Record& record : records_) record.persist(archive);
   }
+  void persist_lane(Archive& archive, std::size_t lane) override {
+    archive.value(week_);
+    knows_.persist_lane(archive, lane);
+    records_[lane].persist(archive);
+  }
 
  private:
   std::shared_ptr<const People> people_;

@@ -23,7 +23,8 @@ struct ParametersOf {
   Whole<T> agents = whole("agents", 5000, {.unit = "person", .low = 3, .high = 1e6, .label = setting,
       .source = "size of the simulated world", .help = "adults of the community", .scope = structural});
   Whole<T> weeks = whole("weeks", 780, {.unit = "week", .low = 1, .high = 5200, .label = setting,
-      .source = "length of the run", .help = "calendar weeks simulated, 52 a year", .scope = structural});
+      .source = "length of the run", .help = "calendar weeks simulated, 52 a year", .scope = structural,
+      .same_for = [](const Value&, const Value&) { return always; }});
   Word<T> graph = word("graph", "complete", {.choices = {"complete", "ring", "random"}, .label = setting,
       .source = "complete is Bass 1969; the others are limits to set against it",
       .help = "who is in contact: everybody, neighbours on a ring, or pairs drawn at random", .scope = structural});

@@ -121,6 +121,7 @@ class PeerCoaching final : public Model {
   }
   std::string_view agents() const override { return "teachers"; }
   const std::vector<Parameter>& parameters() const override { return parameter_table().parameters(); }
+  std::size_t weeks_between_branches() const override { return weeks_per_year; }
   /// 24 numbers per teacher and a little for posts, schools and partners.
   std::size_t bytes_per_agent_and_lane() const override { return 100; }
 

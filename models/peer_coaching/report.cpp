@@ -246,7 +246,8 @@ Report report_of(const Findings& f) {
   report.brief = {{"settings", "limits"}, {"colleagues", "trajectory-effect", "prices"}};
   if (sweep) report.brief.charts = {"sweep-1"};
   report.misses = misses_of(f);
-  report.try_out = try_out_of(f, levers(f.campaign));
+  if (!f.campaign.branch)  // the page steps worlds from their first day
+    report.try_out = try_out_of(f, levers(f.campaign));
   const auto add = [&](Section section) {
     if (!section.charts.empty() || section.table || !section.text.empty())
       report.sections.push_back(std::move(section));

@@ -15,7 +15,8 @@ struct ParametersOf {
   Whole<T> agents = whole("agents", 10007, {.unit = "person", .low = 3, .high = 1e6, .label = setting,
       .source = "size of the simulated world", .help = "people; on a small world a prime number", .scope = structural});
   Whole<T> weeks = whole("weeks", 104, {.unit = "week", .low = 1, .high = 5200, .label = setting,
-      .source = "length of the run", .help = "weeks simulated", .scope = structural});
+      .source = "length of the run", .help = "weeks simulated", .scope = structural,
+      .same_for = [](const Value&, const Value&) { return always; }});
   Word<T> graph = word("graph", "small_world", {.choices = {"small_world", "complete"}, .label = setting,
       .source = "small_world: Hoory, Linial & Wigderson 2006, there with degree 2; complete: Reed & Frost (Abbey 1952)",
       .help = "neighbours on a ring and inverses modulo the number of people, or everybody", .scope = structural});
@@ -26,7 +27,8 @@ struct ParametersOf {
   Number<T> recovery = number("recovery", 0.25, {.unit = "1/week", .source = "no source; sweep it",
       .help = "probability that an infectious person recovers in a week; 1: the chain of Reed & Frost"});
   Whole<T> infected = whole("infected", 10, {.unit = "person", .low = 1, .high = 1e6, .label = setting,
-      .source = "start of the run", .help = "people who are infectious at the start, evenly spaced"});
+      .source = "start of the run", .help = "people who are infectious at the start, evenly spaced",
+      .first_day = true});
 };
 // clang-format on
 using Parameters = ParametersOf<double>;

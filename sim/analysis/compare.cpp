@@ -234,6 +234,17 @@ void for_each_headline(const ResultsFile& results, const Model& model, const std
   }
 }
 
+namespace {
+
+std::string branch_in_words(const std::map<std::string, std::string>& attributes) {
+  const auto week = attributes.find("branch_week"), from = attributes.find("branch_from");
+  if (week == attributes.end() || from == attributes.end()) return "";
+  return "Until the end of week " + week->second + " all worlds lived by the values of '" + from->second +
+         "'; what differs between scenarios began after it.";
+}
+
+}  // namespace
+
 Comparison outline_of(const ResultsFile& results) {
   const auto distinct = [](const auto& all) { return std::set(all.begin(), all.end()).size(); };
   const std::vector<std::uint32_t> populations = results.populations();
@@ -244,6 +255,7 @@ Comparison outline_of(const ResultsFile& results) {
           distinct(populations),
           distinct(results.sets().numbers),
           {},
+          branch_in_words(attributes),
           stopped == attributes.end() ? "" : stopped->second};
 }
 

@@ -64,6 +64,7 @@ struct Comparison {
   std::vector<std::string> points;
   std::size_t replicates = 0, populations = 0, sets = 0;  ///< sets: different parameter sets in use
   std::vector<ComparisonRow> rows;
+  std::string branch = {};   ///< what all lived by until they branched off, as a sentence; empty: nothing
   std::string stopped = {};  ///< what --until reached with these replicates; empty: all that were asked for are there
 };
 

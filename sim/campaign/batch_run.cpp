@@ -25,6 +25,10 @@ void BatchRun::lay(std::size_t widest) {
         campaign_.model->bind(campaign_.values_in(track.world.stream, plan_.variants[track.world.variant])));
   records_.clear();
   records_.resize(tracks_.all.size());
+  kept_.clear();
+  for (std::size_t t = 0; t < tracks_.all.size(); ++t)
+    if (const Track& track = tracks_.all[t]; track.place != npos)
+      kept_.push_back({t, track.to, campaign_.branch->state(track.world.stream, track.place)});
   pack_ = week_ = 0;
 }
 
@@ -37,14 +41,14 @@ double BatchRun::advance() {
   ensemble_->advance();
   const double stepped = stepped_in(week_++);
   keep_what_branches_off();
+  if (campaign_.keep && week_ == campaign_.keep->week) keep_for_others();
   if (week_ == tracks_.all[pack().tracks.front()].to) finish_pack();
   return stepped;
 }
 
 /// Agent-weeks of a week of the pack whose turn it is.
 double BatchRun::stepped_in(std::size_t week) const {
-  const auto under_way =
-      std::ranges::count_if(pack().tracks, [&](std::size_t t) { return tracks_.all[t].to > week; });
+  const auto under_way = std::ranges::count_if(pack().tracks, [&](std::size_t t) { return tracks_.all[t].to > week; });
   return static_cast<double>(population_->size() * static_cast<std::size_t>(under_way));
 }
 
@@ -105,8 +109,8 @@ void BatchRun::branch_off() {
   for (std::size_t lane = 0; lane < pack().tracks.size(); ++lane) {
     const Track& track = tracks_.all[pack().tracks[lane]];
     if (track.parent == npos) continue;
-    const auto kept = std::ranges::find_if(
-        kept_, [&](const Kept& k) { return k.track == track.parent && k.week == track.from; });
+    const auto kept =
+        std::ranges::find_if(kept_, [&](const Kept& k) { return k.track == track.parent && k.week == track.from; });
     Archive archive(kept->state);
     ensemble_->persist_lane(archive, lane);
   }
@@ -128,6 +132,23 @@ void BatchRun::keep_what_branches_off() {
     Archive archive;
     ensemble_->persist_lane(archive, lane);
     kept_.push_back({track, week_, archive.data()});
+  }
+}
+
+/// Of each job, its world and its twins, where this pack steps them in that week.
+void BatchRun::keep_for_others() {
+  const auto put = [&](std::size_t world, std::size_t replicate, std::size_t place) {
+    std::size_t track = tracks_.of_world[world];
+    while (tracks_.all[track].from >= week_) track = tracks_.all[track].parent;
+    const auto lane = std::ranges::find(pack().tracks, track) - pack().tracks.begin();
+    if (lane == std::ssize(pack().tracks)) return;
+    Archive archive;
+    ensemble_->persist_lane(archive, static_cast<std::size_t>(lane));
+    campaign_.keep->put(replicate, place, archive);
+  };
+  for (std::size_t j = 0; j < batch_.jobs.size(); ++j) {
+    put(batch_.own[j], batch_.jobs[j].replicate, 0);
+    for (std::size_t k = 0; k < batch_.twins[j].size(); ++k) put(batch_.twins[j][k], batch_.jobs[j].replicate, k + 1);
   }
 }
 
@@ -189,8 +210,10 @@ void BatchRun::require_kept_or_to_come(const Track& track) const {
   if (track.parent == npos) return;
   const auto holds = [&](const Kept& k) { return k.track == track.parent && k.week == track.from; };
   const auto has = [&](const Pack& p) { return std::ranges::count(p.tracks, track.parent) > 0; };
-  const auto pack_of_parent = static_cast<std::size_t>(std::ranges::find_if(tracks_.packs, has) - tracks_.packs.begin());
-  const bool to_come = pack_of_parent > pack_ || (pack_of_parent == pack_ && week_ < track.from);
+  const auto pack_of_parent =
+      static_cast<std::size_t>(std::ranges::find_if(tracks_.packs, has) - tracks_.packs.begin());
+  const bool to_come = pack_of_parent < tracks_.packs.size() &&
+                       (pack_of_parent > pack_ || (pack_of_parent == pack_ && week_ < track.from));
   if (!to_come && std::ranges::none_of(kept_, holds)) throw std::runtime_error("a saved state of other tracks");
 }
 

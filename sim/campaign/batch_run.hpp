@@ -52,6 +52,7 @@ class BatchRun {
   void branch_off();
   bool branches_off(std::size_t track, std::size_t week, std::size_t first) const;
   void keep_what_branches_off();
+  void keep_for_others();
   void finish_pack();
   void persist_kept(Archive& archive);
   void require_kept_or_to_come(const Track& track) const;
@@ -64,7 +65,7 @@ class BatchRun {
   std::size_t widest_ = 0;
   Tracks tracks_;
   std::vector<std::unique_ptr<const Scenario>> scenarios_;  ///< of its tracks
-  std::size_t pack_ = 0, week_ = 0;                          ///< that is next, of the run
+  std::size_t pack_ = 0, week_ = 0;                         ///< that is next, of the run
   std::unique_ptr<Ensemble> ensemble_;
   std::vector<Kept> kept_;
   std::vector<std::unique_ptr<LaneRecord>> records_;  ///< of its tracks

@@ -80,6 +80,17 @@ Values Campaign::values_in(std::size_t replicate, const Changes& changes) const 
   return with_changes(std::move(values), changes);
 }
 
+Campaign Campaign::until_branch() const {
+  Campaign beginning = *this;
+  beginning.branch.reset();
+  beginning.keep.reset();
+  if (branch) beginning.base = with_changes(base, branch->until_then);
+  beginning.points = {{"", {}}};
+  beginning.outputs.clear();
+  beginning.design.clear();
+  return beginning;
+}
+
 Value Campaign::value_in(std::size_t replicate, std::uint32_t parameter) const {
   const auto in_set = std::ranges::lower_bound(sets.parameters, parameter);
   if (sets.size() == 0 || in_set == sets.parameters.end() || *in_set != parameter) return base[parameter];

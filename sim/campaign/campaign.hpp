@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,6 +60,15 @@ struct Branch {
   Changes until_then;  ///< of the model's parameters, against Campaign::base
   std::size_t week = 0;
   std::string name = {};  ///< of the scenario that they live by
+  /// The state after `week` weeks of a world of that beginning, which was kept; none: it is stepped. Of a replicate;
+  /// `place` 0 is the scenario itself, others are its twins in their order.
+  std::function<std::string(std::size_t replicate, std::size_t place)> state = {};
+};
+
+/// States of worlds that are kept for others to branch off from.
+struct Keep {
+  std::size_t week = 0;
+  std::function<void(std::size_t replicate, std::size_t place, const Archive& state)> put;
 };
 
 struct Campaign {
@@ -76,10 +86,13 @@ struct Campaign {
   /// The population of each replicate, where these are some of a larger campaign's; empty: in turn.
   std::vector<std::uint32_t> populations_of = {};
   std::optional<Branch> branch = {};
+  std::optional<Keep> keep = {};
   int written_by_version = 0;  ///< of the model, where the campaign is read from a file
 
   /// Of the equations: this program's, or those that a file was computed with.
   int model_version() const { return written_by_version > 0 ? written_by_version : model->version(); }
+  /// The beginning of all points as a campaign of its own, of one point without a name.
+  Campaign until_branch() const;
   /// Of the base, which gives horizon, axes and outputs of all points.
   std::unique_ptr<const Scenario> scenario() const { return model->bind(base); }
   /// Without a parameter set.

@@ -9,6 +9,7 @@
 #include "sim/campaign/ensemble_sets.hpp"
 #include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
+#include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
 #include "sim/core/text_input.hpp"
 #include "sim/model/kernel.hpp"
@@ -140,6 +141,53 @@ void require_same_results(const Campaign& campaign, const Point& point) {
 
 namespace {
 
+/// Whether a branch leaves a parameter as it was: what makes the population, and what is settled before the first week.
+bool stays_at_branch(const Parameter& p) { return p.scope == Scope::structural || p.first_day; }
+
+/// How long a run is and what is written of it are the points' to say, for they write the results.
+bool is_of_points(const Parameter& p) {
+  return p.scope == Scope::execution || (p.scope == Scope::structural && p.same_for != nullptr);
+}
+
+/// What of the command line goes for the beginning as well: the engine's settings, and what no branch can change.
+Config for_beginning(const Config& on_top, const std::vector<Parameter>& parameters) {
+  Config kept;
+  for (const auto& [key, setting] : on_top) {
+    const std::size_t p = find_parameter(parameters, key);
+    if (key != "name" && (p == npos || stays_at_branch(parameters[p]))) kept[key] = setting;
+  }
+  return kept;
+}
+
+std::size_t week_of_branch(const Campaign& campaign, const Beginning& beginning) {
+  const std::size_t every = campaign.model->weeks_between_branches(), weeks = campaign.scenario()->weeks();
+  const Parameter& declared = branch_table().parameters().at(1);
+  const auto week = static_cast<std::size_t>(std::get<std::int64_t>(resolve_one(beginning.week, declared)));
+  const auto refuse = [&](const std::string& why) {
+    std::string allowed = every < weeks ? std::to_string(every) + " to " + std::to_string((weeks - 1) / every * every)
+                                        : "none, for the run ends before one could be";
+    if (every > 1 && every < weeks) allowed += ", a multiple of " + std::to_string(every);
+    throw InputError(
+        wrong(beginning.week.origin).key("branch.week").value(beginning.week.text).is(why).allowed(allowed));
+  };
+  if (week == 0) refuse("is before the first week, where there is nothing to branch off from");
+  if (week >= weeks) refuse("is after the run's end, which is week " + std::to_string(weeks));
+  if (week % every != 0) refuse("is within a year, for which everything is decided");
+  return week;
+}
+
+Branch branch_of(const Registry& registry, const Campaign& campaign, const ScenarioFile& first,
+                 const Beginning& beginning) {
+  const std::vector<Parameter>& parameters = campaign.model->parameters();
+  const Config config = merge(beginning.config, for_beginning(beginning.on_top, parameters));
+  const ScenarioFile scenario = read_scenario(registry, config, beginning.name);
+  require_same_settings(first, scenario);
+  Values values = scenario.values;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (is_of_points(parameters[i])) values[i] = campaign.base[i];
+  return {changes_between(campaign.base, values), week_of_branch(campaign, beginning), scenario.name};
+}
+
 /// Reads the accepted sets that the first scenario names. What some scenario sets itself, no set changes.
 void draw_sets(Campaign& campaign, const ScenarioFile& first, const std::vector<Config>& scenarios) {
   const std::string& file = campaign.settings.ensemble;
@@ -184,8 +232,49 @@ void choose_outputs(Campaign& campaign, const ScenarioFile& first) {
 
 }  // namespace
 
+void BranchSettings::declare(ParameterTable<BranchSettings>& table) {
+  table.add(
+      "from", &BranchSettings::from,
+      {.label = Label::setting,
+       .help = "the scenario that all live by until the branch, or a folder of --save-week, whose worlds need not "
+               "be stepped again; seen from the folder of the file that says so"});
+  table.add("week", &BranchSettings::week,
+            {.unit = "week",
+             .low = 0,
+             .high = 100000,
+             .label = Label::setting,
+             .help = "weeks until each goes on by its own values: ends of school years, so 36, 72, ..."});
+}
+
+const ParameterTable<BranchSettings>& branch_table() {
+  static const ParameterTable<BranchSettings> table = [] {
+    ParameterTable<BranchSettings> t;
+    BranchSettings::declare(t);
+    return t;
+  }();
+  return table;
+}
+
+void require_branches(const Campaign& campaign) {
+  if (!campaign.branch) return;
+  const std::vector<Parameter>& parameters = campaign.model->parameters();
+  const Values beginning = with_changes(campaign.base, campaign.branch->until_then);
+  for (std::size_t point = 0; point < campaign.points.size(); ++point) {
+    go_on_unless_stopped();
+    const Values values = campaign.values_of(point);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (values[i] == beginning[i] || is_of_points(parameters[i]) || !stays_at_branch(parameters[i])) continue;
+      throw InputError(both_names(campaign.branch->name, campaign.points[point].name) + "differ in " +
+                       parameters[i].name + ": " + format_value(beginning[i]) + " against " + format_value(values[i]) +
+                       "; no branch can change " +
+                       (parameters[i].scope == Scope::structural ? "what makes the population"
+                                                                 : "what is settled before the first week"));
+    }
+  }
+}
+
 Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
-                       const std::vector<std::string>& names) {
+                       const std::vector<std::string>& names, const std::optional<Beginning>& beginning) {
   require(!scenarios.empty(), "no scenario given: name at least one config file");
   const ScenarioFile first = read_scenario(registry, scenarios[0], names.at(0));
   Campaign campaign{first.model, first.settings, first.values, {{first.name, {}}}};
@@ -199,7 +288,12 @@ Campaign make_campaign(const Registry& registry, const std::vector<Config>& scen
       throw InputError("two scenarios are called '" + other.name + "'; give each its own `name`");
     campaign.points.push_back(std::move(point));
   }
-  draw_sets(campaign, first, scenarios);
+  std::vector<Config> all = scenarios;
+  if (beginning) {
+    campaign.branch = branch_of(registry, campaign, first, *beginning);
+    if (!beginning->kept) all.push_back(beginning->config);
+  }
+  draw_sets(campaign, first, all);
   choose_outputs(campaign, first);
   // A population that no replicate lives in would only be built for nothing.
   campaign.settings.populations = std::min(campaign.settings.populations, campaign.settings.replicates);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,11 +28,33 @@ std::int64_t lanes_to_use(const CampaignSettings& settings, const Config& config
 /// same datasets.
 void require_same_results(const Campaign& campaign, const Point& point);
 
+/// The section [branch], declared like every other parameter.
+struct BranchSettings {
+  std::string from;
+  std::int64_t week = 0;
+  static void declare(ParameterTable<BranchSettings>& table);
+};
+const ParameterTable<BranchSettings>& branch_table();
+
+/// The scenario that all live by until `week`, as somebody wrote it.
+struct Beginning {
+  Config config;
+  std::string name;    ///< where the config has none
+  Setting week;        ///< school weeks, as written
+  std::string origin;  ///< where it says so
+  Config on_top = {};  ///< the command line: of the beginning only what no branch can change
+  bool kept = false;   ///< the config has every value in effect, not what somebody chose to set
+};
+
 /// Builds a campaign from scenarios, each merged with the command line already. A point is called what its key `name`
 /// says, else as in `names` (the file's stem). Threads, lanes, output and the campaign's name are the first scenario's.
 /// Throws InputError: unknown model or key, values out of range or that do not go together, scenarios that differ in
-/// model, seed, replicates, populations, horizon or what they record, or do not differ in name.
+/// model, seed, replicates, populations, horizon or what they record, or do not differ in name; a branch after the end,
+/// within what is decided for a year, or in what is settled before the first week.
 Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
-                       const std::vector<std::string>& names);
+                       const std::vector<std::string>& names, const std::optional<Beginning>& beginning = {});
+
+/// Throws InputError where a point of a campaign with a branch differs from its beginning in what no branch can change.
+void require_branches(const Campaign& campaign);
 
 }  // namespace peerspread

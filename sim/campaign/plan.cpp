@@ -22,15 +22,14 @@ namespace {
 class Lineup {
  public:
   explicit Lineup(const Campaign& campaign) {
-    std::vector<std::uint32_t> until_then;  // of a point and its twins in their order
     if (campaign.branch)
       for (const Changes& changes : worlds_of(campaign, campaign.branch->until_then))
-        until_then.push_back(index_of(changes, no_variant));
+        stems.push_back(index_of(changes, no_variant));
     for (const Point& point : campaign.points) {
       go_on_unless_stopped();
       std::vector<std::uint32_t> worlds;
       for (const Changes& changes : worlds_of(campaign, point.changes))
-        worlds.push_back(index_of(changes, until_then.empty() ? no_variant : until_then.at(worlds.size())));
+        worlds.push_back(index_of(changes, stems.empty() ? no_variant : stems.at(worlds.size())));
       own.push_back(worlds.front());
       twins.emplace_back(worlds.begin() + 1, worlds.end());
     }
@@ -38,6 +37,7 @@ class Lineup {
 
   std::vector<Changes> variants;
   std::vector<std::uint32_t> beginnings;  ///< of each variant
+  std::vector<std::uint32_t> stems;       ///< of a point and its twins in their order, until the branch
   std::vector<std::uint32_t> own;
   std::vector<std::vector<std::uint32_t>> twins;
 
@@ -170,6 +170,7 @@ Plan plan(const Campaign& campaign) {
   if (campaign.branch) {
     plan.beginnings = std::move(lineup.beginnings);
     plan.branch_week = campaign.branch->week;
+    plan.stems = std::move(lineup.stems);
   }
   return plan;
 }

@@ -45,6 +45,8 @@ struct Plan {
   /// Of campaigns with a branch: the variant that each lives by until then, or `no_variant`; else empty.
   std::vector<std::uint32_t> beginnings = {};
   std::size_t branch_week = 0;
+  std::vector<std::uint32_t> stems =
+      {};  ///< variants until the branch: of the scenario, and of its twins in their order
   std::uint32_t beginning_of(std::uint32_t variant) const {
     return beginnings.empty() ? no_variant : beginnings[variant];
   }

@@ -17,8 +17,8 @@ struct Workload {
   std::size_t lanes = 0, idle_lanes = 0;  ///< of all packs; idle ones fill packs up
   double agent_weeks = 0.0;
   double shared_agent_weeks = 0.0;  ///< not stepped, for worlds that are equal until a week are one until then
-  std::size_t state_bytes = 0;   ///< of everything under way at once
-  std::size_t output_bytes = 0;  ///< of all rows
+  std::size_t state_bytes = 0;      ///< of everything under way at once
+  std::size_t output_bytes = 0;     ///< of all rows
 };
 Workload workload_of(const Campaign& campaign, const Plan& plan);
 /// Of one batch.

@@ -33,6 +33,10 @@ class Laying {
   Laying(const Campaign& campaign, const Plan& plan, const Batch& batch, std::size_t weeks)
       : campaign_(campaign), plan_(plan), weeks_(weeks) {
     for (const World& world : batch.worlds) tracks_.of_world.push_back(track_of(world));
+    if (!campaign.branch || !campaign.branch->state) return;
+    for (Track& track : tracks_.all)  // but what is a whole world of the campaign is stepped
+      if (track.to <= plan.branch_week)
+        track.place = static_cast<std::size_t>(std::ranges::find(plan.stems, track.world.variant) - plan.stems.begin());
   }
 
   /// Every track branches off, as late as it may, from one before it.
@@ -43,8 +47,8 @@ class Laying {
       Track& track = tracks_.all[t];
       const std::size_t begins = track.from, parent = track.parent;
       for (std::size_t u = 0; u < t; ++u) {
-        if (stands_for[u] != u || began_[u] != std::pair(begins, parent) ||
-            tracks_.all[u].world.stream != track.world.stream)
+        if (track.place != npos || tracks_.all[u].place != npos || stands_for[u] != u ||
+            began_[u] != std::pair(begins, parent) || tracks_.all[u].world.stream != track.world.stream)
           continue;
         const std::size_t until = same_until(tracks_.all[u].world, track.world);
         if (until >= std::max(track.to, tracks_.all[u].to) || until >= weeks_) {
@@ -59,8 +63,9 @@ class Laying {
   }
 
   Tracks in_packs(std::size_t widest) && {
-    std::vector<std::size_t> order(tracks_.all.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::vector<std::size_t> order;
+    for (std::size_t t = 0; t < tracks_.all.size(); ++t)
+      if (tracks_.all[t].place == npos) order.push_back(t);
     std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
       const Track &x = tracks_.all[a], &y = tracks_.all[b];
       return std::pair(x.from, weeks_ - x.to) < std::pair(y.from, weeks_ - y.to);
@@ -153,7 +158,7 @@ std::size_t Tracks::pack_weeks() const {
 
 std::size_t Tracks::world_weeks() const {
   std::size_t sum = 0;
-  for (const Track& track : all) sum += track.weeks();
+  for (const Track& track : all) sum += track.place == npos ? track.weeks() : 0;
   return sum;
 }
 

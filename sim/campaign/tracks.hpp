@@ -15,6 +15,7 @@ struct Track {
   World world;
   std::size_t from = 0, to = 0;  ///< weeks, [from, to)
   std::size_t parent = npos;     ///< the track it branches off from, where `from` is not 0
+  std::size_t place = npos;      ///< in Plan::stems, of a beginning that is not stepped, for its state was kept
   std::size_t weeks() const { return to - from; }
 };
 
@@ -25,12 +26,12 @@ struct Pack {
 };
 
 struct Tracks {
-  std::vector<Track> all;                ///< parents before those that branch off from them
-  std::vector<std::size_t> of_world;     ///< the track that ends a world's run, for each of the batch
-  std::vector<Pack> packs;               ///< in an order in which parents come first
+  std::vector<Track> all;             ///< parents before those that branch off from them
+  std::vector<std::size_t> of_world;  ///< the track that ends a world's run, for each of the batch
+  std::vector<Pack> packs;            ///< in an order in which parents come first
   std::size_t weeks(std::size_t pack) const { return all[packs[pack].tracks.front()].weeks(); }
-  std::size_t pack_weeks() const;        ///< steps of packs, in all
-  std::size_t world_weeks() const;       ///< weeks of tracks, in all
+  std::size_t pack_weeks() const;   ///< steps of packs, in all
+  std::size_t world_weeks() const;  ///< weeks of tracks, in all
 };
 
 /// The widest pack that settings ask for, a kernel's that runs here.

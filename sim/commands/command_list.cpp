@@ -20,6 +20,10 @@ const std::vector<Flag>& all_flags() {
       {"until", "OUTCOME:WIDTH",
        "stop once 95 % intervals of an outcome (of differences, or of means in 'run' and at every point of 'sweep') "
        "are no wider than WIDTH; --replicates is the most"},
+      {"from", "FILE.cfg|FOLDER",
+       "live by FILE.cfg until --week, then by the scenario's own values; or go on from worlds that --save-week kept"},
+      {"week", "N", "school weeks until then: ends of school years, so 36, 72, ..."},
+      {"save-week", "N", "also keep the worlds as they are after N weeks, in RESULTS.weekN, for --from"},
       {"once", "", "print once, and end"},
       {"every", "SECONDS", "between two looks [2 on a terminal, else or with --report 30]"},
       {"to", "csv|json", "what a table is written as [csv]"},
@@ -52,13 +56,16 @@ namespace {
 
 /// Commands that make results and turn them into files.
 std::vector<Command> commands_of_campaigns() {
-  const std::vector<std::string> of_runs = {"csv",          "report", "brief",   "overwrite", "shard", "dry-run",
-                                            "print-config", "quiet",  "timings", "json",      "until"};
+  const std::vector<std::string> of_runs = {"csv",     "report",       "brief", "overwrite", "shard",
+                                            "dry-run", "print-config", "quiet", "timings",   "json",
+                                            "until",   "from",         "week"};
+  std::vector<std::string> of_run = of_runs;
+  of_run.emplace_back("save-week");
   return {
       {"run", "FILE.cfg", "simulate one scenario",
        "Simulates the scenario in FILE.cfg, prints its main outcomes and writes everything to a results file: "
        "results/NAME.h5, or where --output says.",
-       of_runs, run_scenario},
+       of_run, run_scenario},
       {"compare", "A.cfg B.cfg ... | RESULTS.h5",
        "simulate scenarios with the same people and luck, and print the differences",
        "Simulates every scenario with the same people, ties and luck, prints how the others differ from the first, "
@@ -169,12 +176,14 @@ std::vector<Command> commands_that_look() {
        "Lists models, parameters (default, unit, allowed values, how well it is known, source) and outputs (unit, "
        "dimensions), and the sections of config files. TOPIC is one kind of them: models, parameters, outputs, "
        "recorded, "
-       "sweep, study, calibrate, sensitivity or prior. NAME is a parameter, section or output. --model chooses the "
+       "sweep, branch, study, calibrate, sensitivity or prior. NAME is a parameter, section or output. --model chooses "
+       "the "
        "model.",
        {"json"},
        describe,
        std::vector<std::string>{"model"},
-       {"models", "parameters", "outputs", "recorded", "sweep", "study", "calibrate", "sensitivity", "prior"}}};
+       {"models", "parameters", "outputs", "recorded", "sweep", "branch", "study", "calibrate", "sensitivity",
+        "prior"}}};
 }
 
 /// Commands that help to write what others take.

@@ -14,11 +14,13 @@
 #include "sim/analysis/compare.hpp"
 #include "sim/campaign/design.hpp"
 #include "sim/campaign/make_campaign.hpp"
+#include "sim/collect/beginning.hpp"
 #include "sim/collect/collect.hpp"
 #include "sim/collect/planning.hpp"
 #include "sim/commands/own_files.hpp"
 #include "sim/commands/scenarios.hpp"
 #include "sim/commands/until.hpp"
+#include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
@@ -49,6 +51,10 @@ std::vector<Parameter> all_parameters(const Registry& registry) {
   // Any of them may be swept: --sweep.coaching.hours_per_year=5,10.
   std::vector<Parameter> swept = sweep_table().parameters();
   swept.insert(swept.end(), all.begin(), all.end());
+  for (Parameter p : branch_table().parameters()) {
+    p.name = "branch." + p.name;
+    all.push_back(std::move(p));
+  }
   for (Parameter p : swept) {
     p.name = "sweep." + p.name;
     all.push_back(std::move(p));
@@ -110,6 +116,26 @@ std::string until_is_for_one(bool shards, const fs::path& file) {
                  : "ranks of MPI compute replicates in any order, so none can tell which come first") +
          "; leave --until out and let 'peerspread watch " + file.string() +
          "' say how wide intervals are meanwhile, or run it as one process, without " + (shards ? "--shard" : "mpirun");
+}
+
+/// Of --save-week; 0 without.
+std::size_t week_to_keep(const Campaign& campaign, const Invocation& invocation) {
+  const auto asked = invocation.line.flags.find("save-week");
+  if (asked == invocation.line.flags.end()) return 0;
+  std::int64_t week = 0;
+  if (read_number(asked->second, week) != std::errc{} || week < 0)
+    throw InputError(wrong("command line").key("--save-week").value(asked->second).is("is no number of weeks"));
+  require_week_to_keep(campaign, static_cast<std::size_t>(week));
+  return static_cast<std::size_t>(week);
+}
+
+/// Where worlds are kept for others to branch off from.
+fs::path keep_worlds(Campaign& campaign, std::size_t week, bool overwrite, Ranks& ranks) {
+  const fs::path folder = folder_of_beginning(campaign.settings.output, week);
+  if (ranks.first()) keep_beginning(campaign, week, folder, overwrite);
+  ranks.all(true);  // what the first one clears away is of nobody by then
+  if (!ranks.first()) keep_beginning(campaign, week, folder, overwrite);
+  return folder;
 }
 
 /// What is written beside a results file, where it was asked for.
@@ -175,6 +201,7 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
   if (!quiet) options.say = [](const std::string& remark) { std::cerr << printable(remark) << "\n"; };
   require_own_files(files_of(invocation, file));
   const Beside beside = ranks.first() ? Beside(invocation) : Beside();
+  const std::size_t week_kept = week_to_keep(campaign, invocation);
   const Plan batches = plan(campaign);
   const Workload work = workload_of(campaign, batches);
   if (options.shard && !quiet) {
@@ -182,15 +209,19 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
     if (!idle.empty()) options.say(idle);
   }
   planning.end();
+  fs::path kept;
+  if (week_kept > 0) kept = keep_worlds(campaign, week_kept, options.overwrite, ranks);
   const Collected collected = until ? collect_until(registry, campaign, batches, options, ranks, *until)
                                     : collect(registry, campaign, batches, options, ranks);
   planning.let_go();
   say_how_it_ended(campaign, collected, invocation.out, quiet || invocation.has("json"));
   if (!ranks.first()) return;
+  if (collected.end == Collected::End::whole && !kept.empty()) require_all_kept(campaign, kept);
   if (collected.end == Collected::End::whole && !invocation.only_results) {
     show(ResultsFile(file), file, campaign, invocation, beside);
     if (!quiet && !invocation.has("json")) {
       invocation.out << "\nResults: " << printable(file.string()) << "\n";
+      if (!kept.empty()) invocation.out << "Worlds:  " << printable(kept.string()) << ", to go on from with --from\n";
       if (beside.csv) invocation.out << "Table:   " << printable(invocation.line.flags.at("csv")) << "\n";
       if (beside.report) invocation.out << "Report:  " << printable(invocation.line.flags.at("report")) << "\n";
       if (beside.brief) invocation.out << "Brief:   " << printable(invocation.line.flags.at("brief")) << "\n";

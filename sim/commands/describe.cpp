@@ -6,6 +6,7 @@
 #include "sim/analysis/study.hpp"
 #include "sim/campaign/campaign.hpp"
 #include "sim/campaign/design.hpp"
+#include "sim/campaign/make_campaign.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/commands/describe_json.hpp"
 #include "sim/core/require.hpp"
@@ -152,6 +153,7 @@ std::vector<Topic> topics_of(const Registry& registry, const Model& model) {
           recorded,
           section_topic("sweep", "beside these keys any parameter, with a list or low:high:step",
                         sweep_table().parameters()),
+          section_topic("branch", "what all worlds live by until a week", branch_table().parameters()),
           section_topic("study", "what 'peerspread validate' compares", study_table().parameters()),
           section_topic("calibrate", "how 'peerspread calibrate' fits parameters", calibrate_table().parameters()),
           section_topic("sensitivity", "what 'peerspread sensitivity' looks at", sensitivity_table().parameters()),

@@ -93,24 +93,25 @@ Json json_of_forecast(const Campaign& campaign, const Workload& work, const Time
   const CampaignSettings& settings = campaign.settings;
   Json points = Json::array();
   for (const Point& point : campaign.points) points.push_back(point.name);
-  return {{"model", campaign.model->name()},
-          {"points", std::move(points)},
-          {"replicates", settings.replicates},
-          {"populations", settings.populations},
-          {"population", {{"description", trial.population}, {"bytes", trial.population_bytes}}},
-          {"weeks", campaign.scenario()->weeks()},
-          {"worlds", work.worlds},
-          {"batches", work.batches},
-          {"lanes", work.lanes},
-          {"idle_lanes", work.idle_lanes},
-          {"shards", shards},
-          {"work",
-           {{"amount", work.agent_weeks}, {"shared", work.shared_agent_weeks}, {"unit", campaign.model->agent_weeks()}}},
-          {"state_bytes", work.state_bytes},
-          {"output_bytes", work.output_bytes},
-          {"results", settings.output},
-          {"seconds", seconds_expected(trial, campaign, work)},
-          {"threads", threads_of(campaign)}};
+  return {
+      {"model", campaign.model->name()},
+      {"points", std::move(points)},
+      {"replicates", settings.replicates},
+      {"populations", settings.populations},
+      {"population", {{"description", trial.population}, {"bytes", trial.population_bytes}}},
+      {"weeks", campaign.scenario()->weeks()},
+      {"worlds", work.worlds},
+      {"batches", work.batches},
+      {"lanes", work.lanes},
+      {"idle_lanes", work.idle_lanes},
+      {"shards", shards},
+      {"work",
+       {{"amount", work.agent_weeks}, {"shared", work.shared_agent_weeks}, {"unit", campaign.model->agent_weeks()}}},
+      {"state_bytes", work.state_bytes},
+      {"output_bytes", work.output_bytes},
+      {"results", settings.output},
+      {"seconds", seconds_expected(trial, campaign, work)},
+      {"threads", threads_of(campaign)}};
 }
 
 }  // namespace
@@ -153,10 +154,11 @@ std::string forecast(const Campaign& campaign, std::size_t shards, bool as_json)
   if (shards > 0) line("shards", shards > work.batches ? idle_shards(shards, work.batches) : std::to_string(shards));
   line("work", format_count(work.agent_weeks) + " " + model.agent_weeks());
   if (work.shared_agent_weeks > 0)
-    line("saved", format_count(work.shared_agent_weeks) + " " + model.agent_weeks() + " (" +
-                      format_number(std::round(1000.0 * work.shared_agent_weeks /
-                                               (work.shared_agent_weeks + work.agent_weeks)) / 10.0) +
-                      " %): worlds that are equal until a week are stepped once until then");
+    line("saved",
+         format_count(work.shared_agent_weeks) + " " + model.agent_weeks() + " (" +
+             format_number(std::round(1000.0 * work.shared_agent_weeks / (work.shared_agent_weeks + work.agent_weeks)) /
+                           10.0) +
+             " %): worlds that are equal until a week are stepped once until then");
   line("memory", bytes_text(work.state_bytes) + " for the state of what is computed at once, beside the populations");
   line("disk", bytes_text(work.output_bytes) + " in " + settings.output);
   line("time", time_text(trial, campaign, work));

@@ -81,6 +81,8 @@ std::string text_of_file(const FileFacts& facts) {
   text += lines("started", text_of("started"));
   text += lines("finished", facts.is_finished() ? text_of("finished") : "not yet");
   if (facts.attributes.contains("stopped")) text += lines("stopped", text_of("stopped"));
+  if (facts.attributes.contains("branch_week"))
+    text += lines("branch", "until week " + text_of("branch_week") + " all live by '" + text_of("branch_from") + "'");
   const std::vector<std::string>& points = facts.points;
   std::string names;
   for (std::size_t p = 0; p < std::min<std::size_t>(points.size(), 5); ++p) names += (p == 0 ? ": " : "; ") + points[p];
@@ -110,6 +112,8 @@ Json json_of_file(const FileFacts& facts) {
   for (const char* name : {"model_version", "format_version", "seed", "replicates", "populations"})
     if (std::int64_t number = 0; read_number(facts.text_of(name), number) == std::errc{}) json[name] = number;
   json["finished"] = facts.is_finished() ? Json(facts.text_of("finished")) : Json();
+  if (facts.attributes.contains("branch_week"))
+    json["branch"] = {{"week", std::stoll(facts.text_of("branch_week"))}, {"from", facts.text_of("branch_from")}};
   json["stopped"] = facts.attributes.contains("stopped") ? Json(facts.text_of("stopped")) : Json();
   json["points"] = facts.points;
   json["varied"] = Json::object();

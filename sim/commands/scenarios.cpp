@@ -5,6 +5,7 @@
 
 #include "sim/campaign/design.hpp"
 #include "sim/campaign/make_campaign.hpp"
+#include "sim/collect/beginning.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/table.hpp"
 #include "sim/core/text_input.hpp"
@@ -30,19 +31,109 @@ std::string safe_file_name(const std::string& name) {
   return safe.empty() ? "unnamed" : safe.substr(0, end);
 }
 
-/// Scenario files with the command line on top, all but their sections [sweep].
-std::vector<Config> read_configs(const Invocation& invocation, Config& sweep) {
-  Config on_top = invocation.line.settings;
+/// The section [branch] of a scenario.
+struct BranchSection {
+  Setting from, week;
+  fs::path file;  ///< that `from` names
+};
+
+/// What was read, file by file, with the command line on top of each.
+struct Written {
+  std::vector<Config> scenarios;
+  Config sweep;
+  std::optional<BranchSection> branch;
+  Config on_top;  ///< the command line
+};
+
+std::optional<BranchSection> read_branch_section(Config section) {
+  if (section.empty()) return std::nullopt;
+  for (const auto& [key, setting] : section)
+    if (find_parameter(branch_table().parameters(), key) == npos)
+      throw InputError(wrong(setting.origin)
+                           .key("branch." + key)
+                           .is("no such setting")
+                           .nearest(key, names_of(branch_table().parameters()))
+                           .allowed("from, week"));
+  const std::string where = section.begin()->second.origin;
+  BranchSection branch{take(section, "from", ""), take(section, "week", ""), {}};
+  if (branch.from.text.empty())
+    throw InputError(wrong(where)
+                         .is("a branch needs to know what to branch off from")
+                         .allowed("--from FILE.cfg, or "
+                                  "branch.from"));
+  branch.file = path_in(branch.from, branch.from.text);
+  if (branch.week.text.empty() && !is_beginning(branch.file))
+    throw InputError(
+        wrong(branch.from.origin).is("a branch needs a week").allowed("--week N, or branch.week, as in 36 or 72"));
+  return branch;
+}
+
+/// All scenarios of a campaign have one beginning.
+void require_same_branch(const std::optional<BranchSection>& a, const std::optional<BranchSection>& b,
+                         const std::string& file) {
+  const auto text = [](const std::optional<BranchSection>& s) {
+    return !s ? std::string("none") : s->file.string() + (s->week.text.empty() ? "" : ", week " + s->week.text);
+  };
+  if (text(a) != text(b))
+    throw InputError(wrong(file).is("branches off from " + text(b) + ", the scenario before from " + text(a) +
+                                    "; scenarios of one comparison must have the same beginning"));
+}
+
+/// Scenario files with the command line on top, and their sections [sweep] and [branch].
+Written read_files(const Invocation& invocation) {
+  Written written;
+  Config& on_top = written.on_top = invocation.line.settings;
   if (invocation.words.size() > 1) on_top.erase("name");  // names the campaign; scenarios keep their own
   const Config sweep_on_top = take_section(on_top, "sweep");
-  std::vector<Config> configs;
+  Config branch_on_top = take_section(on_top, "branch");
+  for (const char* flag : {"from", "week"})
+    if (invocation.has(flag)) branch_on_top[flag] = {invocation.line.flags.at(flag), "command line"};
   for (const std::string& word : invocation.words) {
-    const auto written = invocation.written.find(word);
-    Config config = written == invocation.written.end() ? read_config(word) : written->second;
-    sweep = merge(take_section(config, "sweep"), sweep_on_top);
-    configs.push_back(merge(std::move(config), on_top));
+    const auto made = invocation.written.find(word);
+    Config config = made == invocation.written.end() ? read_config(word) : made->second;
+    written.sweep = merge(take_section(config, "sweep"), sweep_on_top);
+    const auto branch = read_branch_section(merge(take_section(config, "branch"), branch_on_top));
+    if (!written.scenarios.empty()) require_same_branch(written.branch, branch, word);
+    written.branch = branch;
+    written.scenarios.push_back(merge(std::move(config), on_top));
   }
-  return configs;
+  return written;
+}
+
+/// The beginning that the scenarios branch off from.
+std::optional<Beginning> beginning_of(const Written& written) {
+  if (!written.branch) return std::nullopt;
+  const auto& [from, week, file] = *written.branch;
+  if (!is_beginning(file)) {
+    Beginning beginning{read_config(file), file.stem().string(), week, from.origin, written.on_top};
+    if (const Config nested = take_section(beginning.config, "branch"); !nested.empty())
+      throw InputError(wrong(nested.begin()->second.origin)
+                           .is("what others branch off from cannot branch off itself")
+                           .allowed("--save-week keeps the worlds of such a run, to go on from"));
+    take_section(beginning.config, "sweep");
+    return beginning;
+  }
+  KeptBeginning kept = read_beginning(file);
+  const std::string there = std::to_string(kept.week);
+  if (!week.text.empty() && week.text != there)
+    throw InputError(wrong(week.origin)
+                         .key("branch.week")
+                         .value(week.text)
+                         .is("is not the week of the worlds in " + file.string())
+                         .allowed(there));
+  for (const char* key : {"ensemble", "outputs"})  // whether these are the same is seen by what follows from them
+    if (const auto set = written.scenarios.front().find(key); set != written.scenarios.front().end())
+      kept.config[key] = set->second;
+  return Beginning{kept.config, kept.name, {there, from.origin}, from.origin, {}, true};
+}
+
+/// Checks what points and beginning are to each other, and finds what was kept of it.
+void branch_off(Scenarios& scenarios, const Written& written) {
+  if (!written.branch) return;
+  require_branches(scenarios.campaign);
+  scenarios.branch_from = written.branch->file;
+  if (is_beginning(written.branch->file))
+    take_beginning(scenarios.campaign, written.branch->file, written.branch->from.origin);
 }
 
 void name_campaign(Campaign& campaign, const std::string& name, const Invocation& invocation) {
@@ -54,17 +145,18 @@ void name_campaign(Campaign& campaign, const std::string& name, const Invocation
 }  // namespace
 
 Scenarios read_scenarios(const Registry& registry, const Invocation& invocation) {
-  Config sweep;
-  std::vector<Config> configs = read_configs(invocation, sweep);
-  if (!sweep.empty())
-    throw InputError(
-        wrong(sweep.begin()->second.origin).is("there is a section [sweep]; 'peerspread sweep' takes such a file"));
+  Written written = read_files(invocation);
+  std::vector<Config>& configs = written.scenarios;
+  if (!written.sweep.empty())
+    throw InputError(wrong(written.sweep.begin()->second.origin)
+                         .is("there is a section [sweep]; 'peerspread sweep' takes such a file"));
   const auto named = invocation.line.settings.find("name");
   const std::string name = named == invocation.line.settings.end() ? "" : named->second.text;
   std::vector<std::string> stems;
   for (const std::string& word : invocation.words)
     stems.push_back(invocation.written.contains(word) ? word : fs::path(word).stem().string());
-  Scenarios scenarios{configs, make_campaign(registry, configs, stems)};
+  Scenarios scenarios{configs, make_campaign(registry, configs, stems, beginning_of(written))};
+  branch_off(scenarios, written);
   Campaign& campaign = scenarios.campaign;
   std::string joined;
   for (std::size_t i = 0; i < campaign.points.size(); ++i) {
@@ -76,16 +168,18 @@ Scenarios read_scenarios(const Registry& registry, const Invocation& invocation)
 }
 
 Scenarios read_sweep(const Registry& registry, const Invocation& invocation) {
-  Config sweep;
-  std::vector<Config> configs = read_configs(invocation, sweep);
+  const Written written = read_files(invocation);
+  const std::vector<Config>& configs = written.scenarios;
+  const Config& sweep = written.sweep;
   const fs::path file = invocation.words.front();
   if (sweep.empty())
     throw InputError(
         wrong(file.string())
             .is("there is no section [sweep], so there is nothing to sweep; 'peerspread run' takes such a file"));
-  Scenarios scenarios{configs, make_campaign(registry, configs, {file.stem().string()})};
+  Scenarios scenarios{configs, make_campaign(registry, configs, {file.stem().string()}, beginning_of(written))};
   const std::string name = scenarios.campaign.points.front().name;
   make_points(scenarios.campaign, sweep, folder_of_paths_in(file));
+  branch_off(scenarios, written);
   scenarios.configs[0]["name"].text = name;
   scenarios.sweep = sweep;
   scenarios.sweep_folder = folder_of_paths_in(file);
@@ -113,6 +207,9 @@ std::string configs_text(const Registry& registry, const Scenarios& scenarios) {
   for (const Config& config : scenarios.configs) {
     if (scenarios.configs.size() > 1) text += "# ---- " + printable(config.at("name").text) + " ----\n";
     text += print_config(parameters, resolve(for_any_folder(config), parameters), true);
+    if (scenarios.campaign.branch)
+      text += "\n[branch]\nfrom = " + fs::absolute(scenarios.branch_from).lexically_normal().string() +
+              "\nweek = " + std::to_string(scenarios.campaign.branch->week) + "\n";
   }
   if (!scenarios.sweep.empty()) text += "\n[sweep]\n";
   for (const auto& [key, setting] : scenarios.sweep) {

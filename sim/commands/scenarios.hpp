@@ -15,6 +15,7 @@ struct Scenarios {
   Campaign campaign;
   Config sweep = {};                        ///< the section [sweep]
   std::filesystem::path sweep_folder = {};  ///< from which paths in it are seen
+  std::filesystem::path branch_from = {};   ///< of the section [branch]; empty: there is none
 };
 
 /// Of `run` and `compare`: scenarios without a section [sweep]. Throws InputError.

@@ -5,6 +5,7 @@
 #include "sim/analysis/sections.hpp"
 #include "sim/analysis/study.hpp"
 #include "sim/campaign/design.hpp"
+#include "sim/campaign/make_campaign.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/text_input.hpp"
@@ -99,6 +100,7 @@ Json schema_of(const Registry& registry, const Model& model) {
   }
   properties["sweep"] = lists_schema(section_schema("what 'peerspread sweep' varies", sweep_table().parameters()),
                                      model.parameters(), false);
+  properties["branch"] = section_schema("what worlds live by before they branch off", branch_table().parameters());
   properties["prior"] = lists_schema(closed_object("ranges that 'peerspread calibrate' and 'sensitivity' vary"),
                                      model.parameters(), false);
   properties["study"] = section_schema("what 'peerspread validate' compares", study_table().parameters());

@@ -44,6 +44,7 @@ struct Parameter {
   Scope scope = Scope::lane;
   bool programme_only = false;  ///< matters only with the programme: its value in a twin without one is the default
   SameFor same_for = nullptr;   ///< none: values differ from the first week on
+  bool first_day = false;       ///< settled before the first week, so that no branch can change it
 };
 
 /// The value that `text` means for `parameter`. Throws InputError "'x' is not ...; allowed: ..." (no origin).

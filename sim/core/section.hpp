@@ -37,6 +37,7 @@ struct About {
   Scope scope = Scope::lane;
   bool programme_only = false;
   SameFor same_for = nullptr;
+  bool first_day = false;
 };
 
 /// A parameter as it was declared; what a field is initialised from. Initial: double, std::int64_t, bool or
@@ -80,7 +81,8 @@ struct DeclaredAs {
             std::string(about.help),
             about.scope,
             about.programme_only,
-            about.same_for};
+            about.same_for,
+            about.first_day};
   }
 };
 

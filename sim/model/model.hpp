@@ -135,6 +135,8 @@ class Model {
   virtual std::unique_ptr<const Scenario> bind(const Values& values) const = 0;
   /// The values with which everything is written that can be; not to be run, but to be described.
   virtual Values with_all_recorded(Values values) const { return values; }
+  /// A branch may be after any multiple of so many weeks: what is decided for a year is not changed within it.
+  virtual std::size_t weeks_between_branches() const { return 1; }
   virtual std::size_t bytes_per_agent_and_lane() const = 0;  ///< of an ensemble's state, about
 
   /// Worlds of scenarios that this model bound, which share `population`. `width` is the lanes of a kernel that runs

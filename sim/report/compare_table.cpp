@@ -169,8 +169,10 @@ std::string title_of(const ComparisonRow& row) {
   return row.unit.empty() || row.unit == "1" ? row.title : row.title + " (" + row.unit + ")";
 }
 
-std::string ended(const Comparison& c) {
-  return c.stopped.empty() ? "" : paragraph("Ended when it was precise enough: " + c.stopped + ".");
+/// How the worlds began and ended, where that is not as usual.
+std::string began_and_ended(const Comparison& c) {
+  return (c.branch.empty() ? "" : paragraph(c.branch)) +
+         (c.stopped.empty() ? "" : paragraph("Ended when it was precise enough: " + c.stopped + "."));
 }
 
 std::string legend(const Comparison& c, bool can_split) {
@@ -179,7 +181,7 @@ std::string legend(const Comparison& c, bool can_split) {
   if (several)
     text += paragraph("Difference: the scenario less the first, '" + c.points[0] +
                       "', with the same people, ties and luck in both; mean over replicates.");
-  text += ended(c);
+  text += began_and_ended(c);
   if (c.replicates == 1)
     text += paragraph("With one replicate there is no interval: raise --replicates to see how far worlds differ.");
   else
@@ -256,7 +258,7 @@ std::string format_summary(const ResultsFile& results, const Model& model) {
   std::string text = paragraph(counted(outline.points.size(), "point", "points") + ", " +
                                counted(outline.replicates, "replicate", "replicates") + " in " +
                                counted(outline.populations, "population", "populations")) +
-                     ended(outline);
+                     began_and_ended(outline);
   for_each_headline(results, model, [&](ComparisonRow row) {
     summarize_points(row);
     std::size_t lowest = npos, highest = npos;

@@ -30,6 +30,7 @@ Json json_of(const Comparison& comparison) {
                {"populations", comparison.populations},
                {"parameter_sets", comparison.sets},
                {"rows", Json::array()}};
+  if (!comparison.branch.empty()) json["branch"] = comparison.branch;
   if (!comparison.stopped.empty()) json["stopped"] = comparison.stopped;
   for (const ComparisonRow& row : comparison.rows) {
     Json points = Json::array(), differences = Json::array();

@@ -122,8 +122,9 @@ BarsChart split_of(const Comparison& c) {
 
 }  // namespace
 
-std::string ended_in_words(const Comparison& c) {
-  return c.stopped.empty() ? "" : " It ended when it was precise enough: " + c.stopped + ".";
+std::string began_and_ended_in_words(const Comparison& c) {
+  return (c.branch.empty() ? "" : " " + c.branch) +
+         (c.stopped.empty() ? "" : " It ended when it was precise enough: " + c.stopped + ".");
 }
 
 Section differences_section(const Findings& f) {
@@ -134,7 +135,7 @@ Section differences_section(const Findings& f) {
       "Every line is a scenario less '" + c.points[0] +
       "', with the same people, ties and luck in both. The dot is the mean, the line the range in "
       "which 90 of 100 simulated worlds lie. Where a line crosses zero, worlds disagree on the sign." +
-      ended_in_words(c));
+      began_and_ended_in_words(c));
   std::vector<std::string> units;
   for (const ComparisonRow& row : c.rows)
     if (std::ranges::count(units, row.unit) == 0) units.push_back(row.unit);

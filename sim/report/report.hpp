@@ -154,7 +154,7 @@ std::vector<LinesChart::Line> bands_along(const Findings& f, const std::string& 
 std::string point_in_words(const Findings& f, std::size_t point);
 
 /// A sentence for what --until ended, else "".
-std::string ended_in_words(const Comparison& c);
+std::string began_and_ended_in_words(const Comparison& c);
 /// How sure the highest point of a sweep is, by values[point][replicate]: which are within 5 % of it, in how many
 /// worlds and with how many parameter sets it is the best, whether it lies at the edge. Nothing where none is defined.
 std::vector<std::string> optimum_in_words(const Findings& f, const std::vector<std::vector<double>>& values);

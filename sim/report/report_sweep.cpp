@@ -233,7 +233,8 @@ Section sweep_section(const Findings& f) {
   }
   for (std::size_t c = 0; c < section.charts.size(); ++c) section.charts[c].id = "sweep-" + std::to_string(c + 1);
   section.text.push_back(std::to_string(f.comparison.points.size()) + " points of a design (" +
-                         std::to_string(f.comparison.replicates) + " replicates each)." + ended_in_words(f.comparison));
+                         std::to_string(f.comparison.replicates) + " replicates each)." +
+                         began_and_ended_in_words(f.comparison));
   if (!apart.empty()) section.text.push_back(confounded_in_words(f, apart));
   return section;
 }

@@ -25,6 +25,14 @@ std::string text_of(const ParameterSets& sets, const std::vector<Parameter>& par
   return text;
 }
 
+std::string text_of(const std::optional<Branch>& branch, const std::vector<Parameter>& parameters) {
+  if (!branch) return "";
+  std::string text = "week " + std::to_string(branch->week) + ", until then";
+  for (const auto& [index, value] : branch->until_then)
+    text += " " + parameters[index].name + " = " + format_value(value);
+  return text + (branch->until_then.empty() ? " nothing else" : "");
+}
+
 /// "key = value" lines as a map.
 std::map<std::string, std::string> lines_of(const std::string& design) {
   std::map<std::string, std::string> lines;
@@ -110,6 +118,7 @@ void for_each_fact(const Campaign& campaign,
   for (const Parameter& p : parameters) of_the_programme += p.programme_only ? p.name + " " : "";
   see("what matters only with the programme", of_the_programme);
   see("programmes of nothing", "are the twin");  // so, too
+  see("the branch", text_of(campaign.branch, parameters));
   see("the accepted parameter sets", text_of(campaign.sets, parameters));
   see(points_begin, std::to_string(campaign.points.size()));
   for (std::size_t p = 0; p < campaign.points.size(); ++p) {

@@ -119,6 +119,12 @@ void Layout::describe_campaign() {
   set_attribute(h5_, "checks", campaign_.sets.checks);
   set_attribute(h5_, "outputs", settings.outputs);
   set_attribute(h5_, "stopped", campaign_.stopped);
+  if (campaign_.branch) {
+    const Values beginning = with_changes(campaign_.base, campaign_.branch->until_then);
+    set_attribute(h5_, "branch_week", static_cast<std::int64_t>(campaign_.branch->week));
+    set_attribute(h5_, "branch_from", campaign_.branch->name);
+    set_attribute(h5_, "branch_configuration", print_config(campaign_.model->parameters(), beginning, false));
+  }
   set_attribute(h5_, "fingerprint", fingerprint(campaign_));
   set_attribute(h5_, "started", time_now());
   set_attribute(h5_, "finished", unsealed_.token);

@@ -44,6 +44,12 @@ Campaign stored_campaign(const Registry& registry, const ResultsFile& results, c
   campaign.stopped = text_of(attributes, "stopped");
   try {
     campaign.base = resolve(parse_config(text_of(attributes, "configuration"), file), parameters);
+    if (attributes.contains("branch_week")) {
+      const Values beginning = resolve(parse_config(text_of(attributes, "branch_configuration"), file), parameters);
+      campaign.branch = {changes_between(campaign.base, beginning),
+                         static_cast<std::size_t>(number_of(attributes, "branch_week", file)),
+                         text_of(attributes, "branch_from")};
+    }
     const ParameterSetsText sets = results.sets();
     campaign.settings.ensemble = text_of(attributes, "ensemble");
     campaign.sets.checks = text_of(attributes, "checks");

@@ -54,12 +54,11 @@ class Record:
         self.add("partner_sharing", world.sharing)
         self.add("costs", money.costs(world))
         n, plan = world.on_caseload, world.plan
-        defined = world.funded and n.sum() > 0
-        nothing = np.nan if not defined else 1.0
+        nothing = np.nan if n.sum() == 0 else 1.0
         self.add("hours_planned", n @ plan.planned / max(1, n.sum()) * nothing)
         self.add("hours_offered", (n * world.held) @ plan.offered / max(1, n.sum()) * nothing)
         used = np.count_nonzero(plan.in_use)
-        self.add("posts_filled", (plan.in_use & world.held).sum() / used if defined and used else np.nan)
+        self.add("posts_filled", (plan.in_use & world.held).sum() / used if used else np.nan)
 
     def at_week(self, world):
         self.add_states(world)

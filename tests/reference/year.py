@@ -28,7 +28,8 @@ def start(world):
         pass_summer(world)
     world.state.hours = np.zeros(len(world.seats))
     set_climate(world)
-    world.funded = world.year < p["coaching.years_funded"]
+    nothing = p["coaching.plan"] == "hours" and p["coaching.hours_per_year"] == 0
+    world.funded = world.year < p["coaching.years_funded"] and not nothing
     world.caseload = np.where(np.isin(world.seats, world.leader), -1, people.caseload)
     world.on_caseload = np.bincount(world.caseload[world.caseload >= 0], minlength=len(world.leader))
     climate = world.evaluative[people.post_school]

@@ -16,7 +16,8 @@ struct TimeOf {
   static constexpr std::string_view section = "time";
 
   Whole<T> years = whole("years", 3, {.unit = "a", .low = 1, .high = 30, .label = setting,
-      .source = "length of the run", .help = "school years simulated", .scope = structural});
+      .source = "length of the run", .help = "school years simulated", .scope = structural,
+      .same_for = in_all_weeks});
   Number<T> summer_weeks = number("summer_weeks", 16, {.unit = "week", .low = 0, .high = 26, .label = measured,
       .source = "52 weeks less a school year of 36 (180 days, from memory)",
       .help = "weeks without school, in which memory and readiness only fade",

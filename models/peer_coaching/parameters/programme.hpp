@@ -43,7 +43,8 @@ struct PostsOf {
       .source = "22.5 (seed article), 16 and 10 in other counts",
       .help = "teachers of a school per leader's post; sets how many posts there are", .scope = structural});
   Whole<T> caseload = whole("caseload", 10, {.unit = "teacher", .low = 0, .high = 300, .label = measured,
-      .source = "10 a year (10,000/1,000); 6-22 elsewhere", .help = "most teachers that a post coaches in a year"});
+      .source = "10 a year (10,000/1,000); 6-22 elsewhere", .help = "most teachers that a post coaches in a year",
+      .first_day = true});
   Number<T> release_hours_per_week = number("release_hours_per_week", 3.75, {.unit = "h/week", .low = 0, .high = 40,
       .label = measured, .source = "one period of 45 minutes a day, NYC FY18",
       .help = "hours a leader is released from teaching", .programme_only = true});
@@ -177,13 +178,16 @@ struct CoverageOf {
   static constexpr std::string_view section = "coverage";
 
   Number<T> schools = number("schools", 0.5, {.label = setting, .source = "a policy lever",
-      .help = "share of schools with coaching; the others are comparison schools"});
+      .help = "share of schools with coaching; the others are comparison schools",
+      .first_day = true});
   Number<T> teachers = number("teachers", 1.0, {.label = setting, .source = "a policy lever",
-      .help = "most of a post's teachers that are coached, as a share"});
+      .help = "most of a post's teachers that are coached, as a share",
+      .first_day = true});
   Word<T> selection = word("selection", "everybody", {
       .choices = {"everybody", "volunteers", "lowest_practice", "most_sought", "least_sought"}, .label = setting,
       .source = "a policy lever", .help = "who comes first: drawn by lot, volunteers (confident and trusting), lowest "
-      "practice, or those whom most or fewest colleagues turn to"});
+      "practice, or those whom most or fewest colleagues turn to",
+      .first_day = true});
   Number<T> volunteer_pull = number("volunteer_pull", 4.0, {.low = 0, .high = 20, .source = no_source,
       .help = "how much confidence and trust raise the odds to volunteer", .scope = structural});
 };

@@ -123,8 +123,9 @@ TEST(Limits, NothingIsGivenAfterFundingEnds) {
   const Observed seen = run_one(small() + Settings{{"time.years", "2"}, {"coaching.years_funded", "1"}});
   EXPECT_GT(seen.in_year("hours_delivered", 1), 20.0F);
   EXPECT_GT(seen.in_year("cost", 1), 0.0F);
-  for (const char* output : {"hours_delivered", "cost"}) EXPECT_EQ(seen.in_year(output, 2), 0.0F) << output;
-  for (const char* output : {"hours_planned", "hours_offered", "posts_filled"}) {
+  for (const char* output : {"hours_planned", "hours_offered", "hours_delivered", "cost"})
+    EXPECT_EQ(seen.in_year(output, 2), 0.0F) << output;
+  for (const char* output : {"posts_filled"}) {
     EXPECT_FALSE(std::isnan(seen.in_year(output, 1))) << output;
     EXPECT_TRUE(std::isnan(seen.in_year(output, 2))) << output;  // nothing is planned, and no post is in use
   }

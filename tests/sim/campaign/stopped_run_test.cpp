@@ -174,26 +174,44 @@ TEST_F(RunCampaign, TakesNoStateOfOtherPacks) {
   const Plan all = plan(c);
   const auto population = model_.bind(c.base)->build(c.seed(), 0);
   const std::size_t worlds = all.batches[0].worlds.size(), weeks = model_.bind(c.base)->weeks();
-  const auto read = [&](std::vector<std::size_t> widths, std::size_t pack, std::size_t week) {
+  const auto expect_refused = [&](std::size_t widest, std::size_t pack, std::size_t week, const std::string& why) {
     Archive written;
-    written.vector(widths);
+    written.value(widest);
     written.value(pack);
     written.value(week);
     Archive archive(written.data());
-    BatchRun(c, all, 0, population).persist(archive);
+    expect_error<std::runtime_error>([&] { BatchRun(c, all, 0, population).persist(archive); }, {why});
   };
-  const auto expect_refused = [&](const std::vector<std::size_t>& widths, std::size_t pack, std::size_t week,
-                                  const std::string& why) {
-    expect_error<std::runtime_error>([&] { read(widths, pack, week); }, {why});
-  };
-  const std::vector<std::size_t> right(worlds, 1), few(worlds - 1, 1), many(worlds + 1, 1);
-  expect_refused(right, 0, 0, "shorter than it should be");  // these packs are fine, but nothing else is there
-  expect_refused(right, 0, weeks, "other packs");
-  expect_refused(right, worlds, 0, "other packs");
-  expect_refused(few, 0, 0, "other packs");
-  expect_refused(many, worlds, 0, "other packs");
-  expect_refused({}, 0, 0, "other packs");
-  expect_refused({3}, 0, 0, "cannot step");
+  expect_refused(1, 0, 0, "shorter than it should be");  // these packs are fine, but nothing else is there
+  expect_refused(1, 0, weeks, "other packs");
+  expect_refused(1, worlds, 0, "other packs");
+  expect_refused(3, 0, 0, "cannot step");
+}
+
+/// Points that differ from the fourth week on, and points that all begin as another scenario.
+TEST_F(StoppedRun, GoesOnBitForBitWhereWorldsBranchOff) {
+  Campaign equal = campaign(1, 6, 2), branched = campaign(4, 6, 2);
+  for (int i = 1; i < 5; ++i)
+    equal.points.push_back(
+        {"later " + std::to_string(i), changes_between(equal.base, fake_values("coaching.later", 0.1 * i))});
+  branched.branch = {changes_between(branched.base, fake_values("coaching.rate", 0.25)), 2, "slow"};
+  for (Campaign c : {equal, branched}) {
+    for (const std::int64_t lanes : widths_here()) {
+      c.settings.lanes = lanes;
+      c.settings.threads = 2;
+      log_.weeks = 0;
+      const Results reference = run(c);
+      const int weeks = log_.weeks;
+      for (int k = 1; k <= weeks + 1; k += k < 12 ? 1 : 5) {
+        Results results;
+        log_.weeks = 0;
+        for (int attempts = 0; !go_on_for(k, c, results) && attempts <= weeks; ++attempts) {
+        }
+        EXPECT_EQ(results, reference) << lanes << " lanes, after " << k << " weeks";
+        EXPECT_EQ(log_.weeks, weeks) << "no week is stepped twice";
+      }
+    }
+  }
 }
 
 }  // namespace
