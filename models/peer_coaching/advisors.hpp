@@ -73,7 +73,8 @@ void ask_helpers(const Worlds<Real>& w, const AdviceTerms& terms, std::size_t i,
 
 /// Advisors, and how many they are: those named, helpers who won the teacher, and the team of weight `peers.team`.
 template <class Real>
-Advisors<Real> ask_advisors(const Worlds<Real>& w, const AdviceTerms& terms, std::size_t i) {
+[[gnu::always_inline]] inline Advisors<Real> ask_advisors(const Worlds<Real>& w, const AdviceTerms& terms,
+                                                          std::size_t i) {
   const State<Real>& s = w.state;
   const Rates<Real>& r = w.rates;
   const Real zero(0.0F), one(1.0F), gain = s.now.practice.get(i) - s.came_with.practice.get(i);

@@ -94,8 +94,9 @@ inline void return_and_rise(Teacher<Real>& t, const Entry<Real>& entry, const Su
 /// Steps 3 to 9 of the week. `supported` says at compile time whether hours can be above 0 (most rows skip that work;
 /// with hours of 0 both give the same bits).
 template <bool supported, class Real>
-inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry, const Surroundings<Real>& s,
-                            Advisors<Real> advisors, const Chance<Real>& chance, const Rates<Real>& r) {
+[[gnu::always_inline]] inline Week<Real> live_week(Teacher<Real>& t, const Entry<Real>& entry,
+                                                   const Surroundings<Real>& s, Advisors<Real> advisors,
+                                                   const Chance<Real>& chance, const Rates<Real>& r) {
   using lanes::max, lanes::min, lanes::select;
   const Real zero(0.0F), one(1.0F), half(0.5F);
   if (lanes::any(r.theory.users_only > half)) advisors = heard_by_users(t, entry, advisors, r);

@@ -120,6 +120,14 @@ void require_same_settings(const ScenarioFile& a, const ScenarioFile& b) {
 
 }  // namespace
 
+std::string weeks_to_branch_after(std::size_t every, std::size_t weeks) {
+  if (every >= weeks) return "none, for the run is too short";
+  const std::size_t last = (weeks - 1) / every * every;
+  if (last == every) return std::to_string(every);
+  return std::to_string(every) + " to " + std::to_string(last) +
+         (every > 1 ? ", a multiple of " + std::to_string(every) : "");
+}
+
 void require_same_results(const Campaign& campaign, const Point& point) {
   const auto a = campaign.scenario(), b = campaign.model->bind(with_changes(campaign.base, point.changes));
   const auto refuse = [&](const std::string& what) {
@@ -164,9 +172,7 @@ std::size_t week_of_branch(const Campaign& campaign, const Beginning& beginning)
   const Parameter& declared = branch_table().parameters().at(1);
   const auto week = static_cast<std::size_t>(std::get<std::int64_t>(resolve_one(beginning.week, declared)));
   const auto refuse = [&](const std::string& why) {
-    std::string allowed = every < weeks ? std::to_string(every) + " to " + std::to_string((weeks - 1) / every * every)
-                                        : "none, for the run ends before one could be";
-    if (every > 1 && every < weeks) allowed += ", a multiple of " + std::to_string(every);
+    const std::string allowed = weeks_to_branch_after(every, weeks);
     throw InputError(
         wrong(beginning.week.origin).key("branch.week").value(beginning.week.text).is(why).allowed(allowed));
   };

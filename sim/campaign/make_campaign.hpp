@@ -54,6 +54,9 @@ struct Beginning {
 Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
                        const std::vector<std::string>& names, const std::optional<Beginning>& beginning = {});
 
+/// "36 to 72, a multiple of 36": where a run of `weeks` weeks can branch off.
+std::string weeks_to_branch_after(std::size_t every, std::size_t weeks);
+
 /// Throws InputError where a point of a campaign with a branch differs from its beginning in what no branch can change.
 void require_branches(const Campaign& campaign);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/campaign/checkpoint.hpp"
+#include "sim/campaign/make_campaign.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/text_file.hpp"
 #include "sim/results/identity.hpp"
@@ -99,10 +100,7 @@ void require_week_to_keep(const Campaign& campaign, std::size_t week) {
   if (week == 0 || week >= weeks || week % every != 0)
     throw InputError(wrong("command line")
                          .is("--save-week " + std::to_string(week) + " is no week to branch off after")
-                         .allowed(every >= weeks
-                                      ? "none, for the run is too short"
-                                      : std::to_string(every) + " to " + std::to_string((weeks - 1) / every * every) +
-                                            (every > 1 ? ", a multiple of " + std::to_string(every) : "")));
+                         .allowed(weeks_to_branch_after(every, weeks)));
 }
 
 void keep_beginning(Campaign& campaign, std::size_t week, const fs::path& folder, bool overwrite) {

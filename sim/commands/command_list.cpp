@@ -20,7 +20,7 @@ const std::vector<Flag>& all_flags() {
       {"until", "OUTCOME:WIDTH",
        "stop once 95 % intervals of an outcome (of differences, or of means in 'run' and at every point of 'sweep') "
        "are no wider than WIDTH; --replicates is the most"},
-      {"from", "FILE.cfg|FOLDER",
+      {"from", "FILE",
        "live by FILE.cfg until --week, then by the scenario's own values; or go on from worlds that --save-week kept"},
       {"week", "N", "school weeks until then: ends of school years, so 36, 72, ..."},
       {"save-week", "N", "also keep the worlds as they are after N weeks, in RESULTS.weekN, for --from"},
