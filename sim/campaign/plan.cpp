@@ -47,8 +47,17 @@ class Lineup {
     const auto scenario = campaign.model->bind(with_changes(campaign.base, changes));
     std::vector<Changes> worlds = {changes};
     for (const Values& twin : scenario->twins()) worlds.push_back(changes_between(campaign.base, twin));
-    if (scenario->is_its_twin()) worlds.front() = worlds.at(1);
+    if (scenario->is_its_twin() && is_so_with_all_sets(campaign, changes)) worlds.front() = worlds.at(1);
     return worlds;
+  }
+
+  /// A replicate's set may give it a programme after all.
+  static bool is_so_with_all_sets(const Campaign& campaign, const Changes& changes) {
+    for (std::size_t r = 0; r < campaign.sets.size(); ++r) {
+      go_on_unless_stopped();
+      if (!campaign.model->bind(campaign.values_in(r, changes))->is_its_twin()) return false;
+    }
+    return true;
   }
 
   std::uint32_t index_of(const Changes& changes, std::uint32_t beginning) {

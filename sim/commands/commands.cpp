@@ -125,6 +125,12 @@ std::size_t week_to_keep(const Campaign& campaign, const Invocation& invocation)
   std::int64_t week = 0;
   if (read_number(asked->second, week) != std::errc{} || week < 0)
     throw InputError(wrong("command line").key("--save-week").value(asked->second).is("is no number of weeks"));
+  if (campaign.branch)
+    throw InputError(wrong("command line").is("--save-week is for worlds that have not branched off themselves"));
+  if (invocation.has("until"))
+    throw InputError(wrong("command line")
+                         .is("--save-week keeps all replicates, and --until may end with fewer")
+                         .allowed("one of the two"));
   require_week_to_keep(campaign, static_cast<std::size_t>(week));
   return static_cast<std::size_t>(week);
 }
@@ -257,7 +263,7 @@ void compare_results_file(const Registry& registry, const Invocation& invocation
   for (const auto& [key, setting] : invocation.line.settings)
     throw InputError(
         wrong("command line").is("--" + key + " has no effect on " + file + ", which is computed already"));
-  for (const char* flag : {"print-config", "dry-run", "timings", "shard"})
+  for (const char* flag : {"print-config", "dry-run", "timings", "shard", "until", "from", "week"})
     if (invocation.has(flag))
       throw InputError(wrong("command line")
                            .is("--" + std::string(flag) + " has no use for a results file")

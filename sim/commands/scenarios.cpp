@@ -107,9 +107,7 @@ std::optional<Beginning> beginning_of(const Written& written) {
   if (!is_beginning(file)) {
     Beginning beginning{read_config(file), file.stem().string(), week, from.origin, written.on_top};
     if (const Config nested = take_section(beginning.config, "branch"); !nested.empty())
-      throw InputError(wrong(nested.begin()->second.origin)
-                           .is("what others branch off from cannot branch off itself")
-                           .allowed("--save-week keeps the worlds of such a run, to go on from"));
+      throw InputError(wrong(nested.begin()->second.origin).is("what others branch off from cannot branch off itself"));
     take_section(beginning.config, "sweep");
     return beginning;
   }

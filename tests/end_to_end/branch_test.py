@@ -165,6 +165,10 @@ class Refused(Branches):
     def test_branches_of_branches_and_several_beginnings(self):
         self.fail_with(2, ["run", "less.cfg", "--from=stay.cfg"], "stay.cfg:", "cannot branch off itself")
         self.fail_with(2, ["compare", "base.cfg", "less.cfg"], "must have the same beginning")
+        self.fail_with(2, ["run", "less.cfg", "--save-week=72"], "not branched off themselves")
+        self.fail_with(2, ["run", "base.cfg", "--save-week=36", "--until=effect:0.1"], "may end with fewer")
+        self.succeed("run", "base.cfg", "--output=base.h5", "--quiet")
+        self.fail_with(2, ["compare", "base.h5", "--from=base.cfg"], "--from has no use for a results file")
         self.fail_with(2, ["run", "less.cfg", "--from=nothing.cfg"], "no such config file")
 
     def test_worlds_of_another_identity(self):

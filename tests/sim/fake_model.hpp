@@ -115,7 +115,9 @@ class FakeScenario : public Scenario {
     without[find_parameter(all, "coaching.rate")] = without[find_parameter(all, "coaching.later")] = 0.0;
     return {without};
   }
-  bool is_its_twin() const override { return twins_ != Twins::none && !parameters.support; }
+  bool is_its_twin() const override {
+    return twins_ != Twins::none && (!parameters.support || (parameters.rate == 0 && parameters.later == 0));
+  }
   std::shared_ptr<const Population> build(Seed, std::uint32_t population) const override {
     if (population == broken_population_) throw RunError("population cannot be built");
     return std::make_shared<FakePopulation>(agents(), population, log_);

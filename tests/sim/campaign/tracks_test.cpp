@@ -162,5 +162,19 @@ TEST_F(TracksOf, AProgrammeOfNothingIsItsTwin) {
     EXPECT_TRUE(key.first != 2 || rows[1] == std::vector<float>{0.0F}) << "no effect";
 }
 
+TEST_F(TracksOf, ASetMayGiveAProgrammeAfterAll) {
+  Campaign c = campaign(1, 2, 1);
+  c.points = {{"nothing", changed("coaching.rate", 0.0)}};
+  EXPECT_EQ(plan(c).variants.size(), 1U);
+  c.base = fake_values("coaching.rate", 0.0);
+  c.points = {{"as the sets say", {}}};
+  c.sets.parameters = {static_cast<std::uint32_t>(find_parameter(model_.parameters(), "coaching.rate"))};
+  c.sets.values = {{0.0}, {0.3}};
+  EXPECT_EQ(plan(c).variants.size(), 2U);
+  const Results results = run(c);
+  EXPECT_EQ(results.at({0, 0})[1][0], 0.0F);
+  EXPECT_GT(results.at({0, 1})[1][0], 0.0F);
+}
+
 }  // namespace
 }  // namespace peerspread
