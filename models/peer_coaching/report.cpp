@@ -225,7 +225,8 @@ std::string subtitle_of(const Findings& f) {
          years_text(f) + ", " + counted(f.comparison.replicates, "world", "worlds") + " each" +
          (f.comparison.sets > 0
               ? ", " + counted(f.comparison.sets, "parameter set", "parameter sets") + " that fit the evidence"
-              : "");
+              : "") +
+         (f.comparison.branch.empty() ? "" : ". " + f.comparison.branch);
 }
 
 }  // namespace

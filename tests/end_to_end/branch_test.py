@@ -53,7 +53,10 @@ class Branches(InFolder):
 class Results(Branches):
     def test_worlds_are_the_same_until_the_week_and_those_of_the_scenario_if_nothing_changes(self):
         self.succeed("run", "base.cfg", "--output=base.h5")
-        text = self.compare("branched.h5")
+        text = self.compare("branched.h5", "--report=page.html")
+        page = (self.folder / "page.html").read_text()
+        self.assertIn("Until the end of week 36 all worlds lived by the values of 'base'", page)
+        self.assertNotIn('"try_out"', page)
         self.assertIn("Until the end of week 36 all worlds lived by the values of 'base'", text.replace("\n", " "))
         with h5py.File(self.folder / "base.h5") as base, h5py.File(self.folder / "branched.h5") as branched:
             for output in ("practice", "effect", "hours", "collegiality"):
