@@ -49,7 +49,8 @@ struct Worlds {
   }
   std::size_t years() const { return static_cast<std::size_t>(parameters.front().time.years); }
   bool funded(std::size_t lane, std::size_t year) const {
-    return static_cast<double>(year) < parameters[lane].coaching.years_funded;
+    const Coaching& c = parameters[lane].coaching;
+    return static_cast<double>(year) < c.years_funded && !plans_nothing(c);
   }
 };
 
@@ -71,6 +72,7 @@ class CoachingEnsemble final : public Ensemble {
   static constexpr std::size_t strip = 32;
   static_assert(block_size % strip == 0);
 
+  void persist_won(Archive& archive, std::size_t lane);
   void step_block(std::size_t block, std::size_t week);
   [[gnu::noinline]] void add_to_means(std::size_t from, std::size_t to, const std::array<Week<Real>, strip>& happened,
                                       Means& sums) const;

@@ -200,10 +200,27 @@ void CoachingEnsemble<Real>::persist(Archive& archive) {
   for (auto& record : worlds_.records) record->persist(archive);
 }
 
+/// Colleagues who were won stay, though nobody may win others from now on: a pack that has no such ties gets them.
+template <class Real>
+void CoachingEnsemble<Real>::persist_won(Archive& archive, std::size_t lane) {
+  LaneArray<Real>& won = worlds_.state.won;
+  std::vector<float> column(won.rows());
+  for (std::size_t tie = 0; tie < column.size(); ++tie) column[tie] = won.at(tie, lane);
+  archive.vector(column);
+  if (!archive.reads() || column.empty()) return;
+  if (won.rows() == 0) {
+    worlds_.helpers = draw_helpers(*worlds_.people, worlds_.seed, worlds_.years());
+    won = LaneArray<Real>(worlds_.helpers.target.size());
+  }
+  if (column.size() != won.rows()) throw std::runtime_error("a saved state of another population");
+  for (std::size_t tie = 0; tie < column.size(); ++tie) won.at(tie, lane) = column[tie];
+}
+
 template <class Real>
 void CoachingEnsemble<Real>::persist_lane(Archive& archive, std::size_t lane) {
   archive.value(week_);
   worlds_.state.persist_lane(archive, lane);
+  persist_won(archive, lane);
   worlds_.records[lane]->persist(archive);
   if (archive.reads() && lane + 1 == worlds_.lanes)
     for (std::size_t idle = worlds_.lanes; idle < lanes::width<Real>; ++idle) worlds_.state.copy_lane(lane, idle);

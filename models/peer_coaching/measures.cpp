@@ -37,7 +37,7 @@ double hours_delivered(const Study& s, std::size_t year) {
 std::vector<float> hours_by_kind(const Study& s) {
   std::vector<float> values;
   for (std::size_t year = 0; year < s.own.years.size(); ++year)
-    for (const double share : mix_of(s.parameters.coaching))
+    for (const double share : s.own.years[year].mix)
       values.push_back(static_cast<float>(share * hours_delivered(s, year)));
   return values;
 }
@@ -45,7 +45,7 @@ std::vector<float> hours_by_kind(const Study& s) {
 double kinds_of_support(const Study& s, std::size_t year) {
   if (!(hours_delivered(s, year) > 0)) return missing;
   double entropy = 0.0;
-  for (const double share : mix_of(s.parameters.coaching))
+  for (const double share : s.own.years[year].mix)
     if (share > 0) entropy -= share * std::log(share);
   return std::exp(entropy);
 }
@@ -87,9 +87,11 @@ double cost_per_changed_teacher(const Study& s, std::size_t year) {
 }
 
 double retention(const Study& s, std::size_t year) {
-  const double funded = std::ceil(s.parameters.coaching.years_funded);  // a year begun is a funded year
-  if (funded < 1 || static_cast<double>(year) < funded) return missing;
-  const double at_end = effect_on_coached(s, static_cast<std::size_t>(funded) - 1);
+  std::size_t funded = 0;  // years up to the last that is
+  for (std::size_t y = 0; y < s.own.years.size(); ++y)
+    if (s.own.years[y].funded) funded = y + 1;
+  if (funded == 0 || year < funded) return missing;
+  const double at_end = effect_on_coached(s, funded - 1);
   return at_end > 0.01 ? effect_on_coached(s, year) / at_end : missing;
 }
 

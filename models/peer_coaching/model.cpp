@@ -6,6 +6,7 @@
 #include "models/peer_coaching/outputs.hpp"
 #include "models/peer_coaching/recorded_outputs.hpp"
 #include "models/peer_coaching/start_ensemble.hpp"
+#include "models/peer_coaching/support_plan.hpp"
 #include "sim/core/require.hpp"
 
 namespace peerspread::peer_coaching {
@@ -69,10 +70,10 @@ class CoachingScenario final : public Scenario {
     return all;
   }
 
-  /// A programme of no hours supports nobody: no cost, no energy for leaders, no courtesy in answers.
+  /// Without support from first to last nothing depends on what matters with it alone, but what posts are like.
   bool is_its_twin() const override {
     const Coaching& c = parameters.coaching;
-    return !(c.years_funded > 0) || (c.plan == "hours" && !(c.hours_per_year > 0));
+    return (!(c.years_funded > 0) || plans_nothing(c)) && !parameters.recording.posts;
   }
 
   std::shared_ptr<const Population> build(Seed seed, std::uint32_t population) const override {

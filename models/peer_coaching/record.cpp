@@ -38,6 +38,8 @@ void YearRecord::persist(Archive& archive) {
   archive.value(survey);
   for (double* x : {&planned, &offered, &posts_filled, &stay, &move, &leave, &energy}) archive.value(*x);
   archive.value(cost);
+  archive.value(funded);
+  archive.value(mix);
 }
 
 void CoachingRecord::persist(Archive& archive) {

@@ -134,7 +134,9 @@ struct YearRecord {
   double posts_filled = 0;          ///< share of posts in use held by a leader at the start of the year, or NaN
   double stay = 0, move = 0, leave = 0;
   double energy = 0;  ///< mean of leaders in post, or NaN
-  Cost cost;          ///< of the whole programme
+  bool funded = false;
+  std::array<double, modalities> mix{};  ///< of hours by kind, as shares
+  Cost cost;                             ///< of the whole programme
   void persist(Archive& archive);
 };
 

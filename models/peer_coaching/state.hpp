@@ -203,16 +203,12 @@ void State<Real>::persist(Archive& archive) {
   archive.vector(newcomers);
 }
 
-/// Ties that helpers may win are there where some lane of the pack has any: in others nobody has won one.
+/// But for `won`, which only some packs have.
 template <class Real>
 void State<Real>::persist_lane(Archive& archive, std::size_t lane) {
   for (LaneArray<Real>* array : over_teachers()) array->persist_lane(archive, lane);
   for (LaneArray<Real>* array : over_the_rest())
     if (array != &won) array->persist_lane(archive, lane);
-  std::vector<float> column(won.rows());
-  for (std::size_t tie = 0; tie < column.size(); ++tie) column[tie] = won.at(tie, lane);
-  archive.vector(column);
-  for (std::size_t tie = 0; tie < std::min(column.size(), won.rows()); ++tie) won.at(tie, lane) = column[tie];
   for (std::size_t k = lane; k < leader.size(); k += width) archive.value(leader[k]);
   archive.value(newcomers[lane]);
 }

@@ -23,6 +23,8 @@ double substitutes_per_hour(const Parameters& p) {
 
 }  // namespace
 
+bool plans_nothing(const Coaching& c) { return c.plan == "hours" && !(c.hours_per_year > 0); }
+
 std::array<double, modalities> mix_of(const Coaching& c) {
   std::array<double, modalities> mix{};
   double sum = 0.0;

@@ -10,6 +10,8 @@ namespace peerspread::peer_coaching {
 
 /// Weights of the mix, scaled to sum to 1 (all 0 where every weight is 0).
 std::array<double, modalities> mix_of(const Coaching& coaching);
+/// Whether a programme plans no hours at all: then nobody is supported, and no year is funded.
+bool plans_nothing(const Coaching& coaching);
 
 /// A week's hours, over those of a week in which all kinds come evenly, and the mix of that week.
 struct WeekOfSupport {

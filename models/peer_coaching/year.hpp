@@ -161,6 +161,8 @@ void set_capacity(Worlds<Real>& w, std::size_t year) {
     record.offered = share_of(offered, coached);
     record.posts_filled = share_of(filled, posts);
     record.cost = cost;
+    record.funded = funded;
+    record.mix = mix_of(p.coaching);
   });
 }
 

@@ -47,7 +47,9 @@ class Lineup {
     const auto scenario = campaign.model->bind(with_changes(campaign.base, changes));
     std::vector<Changes> worlds = {changes};
     for (const Values& twin : scenario->twins()) worlds.push_back(changes_between(campaign.base, twin));
-    if (scenario->is_its_twin() && is_so_with_all_sets(campaign, changes)) worlds.front() = worlds.at(1);
+    // With a branch only a part of it may be, and goes on from what had a programme, or to one.
+    if (!campaign.branch && scenario->is_its_twin() && is_so_with_all_sets(campaign, changes))
+      worlds.front() = worlds.at(1);
     return worlds;
   }
 

@@ -1,5 +1,7 @@
 #include "sim/collect/beginning.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <fstream>
 #include <map>
@@ -84,6 +86,36 @@ std::string differences(const NamedFacts& there, const NamedFacts& here) {
   return text;
 }
 
+bool is_made(const fs::path& folder) {
+  std::error_code ignored;
+  return fs::is_regular_file(facts_file(folder), ignored);
+}
+
+/// Of what is there; "" where nothing is.
+std::string differences_to(const fs::path& folder, const NamedFacts& facts) {
+  return is_made(folder) ? differences(read_facts(folder), facts) : "";
+}
+
+/// Only what was put there by us.
+void clear_worlds(const fs::path& folder) {
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name == "facts" || name.starts_with("world-")) fs::remove(entry.path(), ignored);
+  }
+}
+
+/// With its facts from the first moment: shards may begin together, and one of them makes it.
+void make(const fs::path& folder, const std::string& facts) {
+  std::error_code failed;
+  if (fs::is_directory(folder, failed)) return TextFile(facts_file(folder), true).write(facts);
+  const fs::path fresh = folder.string() + ".new-" + std::to_string(::getpid());
+  fs::create_directories(fresh);
+  TextFile(facts_file(fresh), true).write(facts);
+  fs::rename(fresh, folder, failed);
+  if (failed) fs::remove_all(fresh);  // another was faster
+}
+
 /// In the seal of each state.
 std::string identity_of(const Campaign& beginning, std::size_t week) {
   return fingerprint(beginning) + " week " + std::to_string(week);
@@ -107,18 +139,16 @@ void keep_beginning(Campaign& campaign, std::size_t week, const fs::path& folder
   const Campaign beginning = campaign.until_branch();
   NamedFacts facts = facts_of(beginning, week);
   facts.emplace_back(name_key, campaign.points.front().name);
-  std::error_code ignored;
-  if (fs::exists(folder, ignored)) {
-    const std::string what = differences(read_facts(folder), facts);
-    if (!what.empty() && !overwrite)
-      throw RunError(folder.string() + " holds worlds of another campaign: " + what +
-                     "; give --output to keep these elsewhere, or --overwrite to replace them");
-    if (!what.empty()) fs::remove_all(folder, ignored);  // else the same worlds are written again, by others perhaps
-  }
-  fs::create_directories(folder, ignored);
   std::string text = std::string(mark) + "\n";
   for (const auto& [key, value] : facts) text += key + "\t" + value + "\n";
-  TextFile(facts_file(folder), true).write(text);
+  const std::string what = differences_to(folder, facts);
+  if (!what.empty() && !overwrite)
+    throw RunError(folder.string() + " holds worlds of another campaign: " + what +
+                   "; give --output to keep these elsewhere, or --overwrite to replace them");
+  if (!what.empty()) clear_worlds(folder);
+  if (!is_made(folder)) make(folder, text);
+  if (const std::string other = differences_to(folder, facts); !other.empty())
+    throw RunError(folder.string() + " holds worlds of another campaign that has just begun: " + other);
   campaign.keep = {week, [folder, identity = identity_of(beginning, week)](std::size_t replicate, std::size_t place,
                                                                            const Archive& state) {
                      save_checkpoint(state_file(folder, replicate, place), identity, state);

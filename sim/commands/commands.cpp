@@ -216,7 +216,9 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
   }
   planning.end();
   fs::path kept;
-  if (week_kept > 0) kept = keep_worlds(campaign, week_kept, options.overwrite, ranks);
+  // What is refused for a file that is there, is so before anything else is touched.
+  const bool refused = fs::exists(file) && !options.overwrite && !is_there(campaign);
+  if (week_kept > 0 && ranks.all(!refused)) kept = keep_worlds(campaign, week_kept, options.overwrite, ranks);
   const Collected collected = until ? collect_until(registry, campaign, batches, options, ranks, *until)
                                     : collect(registry, campaign, batches, options, ranks);
   planning.let_go();
@@ -244,6 +246,7 @@ void run_or_show(const Registry& registry, const Invocation& invocation, Scenari
   planning.end();
   if (!ranks.first()) return;
   if (invocation.has("print-config")) return void(invocation.out << configs_text(registry, scenarios));
+  week_to_keep(scenarios.campaign, invocation);
   const auto shard = invocation.line.flags.find("shard");
   const std::size_t shards = shard == invocation.line.flags.end() ? 0 : parse_shard(shard->second).n;
   invocation.out << forecast(scenarios.campaign, shards, invocation.has("json"));

@@ -62,6 +62,11 @@ std::optional<BranchSection> read_branch_section(Config section) {
                          .allowed("--from FILE.cfg, or "
                                   "branch.from"));
   branch.file = path_in(branch.from, branch.from.text);
+  if (!fs::exists(branch.file))
+    throw InputError(wrong(branch.from.origin)
+                         .key("branch.from")
+                         .value(branch.from.text)
+                         .is("is no file, and no folder that --save-week made"));
   if (branch.week.text.empty() && !is_beginning(branch.file))
     throw InputError(
         wrong(branch.from.origin).is("a branch needs a week").allowed("--week N, or branch.week, as in 36 or 72"));

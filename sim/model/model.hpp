@@ -102,7 +102,7 @@ class Scenario {
   /// The values of the worlds that this one is measured against, the no-programme twin first; none where there is no
   /// such world. Equal worlds of several scenarios are stepped once.
   virtual std::vector<Values> twins() const = 0;
-  /// Whether its world is that of its first twin, though its values are others: a programme of nothing.
+  /// Whether its whole run is that of its first twin, though its values are others: a programme of nothing.
   virtual bool is_its_twin() const { return false; }
   /// A pure function of (structural values, seed, population number).
   virtual std::shared_ptr<const Population> build(Seed seed, std::uint32_t population) const = 0;

@@ -128,6 +128,58 @@ class Results(Branches):
             self.assertEqual(file.read_bytes(), (self.folder / "ranks.week36" / file.name).read_bytes(), file.name)
 
 
+class WhatActsWhen(Branches):
+    """What matters with a programme alone is at values of its own here, so that borrowing others would be seen."""
+
+    OWN = ("[posts]\nquality_sd = 0\n[training]\npool_thinning = 0\n"
+           "[online]\naudience = 1000\nactive_share = 0.9\n[knowledge]\nonline = 0.3\n[recording]\nposts = on\n")
+
+    def scenario(self, name, hours, more=""):
+        self.write(f"{name}.cfg", BASE.format(name=name, teachers=400, hours=hours) + more + self.OWN)
+
+    def run_from(self, beginning, *names, lanes=0, week=36):
+        more = [f"--from={beginning}.cfg", f"--week={week}", f"--lanes={lanes}", "--output=x.h5", "--overwrite"]
+        self.succeed("compare" if len(names) > 1 else "run", *(f"{name}.cfg" for name in names), *more)
+        with h5py.File(self.folder / "x.h5") as file:
+            return {name: data[:] for name, data in file.items()
+                    if isinstance(data, h5py.Dataset) and data.ndim > 1 and data.dtype == "f4"}
+
+    def test_a_programme_that_begins_late_has_its_own_leaders(self):
+        self.scenario("nothing", 0)
+        self.scenario("late", 27)
+        quality = self.run_from("nothing", "late")["post_quality"]
+        numpy.testing.assert_array_equal(quality[~numpy.isnan(quality)], 1)
+
+    def test_hours_of_0_leave_what_funding_leaves_that_ends(self):
+        self.scenario("begun", 27)
+        self.scenario("none", 0)
+        self.scenario("ended", 27)
+        self.write("ended.cfg", (self.folder / "ended.cfg").read_text().replace("hours_per_year = 27",
+                                                                              "hours_per_year = 27\nyears_funded = 1"))
+        found = self.run_from("begun", "none", "ended")
+        for name in ("online_reached", "knowledge", "practice", "survey_reported", "effect", "retention"):
+            numpy.testing.assert_array_equal(found[name][:, 0], found[name][:, 1], name)
+        self.assertTrue((found["retention"][:, 0, 1:] > 0).all())
+
+    def test_years_before_the_branch_have_the_mix_that_was_lived(self):
+        self.scenario("begun", 27)
+        self.scenario("alone", 27)
+        self.write("alone.cfg", (self.folder / "alone.cfg").read_text().replace(
+            "hours_per_year = 27", "hours_per_year = 27\ngroup = 0\nvideo = 0\nonline = 0"))
+        found = self.run_from("begun", "begun", "alone")
+        for name in ("hours_by_kind", "kinds_of_support"):
+            numpy.testing.assert_array_equal(found[name][:, 1, 0], found[name][:, 0, 0], name)
+        numpy.testing.assert_array_equal(found["kinds_of_support"][:, 1, 1:], 1)
+
+    def test_colleagues_who_were_won_stay_in_every_pack(self):
+        self.scenario("winning", 27, "[peers]\nhelpers = 0.8\n")
+        self.scenario("no more", 27)
+        one = self.run_from("winning", "no more", lanes=1)
+        other = self.run_from("winning", "no more", "winning", lanes=4)
+        for name in ("practice", "effect"):
+            numpy.testing.assert_array_equal(one[name][:, 0], other[name][:, 0], name)
+
+
 class Killed(Branches):
     teachers = 3000
 
@@ -176,9 +228,11 @@ class Refused(Branches):
         self.fail_with(2, ["compare", "base.cfg", "less.cfg"], "must have the same beginning")
         self.fail_with(2, ["run", "less.cfg", "--save-week=72"], "not branched off themselves")
         self.fail_with(2, ["run", "base.cfg", "--save-week=36", "--until=effect:0.1"], "may end with fewer")
+        self.fail_with(2, ["run", "base.cfg", "--save-week=50", "--dry-run"], "no week to branch off after")
         self.succeed("run", "base.cfg", "--output=base.h5", "--quiet")
+        self.fail_with(1, ["run", "base.cfg", "--output=base.h5", "--save-week=36", "--seed=9"], "base.h5")
         self.fail_with(2, ["compare", "base.h5", "--from=base.cfg"], "--from has no use for a results file")
-        self.fail_with(2, ["run", "less.cfg", "--from=nothing.cfg"], "no such config file")
+        self.fail_with(2, ["run", "less.cfg", "--from=nothing.week36"], "'nothing.week36' is no file, and no folder")
 
     def test_worlds_of_another_identity(self):
         self.succeed("run", "base.cfg", "--output=base.h5", "--save-week=36", "--quiet")
@@ -189,6 +243,8 @@ class Refused(Branches):
         self.fail_with(2, [*kept, "--week=36", "--recording.posts=on"], "recording.posts is off there and on here")
         self.fail_with(1, ["run", "less.cfg", "--from=.", "--week=36"], ". is no folder of kept worlds")
         other = ["run", "base.cfg", "--output=base.h5", "--save-week=36", "--seed=8", "--overwrite"]
+        self.fail_with(1, [word for word in other if word != "--overwrite"], "base.h5 exists")
+        os.remove(self.folder / "base.h5")
         self.fail_with(1, [word for word in other if word != "--overwrite"], "base.week36 holds worlds of another",
                        "seed is 20180601 there and 8 here")
         self.succeed(*other, "--quiet")

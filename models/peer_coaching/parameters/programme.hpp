@@ -71,7 +71,8 @@ struct PostsOf {
       .scope = structural});
   Whole<T> leader_ties = whole("leader_ties", 2, {.unit = "tie", .low = 0, .high = 20, .source = no_source,
       .help = "leaders of the same partner a leader turns to", .scope = structural});
-  Number<T> energy_start = number("energy_start", 0.6, {.source = no_source, .help = "energy of a new leader"});
+  Number<T> energy_start = number("energy_start", 0.6, {.source = no_source, .help = "energy of a new leader",
+      .first_day = true});
   Number<T> energy_rate = number("energy_rate", 0.02, {.unit = "1/week", .low = 0, .high = 0.5, .source = no_source,
       .help = "weekly gain of energy in a trusting climate, and loss by strain and an evaluative one",
       .programme_only = true});
