@@ -24,7 +24,7 @@ struct ParametersOf {
       .source = "size of the simulated world", .help = "adults of the community", .scope = structural});
   Whole<T> weeks = whole("weeks", 780, {.unit = "week", .low = 1, .high = 5200, .label = setting,
       .source = "length of the run", .help = "calendar weeks simulated, 52 a year", .scope = structural,
-      .same_for = [](const Value&, const Value&) { return always; }});
+      .same_for = in_all_weeks});
   Word<T> graph = word("graph", "complete", {.choices = {"complete", "ring", "random"}, .label = setting,
       .source = "complete is Bass 1969; the others are limits to set against it",
       .help = "who is in contact: everybody, neighbours on a ring, or pairs drawn at random", .scope = structural});

@@ -204,16 +204,14 @@ void CoachingEnsemble<Real>::persist(Archive& archive) {
 template <class Real>
 void CoachingEnsemble<Real>::persist_won(Archive& archive, std::size_t lane) {
   LaneArray<Real>& won = worlds_.state.won;
-  std::vector<float> column(won.rows());
-  for (std::size_t tie = 0; tie < column.size(); ++tie) column[tie] = won.at(tie, lane);
-  archive.vector(column);
-  if (!archive.reads() || column.empty()) return;
+  std::uint8_t has_any = won.rows() > 0;
+  archive.value(has_any);
+  if (has_any == 0) return;
   if (won.rows() == 0) {
     worlds_.helpers = draw_helpers(*worlds_.people, worlds_.seed, worlds_.years());
     won = LaneArray<Real>(worlds_.helpers.target.size());
   }
-  if (column.size() != won.rows()) throw std::runtime_error("a saved state of another population");
-  for (std::size_t tie = 0; tie < column.size(); ++tie) won.at(tie, lane) = column[tie];
+  won.persist_lane(archive, lane);
 }
 
 template <class Real>

@@ -16,7 +16,7 @@ struct ParametersOf {
       .source = "size of the simulated world", .help = "people; on a small world a prime number", .scope = structural});
   Whole<T> weeks = whole("weeks", 104, {.unit = "week", .low = 1, .high = 5200, .label = setting,
       .source = "length of the run", .help = "weeks simulated", .scope = structural,
-      .same_for = [](const Value&, const Value&) { return always; }});
+      .same_for = in_all_weeks});
   Word<T> graph = word("graph", "small_world", {.choices = {"small_world", "complete"}, .label = setting,
       .source = "small_world: Hoory, Linial & Wigderson 2006, there with degree 2; complete: Reed & Frost (Abbey 1952)",
       .help = "neighbours on a ring and inverses modulo the number of people, or everybody", .scope = structural});

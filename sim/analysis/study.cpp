@@ -205,14 +205,7 @@ void StudySettings::declare(ParameterTable<StudySettings>& table) {
   declare_what_was_found(table);
 }
 
-const ParameterTable<StudySettings>& study_table() {
-  static const ParameterTable<StudySettings> table = [] {
-    ParameterTable<StudySettings> t;
-    StudySettings::declare(t);
-    return t;
-  }();
-  return table;
-}
+const ParameterTable<StudySettings>& study_table() { return declared_by<StudySettings>(); }
 
 std::vector<Reading> Study::readings() const {
   std::vector<Reading> all{{settings.output, at, place}};

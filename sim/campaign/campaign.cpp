@@ -42,14 +42,7 @@ void CampaignSettings::declare(ParameterTable<CampaignSettings>& table) {
             {.label = label, .help = "names of the outputs to record, with commas between them (else all)"});
 }
 
-const ParameterTable<CampaignSettings>& campaign_table() {
-  static const ParameterTable<CampaignSettings> table = [] {
-    ParameterTable<CampaignSettings> t;
-    CampaignSettings::declare(t);
-    return t;
-  }();
-  return table;
-}
+const ParameterTable<CampaignSettings>& campaign_table() { return declared_by<CampaignSettings>(); }
 
 Parameter model_parameter(const Registry& registry) {
   Parameter p;

@@ -307,14 +307,7 @@ void SweepSettings::declare(ParameterTable<SweepSettings>& table) {
             {.label = Label::setting, .help = "CSV of points for design = file; seen from the config file's folder"});
 }
 
-const ParameterTable<SweepSettings>& sweep_table() {
-  static const ParameterTable<SweepSettings> table = [] {
-    ParameterTable<SweepSettings> t;
-    SweepSettings::declare(t);
-    return t;
-  }();
-  return table;
-}
+const ParameterTable<SweepSettings>& sweep_table() { return declared_by<SweepSettings>(); }
 
 void make_points(Campaign& campaign, const Config& section, const std::filesystem::path& folder) {
   const std::vector<Parameter>& own = sweep_table().parameters();

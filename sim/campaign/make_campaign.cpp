@@ -6,10 +6,10 @@
 #include <set>
 #include <utility>
 
+#include "sim/campaign/branch.hpp"
 #include "sim/campaign/ensemble_sets.hpp"
 #include "sim/core/csv.hpp"
 #include "sim/core/require.hpp"
-#include "sim/core/stop.hpp"
 #include "sim/core/table.hpp"
 #include "sim/core/text_input.hpp"
 #include "sim/model/kernel.hpp"
@@ -120,14 +120,6 @@ void require_same_settings(const ScenarioFile& a, const ScenarioFile& b) {
 
 }  // namespace
 
-std::string weeks_to_branch_after(std::size_t every, std::size_t weeks) {
-  if (every >= weeks) return "none, for the run is too short";
-  const std::size_t last = (weeks - 1) / every * every;
-  if (last == every) return std::to_string(every);
-  return std::to_string(every) + " to " + std::to_string(last) +
-         (every > 1 ? ", a multiple of " + std::to_string(every) : "");
-}
-
 void require_same_results(const Campaign& campaign, const Point& point) {
   const auto a = campaign.scenario(), b = campaign.model->bind(with_changes(campaign.base, point.changes));
   const auto refuse = [&](const std::string& what) {
@@ -149,14 +141,6 @@ void require_same_results(const Campaign& campaign, const Point& point) {
 
 namespace {
 
-/// Whether a branch leaves a parameter as it was: what makes the population, and what is settled before the first week.
-bool stays_at_branch(const Parameter& p) { return p.scope == Scope::structural || p.first_day; }
-
-/// How long a run is and what is written of it are the points' to say, for they write the results.
-bool is_of_points(const Parameter& p) {
-  return p.scope == Scope::execution || (p.scope == Scope::structural && p.same_for != nullptr);
-}
-
 /// What of the command line goes for the beginning as well: the engine's settings, and what no branch can change.
 Config for_beginning(const Config& on_top, const std::vector<Parameter>& parameters) {
   Config kept;
@@ -165,21 +149,6 @@ Config for_beginning(const Config& on_top, const std::vector<Parameter>& paramet
     if (key != "name" && (p == npos || stays_at_branch(parameters[p]))) kept[key] = setting;
   }
   return kept;
-}
-
-std::size_t week_of_branch(const Campaign& campaign, const Beginning& beginning) {
-  const std::size_t every = campaign.model->weeks_between_branches(), weeks = campaign.scenario()->weeks();
-  const Parameter& declared = branch_table().parameters().at(1);
-  const auto week = static_cast<std::size_t>(std::get<std::int64_t>(resolve_one(beginning.week, declared)));
-  const auto refuse = [&](const std::string& why) {
-    const std::string allowed = weeks_to_branch_after(every, weeks);
-    throw InputError(
-        wrong(beginning.week.origin).key("branch.week").value(beginning.week.text).is(why).allowed(allowed));
-  };
-  if (week == 0) refuse("is before the first week, where there is nothing to branch off from");
-  if (week >= weeks) refuse("is after the run's end, which is week " + std::to_string(weeks));
-  if (week % every != 0) refuse("is within a year, for which everything is decided");
-  return week;
 }
 
 Branch branch_of(const Registry& registry, const Campaign& campaign, const ScenarioFile& first,
@@ -191,7 +160,7 @@ Branch branch_of(const Registry& registry, const Campaign& campaign, const Scena
   Values values = scenario.values;
   for (std::size_t i = 0; i < values.size(); ++i)
     if (is_of_points(parameters[i])) values[i] = campaign.base[i];
-  return {changes_between(campaign.base, values), week_of_branch(campaign, beginning), scenario.name};
+  return {changes_between(campaign.base, values), week_of_branch(campaign, beginning.week), scenario.name};
 }
 
 /// Reads the accepted sets that the first scenario names. What some scenario sets itself, no set changes.
@@ -237,47 +206,6 @@ void choose_outputs(Campaign& campaign, const ScenarioFile& first) {
 }
 
 }  // namespace
-
-void BranchSettings::declare(ParameterTable<BranchSettings>& table) {
-  table.add(
-      "from", &BranchSettings::from,
-      {.label = Label::setting,
-       .help = "the scenario that all live by until the branch, or a folder of --save-week, whose worlds need not "
-               "be stepped again; seen from the folder of the file that says so"});
-  table.add("week", &BranchSettings::week,
-            {.unit = "week",
-             .low = 0,
-             .high = 100000,
-             .label = Label::setting,
-             .help = "weeks until each goes on by its own values: ends of school years, so 36, 72, ..."});
-}
-
-const ParameterTable<BranchSettings>& branch_table() {
-  static const ParameterTable<BranchSettings> table = [] {
-    ParameterTable<BranchSettings> t;
-    BranchSettings::declare(t);
-    return t;
-  }();
-  return table;
-}
-
-void require_branches(const Campaign& campaign) {
-  if (!campaign.branch) return;
-  const std::vector<Parameter>& parameters = campaign.model->parameters();
-  const Values beginning = with_changes(campaign.base, campaign.branch->until_then);
-  for (std::size_t point = 0; point < campaign.points.size(); ++point) {
-    go_on_unless_stopped();
-    const Values values = campaign.values_of(point);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (values[i] == beginning[i] || is_of_points(parameters[i]) || !stays_at_branch(parameters[i])) continue;
-      throw InputError(both_names(campaign.branch->name, campaign.points[point].name) + "differ in " +
-                       parameters[i].name + ": " + format_value(beginning[i]) + " against " + format_value(values[i]) +
-                       "; no branch can change " +
-                       (parameters[i].scope == Scope::structural ? "what makes the population"
-                                                                 : "what is settled before the first week"));
-    }
-  }
-}
 
 Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
                        const std::vector<std::string>& names, const std::optional<Beginning>& beginning) {

@@ -28,20 +28,11 @@ std::int64_t lanes_to_use(const CampaignSettings& settings, const Config& config
 /// same datasets.
 void require_same_results(const Campaign& campaign, const Point& point);
 
-/// The section [branch], declared like every other parameter.
-struct BranchSettings {
-  std::string from;
-  std::int64_t week = 0;
-  static void declare(ParameterTable<BranchSettings>& table);
-};
-const ParameterTable<BranchSettings>& branch_table();
-
 /// The scenario that all live by until `week`, as somebody wrote it.
 struct Beginning {
   Config config;
   std::string name;    ///< where the config has none
   Setting week;        ///< school weeks, as written
-  std::string origin;  ///< where it says so
   Config on_top = {};  ///< the command line: of the beginning only what no branch can change
   bool kept = false;   ///< the config has every value in effect, not what somebody chose to set
 };
@@ -53,11 +44,5 @@ struct Beginning {
 /// within what is decided for a year, or in what is settled before the first week.
 Campaign make_campaign(const Registry& registry, const std::vector<Config>& scenarios,
                        const std::vector<std::string>& names, const std::optional<Beginning>& beginning = {});
-
-/// "36 to 72, a multiple of 36": where a run of `weeks` weeks can branch off.
-std::string weeks_to_branch_after(std::size_t every, std::size_t weeks);
-
-/// Throws InputError where a point of a campaign with a branch differs from its beginning in what no branch can change.
-void require_branches(const Campaign& campaign);
 
 }  // namespace peerspread

@@ -139,10 +139,6 @@ std::size_t output_bytes_per_job(const Campaign& campaign) {
   return bytes;
 }
 
-}  // namespace
-
-namespace {
-
 std::size_t agents_in(const Campaign& campaign, const Plan& plan, const Batch& batch) {
   return campaign.model->bind(with_changes(campaign.base, plan.variants[batch.worlds.front().variant]))->agents();
 }

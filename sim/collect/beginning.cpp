@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <map>
-#include <sstream>
 #include <vector>
 
+#include "sim/campaign/branch.hpp"
 #include "sim/campaign/checkpoint.hpp"
-#include "sim/campaign/make_campaign.hpp"
+#include "sim/core/numbers.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/text_file.hpp"
 #include "sim/results/identity.hpp"
@@ -37,9 +36,10 @@ std::size_t worlds_each(const Campaign& beginning) { return 1 + beginning.scenar
 
 /// How many of them are not there.
 std::size_t missing_in(const fs::path& folder, const Campaign& beginning) {
+  const std::size_t places = worlds_each(beginning);
   std::size_t missing = 0;
   for (std::size_t r = 0; r < static_cast<std::size_t>(beginning.settings.replicates); ++r)
-    for (std::size_t place = 0; place < worlds_each(beginning); ++place)
+    for (std::size_t place = 0; place < places; ++place)
       missing += fs::is_regular_file(state_file(folder, r, place)) ? 0 : 1;
   return missing;
 }
@@ -70,15 +70,12 @@ std::string value_of(const NamedFacts& facts, std::string_view key) {
   return found == facts.end() ? "" : found->second;
 }
 
-/// "seed is 1 there and 2 here; ..."; what is long only that it differs.
+/// "seed is 1 there and 2 here; ..."
 std::string differences(const NamedFacts& there, const NamedFacts& here) {
-  constexpr std::size_t longest = 200;
   std::string text;
   const auto add = [&](const std::string& key, const std::string& a, const std::string& b) {
-    if (a == b || key == name_key) return;
-    const auto shown = [](const std::string& value) { return value.empty() ? "not set" : value; };
-    text += (text.empty() ? "" : "; ") + key +
-            (a.size() + b.size() > longest ? " differ" : " is " + shown(a) + " there and " + shown(b) + " here");
+    const std::string difference = key == name_key ? "" : difference_in(key, a, b);
+    text += (text.empty() || difference.empty() ? "" : "; ") + difference;
   };
   for (const auto& [key, value] : there) add(key, value, value_of(here, key));
   for (const auto& [key, value] : here)
@@ -168,7 +165,10 @@ bool is_beginning(const fs::path& folder) {
 
 KeptBeginning read_beginning(const fs::path& folder) {
   const NamedFacts facts = read_facts(folder);
-  KeptBeginning kept{{}, value_of(facts, name_key), std::stoul("0" + value_of(facts, week_key))};
+  std::int64_t week = 0;
+  if (read_number(value_of(facts, week_key), week) != std::errc{} || week < 1)
+    throw RunError(facts_file(folder).string() + " is damaged");
+  KeptBeginning kept{{}, value_of(facts, name_key), static_cast<std::size_t>(week)};
   for (const auto& [key, value] : facts)
     if (key == "model" || key == "seed" || key == "replicates" || key == "populations" ||
         key.find('.') != std::string::npos)

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "sim/analysis/compare.hpp"
+#include "sim/campaign/branch.hpp"
 #include "sim/campaign/design.hpp"
 #include "sim/campaign/make_campaign.hpp"
 #include "sim/collect/beginning.hpp"
@@ -51,14 +52,14 @@ std::vector<Parameter> all_parameters(const Registry& registry) {
   // Any of them may be swept: --sweep.coaching.hours_per_year=5,10.
   std::vector<Parameter> swept = sweep_table().parameters();
   swept.insert(swept.end(), all.begin(), all.end());
-  for (Parameter p : branch_table().parameters()) {
-    p.name = "branch." + p.name;
-    all.push_back(std::move(p));
-  }
-  for (Parameter p : swept) {
-    p.name = "sweep." + p.name;
-    all.push_back(std::move(p));
-  }
+  const auto add_section = [&](const std::string& section, const std::vector<Parameter>& keys) {
+    for (Parameter p : keys) {
+      p.name = section + "." + p.name;
+      all.push_back(std::move(p));
+    }
+  };
+  add_section("branch", branch_table().parameters());
+  add_section("sweep", swept);
   return all;
 }
 
@@ -217,8 +218,8 @@ void compute(const Registry& registry, Campaign campaign, const Invocation& invo
   planning.end();
   fs::path kept;
   // What is refused for a file that is there, is so before anything else is touched.
-  const bool refused = fs::exists(file) && !options.overwrite && !is_there(campaign);
-  if (week_kept > 0 && ranks.all(!refused)) kept = keep_worlds(campaign, week_kept, options.overwrite, ranks);
+  const auto goes_on = [&] { return options.overwrite || !fs::exists(file) || is_there(campaign); };
+  if (week_kept > 0 && ranks.all(goes_on())) kept = keep_worlds(campaign, week_kept, options.overwrite, ranks);
   const Collected collected = until ? collect_until(registry, campaign, batches, options, ranks, *until)
                                     : collect(registry, campaign, batches, options, ranks);
   planning.let_go();

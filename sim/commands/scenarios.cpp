@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "sim/campaign/branch.hpp"
 #include "sim/campaign/design.hpp"
 #include "sim/campaign/make_campaign.hpp"
 #include "sim/collect/beginning.hpp"
@@ -110,7 +111,7 @@ std::optional<Beginning> beginning_of(const Written& written) {
   if (!written.branch) return std::nullopt;
   const auto& [from, week, file] = *written.branch;
   if (!is_beginning(file)) {
-    Beginning beginning{read_config(file), file.stem().string(), week, from.origin, written.on_top};
+    Beginning beginning{read_config(file), file.stem().string(), week, written.on_top};
     if (const Config nested = take_section(beginning.config, "branch"); !nested.empty())
       throw InputError(wrong(nested.begin()->second.origin).is("what others branch off from cannot branch off itself"));
     take_section(beginning.config, "sweep");
@@ -127,7 +128,7 @@ std::optional<Beginning> beginning_of(const Written& written) {
   for (const char* key : {"ensemble", "outputs"})  // whether these are the same is seen by what follows from them
     if (const auto set = written.scenarios.front().find(key); set != written.scenarios.front().end())
       kept.config[key] = set->second;
-  return Beginning{kept.config, kept.name, {there, from.origin}, from.origin, {}, true};
+  return Beginning{kept.config, kept.name, {there, from.origin}, {}, true};
 }
 
 /// Checks what points and beginning are to each other, and finds what was kept of it.

@@ -4,8 +4,8 @@
 
 #include "sim/analysis/sections.hpp"
 #include "sim/analysis/study.hpp"
+#include "sim/campaign/branch.hpp"
 #include "sim/campaign/design.hpp"
-#include "sim/campaign/make_campaign.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/core/require.hpp"
 #include "sim/core/text_input.hpp"

@@ -31,6 +31,8 @@ std::string_view name_of(Scope scope);
 /// For how many weeks from the start of a run two values of a parameter do the same, bit for bit.
 using SameFor = std::size_t (*)(const Value&, const Value&);
 inline constexpr std::size_t always = std::numeric_limits<std::size_t>::max();
+/// Of what no week looks at: outputs do, or it says when to end.
+inline std::size_t in_all_weeks(const Value&, const Value&) { return always; }
 
 struct Parameter {
   std::string name;                  ///< full key, "coaching.hours_per_year"
@@ -94,6 +96,17 @@ class ParameterTable {
   std::vector<Parameter> parameters_;
   std::vector<std::function<void(S&, const Value&)>> setters_;
 };
+
+/// The parameters that S declares, built once.
+template <class S>
+const ParameterTable<S>& declared_by() {
+  static const ParameterTable<S> table = [] {
+    ParameterTable<S> t;
+    S::declare(t);
+    return t;
+  }();
+  return table;
+}
 
 /// Position of `name` in `parameters`, or npos.
 std::size_t find_parameter(const std::vector<Parameter>& parameters, std::string_view name);

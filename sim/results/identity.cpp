@@ -47,12 +47,7 @@ std::map<std::string, std::string> lines_of(const std::string& design) {
 class Differences {
  public:
   void compare(std::string_view key, const std::string& there, const std::string& here) {
-    if (there == here) return;
-    constexpr std::size_t most = 200;  // sets and points may be long
-    found_.push_back(there.size() + here.size() > most
-                         ? std::string(key) + " differ"
-                         : std::string(key) + " is " + (there.empty() ? "not set" : there) + " there and " +
-                               (here.empty() ? "not set" : here) + " here");
+    if (there != here) found_.push_back(difference_in(key, there, here));
   }
   void compare_designs(const std::string& there, const std::string& here) {
     auto lines = lines_of(there);
@@ -142,6 +137,14 @@ std::string fingerprint(const Campaign& campaign) {
     add(value);
   });
   return format_hexadecimal(XXH3_64bits_digest(state.get()));
+}
+
+std::string difference_in(std::string_view key, const std::string& there, const std::string& here) {
+  if (there == here) return "";
+  constexpr std::size_t most = 200;  // sets and points may be long
+  if (there.size() + here.size() > most) return std::string(key) + " differ";
+  return std::string(key) + " is " + (there.empty() ? "not set" : there) + " there and " +
+         (here.empty() ? "not set" : here) + " here";
 }
 
 std::vector<std::string> differences(const Campaign& there, const Campaign& here) {

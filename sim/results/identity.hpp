@@ -33,6 +33,9 @@ void for_each_fact(const Campaign& campaign,
 /// All facts in 16 hexadecimal digits (XXH3).
 std::string fingerprint(const Campaign& campaign);
 
+/// "seed is 1 there and 2 here"; of what is long only that it differs, and "" where it does not.
+std::string difference_in(std::string_view key, const std::string& there, const std::string& here);
+
 /// "coaching.hours_per_year is 27 there and 20 here", one per fact that differs; empty for equal campaigns. Designs
 /// are told apart by their settings, and points only where those agree.
 std::vector<std::string> differences(const Campaign& there, const Campaign& here);

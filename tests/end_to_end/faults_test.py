@@ -42,17 +42,17 @@ class Case(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp()).resolve()
         self.addCleanup(shutil.rmtree, self.folder)
-        (self.folder / "work").mkdir()
+        (self.folder / "place").mkdir()
 
     def call(self, *words, **orders):
-        work = self.folder / "work"
-        environment = os.environ | {"LD_PRELOAD": LIBRARY, "FAULTS_FOLDER": str(work), "LC_ALL": "C",
+        place = self.folder / "place"
+        environment = os.environ | {"LD_PRELOAD": LIBRARY, "FAULTS_FOLDER": str(place), "LC_ALL": "C",
                                     "FAULTS_LOG": str(self.folder / "log")} | orders
-        return subprocess.run(words, cwd=work, env=environment, capture_output=True, text=True, timeout=LONGEST)
+        return subprocess.run(words, cwd=place, env=environment, capture_output=True, text=True, timeout=LONGEST)
 
     def left(self):
-        work = self.folder / "work"
-        return {str(path.relative_to(work)): path.read_text() for path in work.rglob("*") if path.is_file()}
+        place = self.folder / "place"
+        return {str(path.relative_to(place)): path.read_text() for path in place.rglob("*") if path.is_file()}
 
 
 class Library(Case):
@@ -62,7 +62,7 @@ class Library(Case):
                 done = self.call("dd", "if=/dev/zero", "of=f", "count=1", "conv=fsync", FAULTS_FAIL=operation)
                 self.assertNotEqual(done.returncode, 0)
                 self.assertIn(said, done.stderr)
-                fired = f"fired {operation.split(':')[0]} {self.folder}/work/f\n"
+                fired = f"fired {operation.split(':')[0]} {self.folder}/place/f\n"
                 self.assertIn(fired, (self.folder / "log").read_text())
 
     def test_a_call_after_the_last_does_not(self):
@@ -76,8 +76,8 @@ class Library(Case):
                                  ("none", "names", {"old": "old", "f": ""}),
                                  ("none", "all", {"old": "old", "f": "new"})):
             with self.subTest(how=how, keeps=keeps):
-                (self.folder / "work" / "f").unlink(missing_ok=True)
-                (self.folder / "work" / "old").write_text("old")
+                (self.folder / "place" / "f").unlink(missing_ok=True)
+                (self.folder / "place" / "old").write_text("old")
                 copy = ["dd", "if=../source", "of=f"] + (["conv=fsync"] if how == "fsync" else [])
                 self.assertEqual(self.call(*copy, FAULTS_CUT=f"1000:{keeps}").returncode, 0)
                 self.assertEqual(self.left(), left)
@@ -85,7 +85,7 @@ class Library(Case):
     def test_a_power_cut_brings_back_what_was_there(self):
         for words in (["rm", "old"], ["mv", "old", "other"], ["dd", "if=/dev/zero", "of=old", "count=1"]):
             with self.subTest(words):
-                (self.folder / "work" / "old").write_text("old")
+                (self.folder / "place" / "old").write_text("old")
                 self.assertEqual(self.call(*words, FAULTS_CUT="1000:none").returncode, 0)
                 self.assertEqual(self.left(), {"old": "old"})
 
@@ -115,7 +115,7 @@ class PowerCutAfterTheEnd(Case):
 
     def setUp(self):
         super().setUp()
-        (self.folder / "work" / "sweep.cfg").write_text(SWEEP)
+        (self.folder / "place" / "sweep.cfg").write_text(SWEEP)
 
     def sweep(self, *words, keeps):
         done = self.call(PROGRAM, "sweep", "sweep.cfg", "--quiet", *words, FAULTS_CUT=f"1000000:{keeps}")
@@ -124,17 +124,17 @@ class PowerCutAfterTheEnd(Case):
     def test_results_and_table(self):
         self.sweep("--output=whole.h5", keeps="all")
         self.sweep("--output=r.h5", "--csv=t.csv", keeps="none")
-        work = self.folder / "work"
-        self.assertEqual(differences(work / "r.h5", work / "whole.h5"), [])
-        self.assertIn("Share of adopters", (work / "t.csv").read_text())
+        place = self.folder / "place"
+        self.assertEqual(differences(place / "r.h5", place / "whole.h5"), [])
+        self.assertIn("Share of adopters", (place / "t.csv").read_text())
 
     def test_shards_and_what_is_joined_of_them(self):
         self.sweep("--output=whole.h5", keeps="all")
         self.sweep("--output=r.h5", "--shard=1/2", keeps="none")
-        work = self.folder / "work"
-        self.assertEqual([part.name for part in work.glob("r.h5.parts/*.h5")], ["shard-1-of-2.h5"])
+        place = self.folder / "place"
+        self.assertEqual([part.name for part in place.glob("r.h5.parts/*.h5")], ["shard-1-of-2.h5"])
         self.sweep("--output=r.h5", keeps="none")
-        self.assertEqual(differences(work / "r.h5", work / "whole.h5"), [])
+        self.assertEqual(differences(place / "r.h5", place / "whole.h5"), [])
 
     def test_a_shard_that_was_killed_at_its_end_is_made_safe_by_the_same_command(self):
         shard = ["--output=r.h5", "--shard=1/2"]
@@ -144,14 +144,14 @@ class PowerCutAfterTheEnd(Case):
         changes = int(re.search(r"changes (\d+)", (self.folder / "log").read_text())[1])
         for before_the_end in range(8):
             with self.subTest(before_the_end=before_the_end):
-                shutil.rmtree(self.folder / "work" / "r.h5.parts")
+                shutil.rmtree(self.folder / "place" / "r.h5.parts")
                 cut = f"{changes - before_the_end}:all"
                 self.call(PROGRAM, "sweep", "sweep.cfg", "--quiet", *shard, FAULTS_CUT=cut)
                 self.sweep(*shard, keeps="none")
                 self.assertEqual(self.flags_of_the_shard(), safe)
 
     def flags_of_the_shard(self):
-        with h5py.File(self.folder / "work" / "r.h5.parts" / "shard-1-of-2.h5", "r") as part:
+        with h5py.File(self.folder / "place" / "r.h5.parts" / "shard-1-of-2.h5", "r") as part:
             return list(part["progress/finished"][()])
 
 

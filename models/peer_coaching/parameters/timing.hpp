@@ -23,7 +23,4 @@ inline std::size_t while_both_funded(const Value& a, const Value& b) {
   return static_cast<std::size_t>(years) * weeks_per_year;
 }
 
-/// Looked at by outputs alone.
-inline std::size_t in_all_weeks(const Value&, const Value&) { return always; }
-
 }  // namespace peerspread::peer_coaching
