@@ -140,6 +140,13 @@ void branch_off(Scenarios& scenarios, const Written& written) {
     take_beginning(scenarios.campaign, written.branch->file, written.branch->from.origin);
 }
 
+/// A scenario that says itself what it branches off from has its name for that. One that is only told so would be taken
+/// for the whole of its run.
+void name_what_branches_off(Campaign& campaign, const Written& written) {
+  if (!written.branch || written.branch->from.origin != "command line" || written.on_top.contains("name")) return;
+  for (Point& point : campaign.points) point.name += " from week " + std::to_string(campaign.branch->week + 1);
+}
+
 void name_campaign(Campaign& campaign, const std::string& name, const Invocation& invocation) {
   campaign.command_line = invocation.as_typed;
   campaign.settings.name = name;
@@ -161,6 +168,7 @@ Scenarios read_scenarios(const Registry& registry, const Invocation& invocation)
     stems.push_back(invocation.written.contains(word) ? word : fs::path(word).stem().string());
   Scenarios scenarios{configs, make_campaign(registry, configs, stems, beginning_of(written))};
   branch_off(scenarios, written);
+  name_what_branches_off(scenarios.campaign, written);
   Campaign& campaign = scenarios.campaign;
   std::string joined;
   for (std::size_t i = 0; i < campaign.points.size(); ++i) {

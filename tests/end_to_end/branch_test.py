@@ -90,8 +90,15 @@ class Results(Branches):
         self.compare("stepped.h5")
         whole = self.succeed("run", "base.cfg", "--output=base.h5", "--save-week=36")
         self.assertIn("base.week36, to go on from with --from", whole)
-        self.compare("kept.h5", "--from=base.week36", "--week=36")
+        for name in POLICIES:
+            file = self.folder / f"{name}.cfg"
+            file.write_text(file.read_text().replace("from = base.cfg", "from = base.week36"))
+        self.compare("kept.h5")
         self.same("stepped.h5", "kept.h5")
+        self.compare("told.h5", "--from=base.week36", "--week=36")
+        with h5py.File(self.folder / "told.h5") as told, h5py.File(self.folder / "kept.h5") as kept:
+            numpy.testing.assert_array_equal(told["effect"][:], kept["effect"][:])
+            self.assertEqual([name.decode() for name in told["point"][:]], [f"{n} from week 37" for n in POLICIES])
         alone = self.succeed("run", "less.cfg", "--from=base.week36", "--week=36", "--dry-run", "--json")
         work = json.loads(alone)["work"]
         # Of the programme 72 weeks of 108, and the twin: in 6 replicates.
