@@ -45,19 +45,25 @@ class WatchedPage {
   void update(WatchedCampaign& watched, const Presenters& presenters, int refresh) {
     const bool fresh = watched.batches_seen() > seen_ || watched.is_whole();
     if (file_.empty() || !fresh || !watched.has_whole_replicates()) return;
+    const std::string text = page_of(watched, presenters, refresh);
     seen_ = watched.batches_seen();
-    std::string text;
-    try {
-      text = watched.page(presenters, refresh);
-    } catch (const RunError&) {  // a part that becomes the results file right now
-      watched.look();
-      text = watched.page(presenters, refresh);
-    }
     TextFile(file_, overwrite_).write(text);
     overwrite_ = true;  // its own
   }
 
  private:
+  /// A part may become the results file, even that of another campaign, between being found and being read.
+  static std::string page_of(WatchedCampaign& watched, const Presenters& presenters, int refresh) {
+    for (int more = 2;; --more) {
+      try {
+        return watched.page(presenters, refresh);
+      } catch (const RunError&) {
+        if (more == 0) throw;
+        watched.look();
+      }
+    }
+  }
+
   fs::path file_;
   bool overwrite_;
   std::size_t seen_ = 0;

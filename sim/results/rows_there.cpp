@@ -1,5 +1,6 @@
 #include "sim/results/rows_there.hpp"
 
+#include "sim/core/require.hpp"
 #include "sim/results/identity.hpp"
 #include "sim/results/join.hpp"
 
@@ -17,7 +18,7 @@ RowsThere::RowsThere(const Campaign& campaign, const std::vector<std::filesystem
     }
   for (const std::filesystem::path& file : files) {
     const PartContent part = look_into(file);
-    if (part.fingerprint != fingerprint(campaign)) continue;
+    if (part.fingerprint != fingerprint(campaign) || part.finished.size() != holder_.size()) continue;
     for (std::size_t b = 0; b < holder_.size(); ++b)
       if (part.finished[b] != 0) holder_[b] = readers_.size();
     readers_.push_back(std::make_unique<BatchReader>(file, campaign));
@@ -30,6 +31,9 @@ BatchResult RowsThere::of(const std::vector<Job>& wanted) {
   for (const Job& job : wanted) {
     const auto [b, j] = place_of(job);
     if (!batches.contains(b)) {
+      if (holder_[b] == npos)
+        throw RunError("batch " + std::to_string(b + 1) +
+                       " of the campaign is in none of its files; one was taken away");
       auto kept = kept_.extract(b);
       batches.emplace(b, kept.empty() ? readers_.at(holder_[b])->read(plan_.batches[b]) : std::move(kept.mapped()));
     }

@@ -16,7 +16,7 @@ class RowsThere {
  public:
   /// Of those of `files`, results file or parts, that are of `campaign`. RunError where one cannot be read.
   RowsThere(const Campaign& campaign, const std::vector<std::filesystem::path>& files);
-  /// Rows of these jobs, every one of them in a batch that is there. RunError where a batch is not as it was written.
+  /// Rows of these jobs. RunError where a batch is in none of the files, or is not as it was written.
   /// What it read it keeps until it is asked for other batches: ask for neighbours one after the other.
   BatchResult of(const std::vector<Job>& wanted);
 
