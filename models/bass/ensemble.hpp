@@ -13,7 +13,7 @@
 #include "sim/model/lane_array.hpp"
 #include "sim/model/lanes.hpp"
 #include "sim/model/model.hpp"
-#include "sim/model/random.hpp"
+#include "sim/model/words_in_order.hpp"
 
 namespace peerspread::bass {
 
@@ -41,16 +41,15 @@ class BassEnsemble final : public Ensemble {
       : community_(std::move(community)),
         seed_(seed),
         records_(worlds.size()),
+        streams_([&](std::size_t lane) { return world_in(lane, worlds).stream; }),
         adopted_(community_->size()),
         next_(community_->size()),
         block_adopters_((community_->size() + block_size - 1) / block_size) {
-    // Idle lanes of a part-filled pack repeat the last world; nobody looks at them.
-    const auto world_in = [&](std::size_t lane) { return std::min(lane, worlds.size() - 1); };
-    rates_.innovation =
-        pack_of<Real>([&](std::size_t lane) { return worlds[world_in(lane)].parameters.innovation / weeks_per_year; });
-    rates_.imitation =
-        pack_of<Real>([&](std::size_t lane) { return worlds[world_in(lane)].parameters.imitation / weeks_per_year; });
-    for (std::size_t lane = 0; lane < width; ++lane) streams_[lane] = worlds[world_in(lane)].stream;
+    const auto weekly = [&](double Parameters::*of) {
+      return pack_of<Real>([&](std::size_t lane) { return world_in(lane, worlds).parameters.*of / weeks_per_year; });
+    };
+    rates_.innovation = weekly(&Parameters::innovation);
+    rates_.imitation = weekly(&Parameters::imitation);
   }
 
   void advance() override {
@@ -91,14 +90,19 @@ class BassEnsemble final : public Ensemble {
  private:
   static constexpr std::size_t width = lanes::width<Real>;
 
+  /// Idle lanes of a part-filled pack repeat the last world; nobody looks at them.
+  static const BassLane& world_in(std::size_t lane, std::span<const BassLane> worlds) {
+    return worlds[std::min(lane, worlds.size() - 1)];
+  }
+
   /// Reads last week's state, writes this week's: everybody decides at once.
   void step_block(std::size_t block) {
-    const auto streams = lanes::load<lanes::Word<Real>>(streams_.data());
+    WordsInOrder words(seed_, streams_, week_, static_cast<std::uint32_t>(Purpose::week));
     const std::size_t end = std::min((block + 1) * block_size, community_->size());
     Real adopters(0.0F);
     for (std::size_t i = block * block_size; i < end; ++i) {
-      const Draw draw = {static_cast<std::uint32_t>(i), week_, static_cast<std::uint32_t>(Purpose::week)};
-      const Real chance = lanes::uniform(random_words(seed_, streams, draw)[0]);
+      words.go_to(static_cast<std::uint32_t>(i));
+      const Real chance = lanes::uniform(words[0]);
       const Real adopted = live_week(adopted_.get(i), share_of_contacts(i), chance, rates_);
       next_.set(i, adopted);
       adopters = adopters + adopted;
@@ -125,7 +129,7 @@ class BassEnsemble final : public Ensemble {
   Seed seed_;
   std::vector<Record> records_;  ///< one per world; idle lanes have none
   Rates<Real> rates_;
-  alignas(64) std::array<std::uint32_t, width> streams_;
+  SharedStreams<lanes::Word<Real>> streams_;
   std::uint32_t week_ = 0;
   Real adopters_ = Real(0.0F);      ///< people, at the end of last week; whole numbers below 2^24, so exact
   LaneArray<Real> adopted_, next_;  ///< [person], 1 or 0: last week's state and the one being written

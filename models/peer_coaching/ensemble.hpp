@@ -13,6 +13,7 @@
 #include "models/peer_coaching/state.hpp"
 #include "sim/core/for_each.hpp"
 #include "sim/model/model.hpp"
+#include "sim/model/words_in_order.hpp"
 
 namespace peerspread::peer_coaching {
 
@@ -26,8 +27,9 @@ struct Worlds {
   Seed seed;
   std::vector<Parameters> parameters;  ///< one per lane of the pack; lanes beyond those asked for repeat the last
   std::vector<std::uint32_t> streams;  ///< noise stream of each lane
-  LaneGroups coverage;                 ///< of each lane of the pack
-  std::size_t lanes;                   ///< asked for
+  SharedStreams<lanes::Word<Real>> shared_streams;
+  LaneGroups coverage;  ///< of each lane of the pack
+  std::size_t lanes;    ///< asked for
   Rates<Real> rates;
   Ties helpers;  ///< teachers to the colleagues who may win them as they are coached; empty where no lane has any
   State<Real> state;
@@ -42,10 +44,8 @@ struct Worlds {
 
   Worlds(std::shared_ptr<const CoachingPopulation> population, Seed seed, std::vector<Parameters> padded,
          std::vector<std::uint32_t> streams, std::size_t lanes);
-  lanes::Word<Real> stream_words() const {
-    alignas(64) std::uint32_t words[lanes::width<Real>];
-    std::copy(streams.begin(), streams.end(), words);
-    return lanes::load<lanes::Word<Real>>(words);
+  WordsInOrder<lanes::Word<Real>> words(std::size_t when, Purpose purpose) const {
+    return {seed, shared_streams, static_cast<std::uint32_t>(when), number_of(purpose)};
   }
   std::size_t years() const { return static_cast<std::size_t>(parameters.front().time.years); }
   bool funded(std::size_t lane, std::size_t year) const {

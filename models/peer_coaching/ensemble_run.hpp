@@ -17,6 +17,7 @@ Worlds<Real>::Worlds(std::shared_ptr<const CoachingPopulation> population, Seed 
       seed(seed_),
       parameters(std::move(padded)),
       streams(std::move(streams_)),
+      shared_streams([this](std::size_t lane) { return streams[lane]; }),
       coverage(assign_groups(*people, parameters)),
       lanes(lanes_),
       rates(rates_in_lanes<Real>(parameters)),

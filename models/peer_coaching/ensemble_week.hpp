@@ -14,7 +14,6 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
   State<Real>& s = worlds_.state;
   const CoachingPopulation& people = *worlds_.people;
   const Rates<Real>& rates = worlds_.rates;
-  const lanes::Word<Real> streams = worlds_.stream_words();
   const Real zero(0.0F);
   const AdviceTerms terms = terms_of_advice(worlds_);
   const std::size_t from = block * block_size, to = std::min(from + block_size, people.size());
@@ -22,13 +21,9 @@ void CoachingEnsemble<Real>::step_block(std::size_t block, std::size_t week) {
   for (auto& group : sums) group.fill(zero);
 
   std::array<Week<Real>, strip> happened;
-  Block<lanes::Word<Real>> words{};
+  auto words = worlds_.words(week, Purpose::week);
   for (std::size_t i = from; i < to; ++i) {
-    // One block of four words serves two teachers: two draws each.
-    if (i % 2 == 0)
-      words =
-          random_words(worlds_.seed, streams,
-                       {static_cast<std::uint32_t>(i / 2), static_cast<std::uint32_t>(week), number_of(Purpose::week)});
+    if (i % 2 == 0) words.go_to(static_cast<std::uint32_t>(i / 2));  // four words serve two teachers: two draws each
     const Chance<Real> chance = {lanes::uniform(words[2 * (i % 2)]), lanes::uniform(words[2 * (i % 2) + 1])};
     const std::uint32_t school = people.school[i];
     Teacher<Real> t = s.teacher(i);

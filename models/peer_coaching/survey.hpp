@@ -2,6 +2,8 @@
 /// noisy. What is true of the same people stands beside it; so do the answers of groups that were never coached.
 #pragma once
 
+#include <algorithm>
+
 #include "models/peer_coaching/ensemble.hpp"
 
 namespace peerspread::peer_coaching {
@@ -52,10 +54,12 @@ InPost<Real> in_post(const Worlds<Real>& w) {
 template <class Real>
 struct SurveyRates {
   Real threshold, bias, courtesy, noise, response, by_gain, by_trust, mean_trust;
+  Real funded;                       ///< 1 in lanes whose programme is funded in the year
   std::array<Real, groups> sampled;  ///< share of each group
+  float most_sampled = 0.0F;         ///< the largest of them, in any lane
 };
 template <class Real>
-SurveyRates<Real> survey_rates(const Worlds<Real>& w) {
+SurveyRates<Real> survey_rates(const Worlds<Real>& w, std::size_t year) {
   const auto pack = [&](double Survey::*of) {
     return pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].survey.*of; });
   };
@@ -68,11 +72,15 @@ SurveyRates<Real> survey_rates(const Worlds<Real>& w) {
   r.by_gain = pack(&Survey::response_gain);
   r.by_trust = pack(&Survey::response_trust);
   r.mean_trust = pack_of<Real>([&](std::size_t lane) { return w.parameters[lane].trust.mean; });
+  r.funded = pack_of<Real>([&](std::size_t lane) { return w.funded(lane, year) ? 1.0 : 0.0; });
   for (std::size_t g = 0; g < groups; ++g)
     r.sampled[g] = pack_of<Real>([&](std::size_t lane) {
       const Survey& survey = w.parameters[lane].survey;
       const double size = static_cast<double>(w.coverage[lane]->size[g]);
-      return size > 0 ? (g == static_cast<std::size_t>(Group::leader) ? survey.leaders : survey.teachers) / size : 0.0;
+      const double share =
+          size > 0 ? (g == static_cast<std::size_t>(Group::leader) ? survey.leaders : survey.teachers) / size : 0.0;
+      r.most_sampled = std::max(r.most_sampled, static_cast<float>(share));
+      return share;
     });
   return r;
 }
@@ -116,17 +124,25 @@ class Tally {
   LaneArray<Real> answered_{groups * questions}, truly_{groups * questions}, reported_{groups * questions};
 };
 
-/// 1 in lanes whose programme is funded in the year.
+/// The year's draws of who is asked: whether she answers, and what she says to each question.
 template <class Real>
-Real funded_in(const Worlds<Real>& w, std::size_t year) {
-  return pack_of<Real>([&](std::size_t lane) { return w.funded(lane, year) ? 1.0 : 0.0; });
-}
+struct SurveyWords {
+  WordsInOrder<lanes::Word<Real>> answers, first_questions, other_questions;
+  SurveyWords(const Worlds<Real>& w, std::size_t year)
+      : answers(w.words(year + 1, Purpose::survey)),
+        first_questions(w.words(year + 1 + 1000, Purpose::survey)),
+        other_questions(w.words(year + 1 + 2000, Purpose::survey)) {}
+  void go_to(std::uint32_t who) {
+    for (auto* words : {&answers, &first_questions, &other_questions}) words->go_to(who);
+  }
+  lanes::Word<Real> of_question(std::size_t q) const { return q < 4 ? first_questions[q] : other_questions[q - 4]; }
+};
 
 /// Asks person i in those lanes in which she is in the sample.
 template <class Real>
 void ask_one(const Worlds<Real>& w, std::size_t year, const SurveyRates<Real>& r, const InPost<Real>& post,
-             std::size_t i, Tally<Real>& tally) {
-  const auto who = static_cast<std::uint32_t>(i), when = static_cast<std::uint32_t>(year);
+             std::size_t i, SurveyWords<Real>& words, Tally<Real>& tally) {
+  if (!(w.people->survey_draw[i] < r.most_sampled)) return;
   const Real in_sample(w.people->survey_draw[i]);
   const Real group = w.state.group.get(i);
   Real share(0.0F);
@@ -135,23 +151,20 @@ void ask_one(const Worlds<Real>& w, std::size_t year, const SurveyRates<Real>& r
   if (!lanes::any(in_sample < share)) return;
 
   const auto growth = growth_of(w, i, year, post.growth.get(i));
-  const auto streams = w.stream_words();
-  const auto words = random_words(w.seed, streams, {who, when + 1, number_of(Purpose::survey)});
-  const std::array more = {random_words(w.seed, streams, {who, when + 1 + 1000, number_of(Purpose::survey)}),
-                           random_words(w.seed, streams, {who, when + 1 + 2000, number_of(Purpose::survey)})};
-  const auto helped = lanes::both(w.state.supported.get(i) > Real(0.0F), funded_in(w, year) > Real(0.0F));
+  words.go_to(static_cast<std::uint32_t>(i));
+  const auto helped = lanes::both(w.state.supported.get(i) > Real(0.0F), r.funded > Real(0.0F));
   const Real bias = r.bias + lanes::select(helped, r.courtesy, Real(0.0F));
   const Real mean_growth = (growth[0] + growth[1] + growth[2]) * Real(1.0F / 3.0F);
   const Real answers =
       lanes::logistic(r.response + r.by_gain * mean_growth + r.by_trust * (w.state.now.trust.get(i) - r.mean_trust));
-  const auto responds = lanes::both(in_sample < share, lanes::uniform(words[0]) < answers);
+  const auto responds = lanes::both(in_sample < share, lanes::uniform(words.answers[0]) < answers);
   for (std::size_t g = 0; g < groups; ++g) {
     const auto answering = lanes::both(responds, group == Real(static_cast<float>(g)));
     if (!lanes::any(answering)) continue;
     for (std::size_t q = 0; q < questions; ++q) {
       const auto asked = lanes::both(answering, (of_leaders(q) ? post.holds.get(i) : Real(1.0F)) > Real(0.0F));
       const Real says = lanes::logistic((growth[q] + bias - r.threshold) / r.noise);
-      tally.add(g, q, asked, growth[q] > r.threshold, lanes::uniform(more[q / 4][q % 4]) < says);
+      tally.add(g, q, asked, growth[q] > r.threshold, lanes::uniform(words.of_question(q)) < says);
     }
   }
 }
@@ -159,10 +172,11 @@ void ask_one(const Worlds<Real>& w, std::size_t year, const SurveyRates<Real>& r
 /// Answers of each lane asked for. Sampled seats are the same in every lane and year of a population.
 template <class Real>
 std::vector<SurveyAnswers> ask(const Worlds<Real>& w, std::size_t year) {
-  const SurveyRates<Real> rates = survey_rates(w);
+  const SurveyRates<Real> rates = survey_rates(w, year);
   const InPost<Real> post = in_post(w);
+  SurveyWords<Real> words(w, year);
   Tally<Real> tally;
-  for (std::size_t i = 0; i < w.people->size(); ++i) ask_one(w, year, rates, post, i, tally);
+  for (std::size_t i = 0; i < w.people->size(); ++i) ask_one(w, year, rates, post, i, words, tally);
   std::vector<SurveyAnswers> answers;
   for (std::size_t lane = 0; lane < w.lanes; ++lane) answers.push_back(tally.shares(lane));
   return answers;

@@ -30,14 +30,10 @@ std::vector<Fate> draw_fates(Worlds<Real>& w, std::size_t year) {
       found = lanes::select(years > Real(experience_bands[b].above()), rates[b], found);
     return found;
   };
-  const lanes::Word<Real> streams = w.stream_words();
   std::vector<Fate> fates(w.people->size() * width, Fate::stays);
-  Block<lanes::Word<Real>> words{};
+  auto words = w.words(year, Purpose::turnover);
   for (std::size_t i = 0; i < w.people->size(); ++i) {
-    if (i % 4 == 0)
-      words = random_words(
-          w.seed, streams,
-          {static_cast<std::uint32_t>(i / 4), static_cast<std::uint32_t>(year), number_of(Purpose::turnover)});
+    if (i % 4 == 0) words.go_to(static_cast<std::uint32_t>(i / 4));
     const Real u = lanes::uniform(words[i % 4]), years = s.experience.get(i);
     const Real leaves = by_band(leave, years), goes = leaves + by_band(move, years);
     s.experience.set(i, years + Real(1.0F));

@@ -8,6 +8,7 @@
 #include "models/sir/community.hpp"
 #include "sim/core/for_each.hpp"
 #include "sim/model/lane_array.hpp"
+#include "sim/model/words_in_order.hpp"
 
 namespace peerspread::sir {
 
@@ -48,10 +49,12 @@ template <class Real>
 class SirEnsemble final : public Ensemble {
  public:
   SirEnsemble(std::shared_ptr<const Community> community, Seed seed, std::span<const World> worlds)
-      : community_(std::move(community)), seed_(seed), records_(worlds.size()) {
+      : community_(std::move(community)),
+        seed_(seed),
+        records_(worlds.size()),
+        streams_([&](std::size_t lane) { return world_in(lane, worlds).stream; }) {
     for (std::size_t lane = 0; lane < width; ++lane) {
-      const auto& [p, stream] = worlds[std::min(lane, worlds.size() - 1)];  // idle lanes repeat the last world
-      streams_[lane] = stream;
+      const Parameters& p = world_in(lane, worlds).parameters;
       hazard_.at(0, lane) = static_cast<float>(std::min(-std::log(1.0 - p.infection), 80.0));  // finite
       recovery_.at(0, lane) = static_cast<float>(p.recovery);
       const auto infected = static_cast<std::size_t>(p.infected);
@@ -110,11 +113,9 @@ class SirEnsemble final : public Ensemble {
   /// A week of people from .. to; how many more or fewer are susceptible and infectious. Who is ill in no world and has
   /// no ill contact in any stays what she is, and is not looked at further.
   Count<Real> step_people(std::size_t from, std::size_t to) {
-    const auto streams = lanes::load<lanes::Word<Real>>(streams_.data());
     const Real hazard = hazard_.get(0), recovery = recovery_.get(0), nobody(0.0F);
     Count<Real> change = {nobody, nobody};
-    Block<lanes::Word<Real>> words{};
-    std::size_t drawn = ~std::size_t{0};  // whose words these are
+    WordsInOrder words(seed_, streams_, week_, 0);  // for the only purpose
     for (std::size_t i = from; i < to; ++i) {
       if (community_->contacts && i + ahead < to)  // they may lie anywhere, and memory takes as long as many people
         for (const std::uint32_t j : community_->contacts->of(i + ahead)) infectious_.prefetch(j);
@@ -123,9 +124,7 @@ class SirEnsemble final : public Ensemble {
         next_ill_[i] = 0;
         continue;
       }
-      // One block of four words serves four people; for the only purpose, so number 0.
-      if (drawn != i / 4)
-        words = random_words(seed_, streams, {.who = static_cast<std::uint32_t>(drawn = i / 4), .when = week_});
+      words.go_to(static_cast<std::uint32_t>(i / 4));  // four words serve four people
       const Count<Real> was = {susceptible_.get(i), infectious_.get(i)};
       const Count<Real> is = live_week(was, exposure(i), lanes::uniform(words[i % 4]), hazard, recovery);
       susceptible_.set(i, is.susceptible);
@@ -151,13 +150,18 @@ class SirEnsemble final : public Ensemble {
     return infectious;
   }
 
+  /// Idle lanes of a part-filled pack repeat the last world; nobody looks at them.
+  static const World& world_in(std::size_t lane, std::span<const World> worlds) {
+    return worlds[std::min(lane, worlds.size() - 1)];
+  }
+
   static constexpr std::size_t width = lanes::width<Real>, block_size = 1024;  // of people, for any number of threads
   static constexpr std::size_t ahead = 12;
   std::shared_ptr<const Community> community_;
   Seed seed_;
   std::vector<Record> records_;  ///< one per world; idle lanes have none
   LaneArray<Real> hazard_{1}, recovery_{1};
-  alignas(64) std::array<std::uint32_t, width> streams_;
+  SharedStreams<lanes::Word<Real>> streams_;
   std::uint32_t week_ = 0;
   LaneArray<Real> susceptible_{community_->n, 1.0F}, infectious_{community_->n}, next_infectious_{community_->n};
   std::vector<std::uint8_t> ill_ = std::vector<std::uint8_t>(community_->n), next_ill_ = ill_;  ///< 1: in some world

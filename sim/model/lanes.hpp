@@ -237,6 +237,32 @@ inline Packed<float, 16> max(Packed<float, 16> a, Packed<float, 16> b) { return 
 inline Packed<float, 16> square_root(Packed<float, 16> a) { return {_mm512_sqrt_ps(a.raw)}; }
 #endif
 
+/// Lane l of the result is lane `from[l]` of `a`.
+inline std::uint32_t permuted(std::uint32_t a, std::uint32_t) { return a; }
+template <std::size_t N>
+inline Packed<std::uint32_t, N> permuted(Packed<std::uint32_t, N> a, Packed<std::uint32_t, N> from) {
+#if defined(__AVX512F__)
+  if constexpr (N == 16)
+    return std::bit_cast<Packed<std::uint32_t, N>>(
+        _mm512_permutexvar_epi32(std::bit_cast<__m512i>(from), std::bit_cast<__m512i>(a)));
+#endif
+#if defined(__AVX2__)
+  if constexpr (N == 8)
+    return std::bit_cast<Packed<std::uint32_t, N>>(
+        _mm256_permutevar8x32_epi32(std::bit_cast<__m256i>(a), std::bit_cast<__m256i>(from)));
+#endif
+#if defined(__SSE4_1__)
+  if constexpr (N == 4) {
+    const auto bytes = from * Packed<std::uint32_t, N>(0x04040404U) + Packed<std::uint32_t, N>(0x03020100U);
+    return std::bit_cast<Packed<std::uint32_t, N>>(
+        _mm_shuffle_epi8(std::bit_cast<__m128i>(a), std::bit_cast<__m128i>(bytes)));
+  }
+#endif
+  Packed<std::uint32_t, N> result;
+  for (std::size_t lane = 0; lane < N; ++lane) result.raw[lane] = a.raw[from.raw[lane]];
+  return result;
+}
+
 /// A number in [0, 1) from the upper 24 bits of a random word; exact in every width.
 inline float uniform(std::uint32_t word) {
   return static_cast<float>(static_cast<std::int32_t>(word >> 8)) * 0x1.0p-24F;

@@ -3,7 +3,7 @@
 #include <bit>
 
 #include "sim/model/lanes.hpp"
-#include "sim/model/random.hpp"
+#include "sim/model/words_in_order.hpp"
 
 namespace peerspread {
 
@@ -86,7 +86,16 @@ LaneOperations operations_in_lanes() {
     block = philox<Word>(block, lanes::load<Word>(key0), lanes::load<Word>(key1));
     for (std::size_t i = 0; i < 4; ++i) lanes::store(result + i * width, block[i]);
   };
-  return {operations_on_floats<Real>(), operations_on_words<Real>(), philox_in_lanes};
+  const auto words_in_order = [](W streams, std::uint64_t seed, std::span<const std::uint32_t> who,
+                                 std::uint32_t* result) {
+    const SharedStreams<Word> shared([&](std::size_t lane) { return streams[lane]; });
+    WordsInOrder words(seed, shared, drawn_when, drawn_for);
+    for (const std::uint32_t agent : who) {
+      words.go_to(agent);
+      for (std::size_t k = 0; k < 4; ++k, result += width) lanes::store(result, words[k]);
+    }
+  };
+  return {operations_on_floats<Real>(), operations_on_words<Real>(), philox_in_lanes, words_in_order};
 }
 
 template LaneOperations operations_in_lanes<PEERSPREAD_LANES>();

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/model/random.hpp"
 #include "tests/kernels.hpp"
 #include "tests/sim/model/lane_operations.hpp"
 
@@ -147,6 +148,25 @@ TEST(Lanes, PhiloxIsThatOfRandom123InEveryLane) {
         const auto expected = r123::Philox4x32()({{word(0), word(1), word(2), word(3)}}, {{key0[lane], key1[lane]}});
         for (std::size_t k = 0; k < 4; ++k) EXPECT_EQ(result[k * width + lane], expected[k]);
       }
+    }
+  });
+}
+
+TEST(Lanes, WordsInOrderAreThoseOfEachStreamHoweverManyLanesShareIt) {
+  const std::vector<std::uint32_t> who = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 17, 31, 32, 33, 40, 39, 0xFFFFFFFF, 0};
+  constexpr std::uint64_t seed = 3 + (std::uint64_t{9} << 32);
+  for_each_kernels_operations([&](std::size_t width, const LaneOperations& packed) {
+    for (std::uint32_t streams = 1; streams <= width; ++streams) {
+      Row<std::uint32_t> stream;
+      for (std::uint32_t lane = 0; lane < width; ++lane) stream[lane] = 100 + lane * 5 % streams;
+      alignas(64) std::array<std::uint32_t, 19 * 4 * 16> result;
+      packed.words_in_order(stream.data(), seed, who, result.data());
+      for (std::size_t i = 0; i < who.size(); ++i)
+        for (std::size_t lane = 0; lane < width; ++lane) {
+          const auto expected = random_words<std::uint32_t>(seed, stream[lane], {who[i], drawn_when, drawn_for});
+          for (std::size_t k = 0; k < 4; ++k)
+            ASSERT_EQ(result[(i * 4 + k) * width + lane], expected[k]) << streams << " streams, agent " << who[i];
+        }
     }
   });
 }
