@@ -28,12 +28,13 @@ class SharedStreams {
       stream[place] = stream[place % count_];
       agent[place] = place / count_;
     }
+    agents_ = static_cast<std::uint32_t>(width) / count_;
     stream_ = lanes::load<W>(stream.data());
     agent_ = lanes::load<W>(agent.data());
     first_ = lanes::load<W>(first.data());
   }
   /// How many agents are served at once.
-  std::uint32_t agents() const { return static_cast<std::uint32_t>(width) / count_; }
+  std::uint32_t agents() const { return agents_; }
   /// Words of agents who, who + 1, ...
   Block<W> draw(Seed seed, std::uint32_t who, std::uint32_t when, std::uint32_t purpose) const {
     return philox<W>({agent_ + W(who), W(when), W(purpose), W(static_cast<std::uint32_t>(seed >> 32))},
@@ -44,9 +45,9 @@ class SharedStreams {
 
  private:
   static constexpr std::size_t width = lanes::width<W>;
-  std::uint32_t count_ = 0;  ///< of streams that differ
-  W stream_, agent_;         ///< [agent][stream], of each place in what is drawn
-  W first_;                  ///< of each lane: the place of its stream, for the first agent
+  std::uint32_t count_ = 0, agents_ = 1;  ///< streams that differ; agents served at once
+  W stream_, agent_;                      ///< [agent][stream], of each place in what is drawn
+  W first_;                               ///< of each lane: the place of its stream, for the first agent
 };
 
 /// Words of one moment and purpose. Any order of agents gives the same; only one that ascends saves anything.
@@ -54,8 +55,10 @@ template <class W>
 class WordsInOrder {
  public:
   WordsInOrder(Seed seed, const SharedStreams<W>& streams, std::uint32_t when, std::uint32_t purpose)
-      : seed_(seed), streams_(streams), when_(when), purpose_(purpose), first_(0 - streams.agents()) {}
+      : seed_(seed), streams_(streams), when_(when), purpose_(purpose) {}
   void go_to(std::uint32_t who) {
+    if (who == who_) return;
+    who_ = who;
     if (who - first_ >= streams_.agents()) drawn_ = streams_.draw(seed_, first_ = who, when_, purpose_);
     places_ = streams_.places(who - first_);
   }
@@ -66,7 +69,8 @@ class WordsInOrder {
   Seed seed_;
   SharedStreams<W> streams_;
   std::uint32_t when_, purpose_;
-  std::uint32_t first_;  ///< the first agent of those drawn for
+  std::uint32_t first_ = 0 - streams_.agents();  ///< the first agent of those drawn for; at first nobody is
+  std::uint32_t who_ = first_;                   ///< the agent gone to
   Block<W> drawn_{};
   W places_{};
 };
