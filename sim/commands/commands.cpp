@@ -247,10 +247,10 @@ void run_or_show(const Registry& registry, const Invocation& invocation, Scenari
   planning.end();
   if (!ranks.first()) return;
   if (invocation.has("print-config")) return void(invocation.out << configs_text(registry, scenarios));
-  week_to_keep(scenarios.campaign, invocation);
+  const std::size_t week_kept = week_to_keep(scenarios.campaign, invocation);
   const auto shard = invocation.line.flags.find("shard");
   const std::size_t shards = shard == invocation.line.flags.end() ? 0 : parse_shard(shard->second).n;
-  invocation.out << forecast(scenarios.campaign, shards, invocation.has("json"));
+  invocation.out << forecast(scenarios.campaign, shards, week_kept, invocation.has("json"));
 }
 
 bool is_results_file(const std::string& file) {

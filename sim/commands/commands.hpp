@@ -60,9 +60,10 @@ std::vector<Parameter> all_parameters(const Registry& registry);
 /// The settings of a run that are the engine's own, `model` first.
 std::vector<Parameter> engine_parameters(const Registry& registry);
 
-/// What `--dry-run` prints; steps one pack of worlds for a moment to guess the time. `shards`: of --shard, or 0.
+/// What `--dry-run` prints; steps one pack of worlds for a moment to guess the time. `shards`: of --shard, or 0;
+/// `week_kept`: of --save-week, or 0.
 struct Campaign;
-std::string forecast(const Campaign& campaign, std::size_t shards = 0, bool as_json = false);
+std::string forecast(const Campaign& campaign, std::size_t shards = 0, std::size_t week_kept = 0, bool as_json = false);
 
 /// What is to be said where there are more shards than batches; else "".
 std::string idle_shards(std::size_t shards, std::size_t batches);

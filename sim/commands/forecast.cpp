@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "sim/campaign/run_campaign.hpp"
+#include "sim/collect/beginning.hpp"
 #include "sim/commands/commands.hpp"
 #include "sim/core/numbers.hpp"
 #include "sim/core/parallel.hpp"
@@ -25,6 +26,7 @@ struct TimedStart {
   std::string population;
   std::size_t population_bytes = 0;
   double build_seconds = 0.0, agent_weeks_per_second = 0.0;
+  std::size_t world_bytes = 0;  ///< of one, as it is kept on the disk
 };
 
 /// Builds the first population and steps the first pack of worlds for a moment.
@@ -43,7 +45,7 @@ TimedStart try_out(const Campaign& campaign, const Plan& batches) {
 
   const auto building = Clock::now();
   const auto population = scenarios.front()->build(campaign.seed(), batch.population);
-  TimedStart trial{population->description(), population->bytes(), seconds_since(building), 0.0};
+  TimedStart trial{population->description(), population->bytes(), seconds_since(building)};
 
   const auto ensemble = model.start(population, campaign.seed(), pack, width);
   const std::size_t weeks = scenarios.front()->weeks();
@@ -57,6 +59,9 @@ TimedStart try_out(const Campaign& campaign, const Plan& batches) {
   if (done > 0)
     trial.agent_weeks_per_second =
         static_cast<double>(population->size() * pack.size() * done) / seconds_since(stepping);
+  Archive kept;
+  ensemble->persist_lane(kept, 0);
+  trial.world_bytes = kept.data().size();
   return trial;
 }
 
@@ -89,7 +94,14 @@ std::string time_text(const TimedStart& trial, const Campaign& campaign, const W
          counted(threads_of(campaign), "thread", "threads") + ", judging by a short trial";
 }
 
-Json json_of_forecast(const Campaign& campaign, const Workload& work, const TimedStart& trial, std::size_t shards) {
+/// Of all worlds after a week; 0 where none is kept.
+std::size_t kept_bytes(const Campaign& campaign, const TimedStart& trial, std::size_t week_kept) {
+  const std::size_t each = 1 + campaign.scenario()->twins().size();
+  return week_kept == 0 ? 0 : static_cast<std::size_t>(campaign.settings.replicates) * each * trial.world_bytes;
+}
+
+Json json_of_forecast(const Campaign& campaign, const Workload& work, const TimedStart& trial, std::size_t shards,
+                      std::size_t week_kept) {
   const CampaignSettings& settings = campaign.settings;
   Json points = Json::array();
   for (const Point& point : campaign.points) points.push_back(point.name);
@@ -109,6 +121,7 @@ Json json_of_forecast(const Campaign& campaign, const Workload& work, const Time
        {{"amount", work.agent_weeks}, {"shared", work.shared_agent_weeks}, {"unit", campaign.model->agent_weeks()}}},
       {"state_bytes", work.state_bytes},
       {"output_bytes", work.output_bytes},
+      {"kept_bytes", kept_bytes(campaign, trial, week_kept)},
       {"results", settings.output},
       {"seconds", seconds_expected(trial, campaign, work)},
       {"threads", threads_of(campaign)}};
@@ -123,13 +136,13 @@ std::string idle_shards(std::size_t shards, std::size_t batches) {
          std::to_string(batches) + " is the most that helps";
 }
 
-std::string forecast(const Campaign& campaign, std::size_t shards, bool as_json) {
+std::string forecast(const Campaign& campaign, std::size_t shards, std::size_t week_kept, bool as_json) {
   const CampaignSettings& settings = campaign.settings;
   const Model& model = *campaign.model;
   const Plan batches = plan(campaign);
   const Workload work = workload_of(campaign, batches);
   const TimedStart trial = try_out(campaign, batches);
-  if (as_json) return document(json_of_forecast(campaign, work, trial, shards));
+  if (as_json) return document(json_of_forecast(campaign, work, trial, shards, week_kept));
   constexpr std::size_t most_named = 8;
   std::string names;
   for (std::size_t p = 0; p < std::min(campaign.points.size(), most_named); ++p)
@@ -161,6 +174,9 @@ std::string forecast(const Campaign& campaign, std::size_t shards, bool as_json)
              " %): worlds that are equal until a week are stepped once until then");
   line("memory", bytes_text(work.state_bytes) + " for the state of what is computed at once, beside the populations");
   line("disk", bytes_text(work.output_bytes) + " in " + settings.output);
+  if (week_kept > 0)
+    line("", "about " + bytes_text(kept_bytes(campaign, trial, week_kept)) + " for the worlds kept in " +
+                 folder_of_beginning(settings.output, week_kept).string());
   line("time", time_text(trial, campaign, work));
   return text;
 }

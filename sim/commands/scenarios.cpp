@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "sim/campaign/branch.hpp"
 #include "sim/campaign/design.hpp"
@@ -212,13 +213,20 @@ Config for_any_folder(Config config) {
 }  // namespace
 
 std::string configs_text(const Registry& registry, const Scenarios& scenarios) {
+  const ParameterSets& sets = scenarios.campaign.sets;
   std::string text;
   std::vector<Parameter> parameters = engine_parameters(registry);
   const auto& own = scenarios.campaign.model->parameters();
+  std::set<std::size_t> drawn;
+  for (const std::uint32_t parameter : sets.parameters) drawn.insert(parameters.size() + parameter);
+  if (!drawn.empty())
+    text +=
+        "# Lines that begin with # are not the same in all worlds: each parameter set of the ensemble has values of\n"
+        "# its own. Without the # the value would hold in all worlds.\n";
   parameters.insert(parameters.end(), own.begin(), own.end());
   for (const Config& config : scenarios.configs) {
     if (scenarios.configs.size() > 1) text += "# ---- " + printable(config.at("name").text) + " ----\n";
-    text += print_config(parameters, resolve(for_any_folder(config), parameters), true);
+    text += print_config_for_people(parameters, resolve(for_any_folder(config), parameters), drawn);
     if (scenarios.campaign.branch)
       text += "\n[branch]\nfrom = " + fs::absolute(scenarios.branch_from).lexically_normal().string() +
               "\nweek = " + std::to_string(scenarios.campaign.branch->week) + "\n";

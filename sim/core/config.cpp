@@ -198,7 +198,12 @@ Values resolve(const Config& config, const std::vector<Parameter>& parameters) {
   return values;
 }
 
-std::string print_config(const std::vector<Parameter>& parameters, const Values& values, bool with_comments) {
+namespace {
+
+/// `before` and `after` give what stands around the line of parameter i.
+template <class Before, class After>
+std::string print_lines(const std::vector<Parameter>& parameters, const Values& values, const Before& before,
+                        const After& after) {
   std::ostringstream out;
   std::string section;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -206,11 +211,27 @@ std::string print_config(const std::vector<Parameter>& parameters, const Values&
     const std::size_t dot = p.name.find('.');
     const std::string own = dot == std::string::npos ? "" : p.name.substr(0, dot);
     if (own != section) out << "\n[" << (section = own) << "]\n";
-    out << p.name.substr(dot == std::string::npos ? 0 : dot + 1) << " = " << format_value(values[i]);
-    if (with_comments) out << "  # " << (p.unit == "1" ? "" : p.unit + "; ") << name_of(p.label) << "; " << p.help;
-    out << "\n";
+    out << before(i) << p.name.substr(dot == std::string::npos ? 0 : dot + 1) << " = " << format_value(values[i])
+        << after(i) << "\n";
   }
   return out.str();
+}
+
+}  // namespace
+
+std::string print_config(const std::vector<Parameter>& parameters, const Values& values) {
+  const auto nothing = [](std::size_t) { return ""; };
+  return print_lines(parameters, values, nothing, nothing);
+}
+
+std::string print_config_for_people(const std::vector<Parameter>& parameters, const Values& values,
+                                    const std::set<std::size_t>& left_open) {
+  return print_lines(
+      parameters, values, [&](std::size_t i) { return left_open.contains(i) ? "# " : ""; },
+      [&](std::size_t i) {
+        const Parameter& p = parameters[i];
+        return "  # " + (p.unit == "1" ? "" : p.unit + "; ") + std::string(name_of(p.label)) + "; " + p.help;
+      });
 }
 
 CommandLine parse_command_line(const std::vector<std::string>& arguments, const std::vector<Flag>& flags,

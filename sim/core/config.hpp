@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,12 @@ Values resolve(const Config& config, const std::vector<Parameter>& parameters);
 Value resolve_one(const Setting& setting, const Parameter& p);
 
 /// `values` as a config file, sections and all, in declaration order; reads back to the same values.
-std::string print_config(const std::vector<Parameter>& parameters, const Values& values, bool with_comments);
+std::string print_config(const std::vector<Parameter>& parameters, const Values& values);
+
+/// The same with what each parameter is, for people; those `left_open` (indices), which something else decides when no
+/// file sets them, as comments that begin with their line.
+std::string print_config_for_people(const std::vector<Parameter>& parameters, const Values& values,
+                                    const std::set<std::size_t>& left_open);
 
 /// What a command line held.
 struct CommandLine {

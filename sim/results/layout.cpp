@@ -113,7 +113,7 @@ void Layout::describe_campaign() {
   set_attribute(h5_, "git_state", std::string(git_state));
   set_attribute(h5_, "libraries", libraries());
   set_attribute(h5_, "command_line", campaign_.command_line);
-  set_attribute(h5_, "configuration", print_config(campaign_.model->parameters(), campaign_.base, false));
+  set_attribute(h5_, "configuration", print_config(campaign_.model->parameters(), campaign_.base));
   set_attribute(h5_, "design", campaign_.design);
   set_attribute(h5_, "ensemble", settings.ensemble);
   set_attribute(h5_, "checks", campaign_.sets.checks);
@@ -123,7 +123,7 @@ void Layout::describe_campaign() {
     const Values beginning = with_changes(campaign_.base, campaign_.branch->until_then);
     set_attribute(h5_, "branch_week", static_cast<std::int64_t>(campaign_.branch->week));
     set_attribute(h5_, "branch_from", campaign_.branch->name);
-    set_attribute(h5_, "branch_configuration", print_config(campaign_.model->parameters(), beginning, false));
+    set_attribute(h5_, "branch_configuration", print_config(campaign_.model->parameters(), beginning));
   }
   set_attribute(h5_, "fingerprint", fingerprint(campaign_));
   set_attribute(h5_, "started", time_now());

@@ -186,6 +186,15 @@ class WhatActsWhen(Branches):
         for name in ("practice", "effect"):
             numpy.testing.assert_array_equal(one[name][:, 0], other[name][:, 0], name)
 
+    def test_a_dry_run_says_what_kept_worlds_take(self):
+        keeping = ("run", "base.cfg", "--output=kept.h5", "--save-week=36")
+        said = json.loads(self.succeed(*keeping, "--dry-run", "--json"))["kept_bytes"]
+        text = " ".join(self.succeed(*keeping, "--dry-run").split())
+        self.assertRegex(text, "about [0-9,]+ [kM]B for the worlds kept in kept.week36")
+        self.succeed(*keeping, "--quiet")
+        kept = sum(world.stat().st_size for world in (self.folder / "kept.week36").glob("world-*"))
+        self.assertAlmostEqual(kept / said, 1, delta=0.1)
+
 
 class Killed(Branches):
     teachers = 3000

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import unittest
 
+import h5py
+
 from check_program import PROGRAM, SCENARIO, SMALL, SOURCE, TwoScenarios
 
 
@@ -127,6 +129,20 @@ class Run(TwoScenarios):
         for file in ("printed.cfg", "deep/printed.cfg"):
             self.write(file, printed)
             self.assertEqual(self.succeed("run", file, "--print-config"), printed)
+
+    def test_a_printed_config_draws_from_the_ensemble_what_the_scenario_left_open(self):
+        scenario = str(SOURCE / "configs/scenarios/nyc_15_hours.cfg")
+        small = ("--people.teachers=300", "--people.partners=2", "--replicates=4", "--time.years=1",
+                 "--practice.relapse=0.004")
+        self.write("printed.cfg", self.succeed("run", scenario, "--print-config", *small))
+        said = self.succeed("run", scenario, *small, "--output=a.h5")
+        self.assertIn("parameter sets", said)
+        self.assertEqual(self.succeed("run", "printed.cfg", "--output=b.h5"), said.replace("a.h5", "b.h5"))
+        with h5py.File(self.folder / "a.h5") as a, h5py.File(self.folder / "b.h5") as b:
+            self.assertEqual(a.attrs["fingerprint"], b.attrs["fingerprint"])
+        printed = (self.folder / "printed.cfg").read_text(encoding="utf-8")
+        self.assertRegex(printed, "(?m)^# learn_success = ")
+        self.assertRegex(printed, "(?m)^relapse = 0.004 ")  # set by hand: no set changes it
 
     def test_a_printed_sweep_has_its_points(self):
         self.write("p.csv", "coaching.hours_per_year\n5\n7\n")

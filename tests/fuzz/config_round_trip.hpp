@@ -30,7 +30,7 @@ inline void read_and_print(const Registry& registry, const std::string& text) {
     const auto& own = campaign.model->parameters();
     parameters.insert(parameters.end(), own.begin(), own.end());
     const Values values = resolve(config, parameters);
-    const Config printed = parse_config(print_config(parameters, values, true), "printed");
+    const Config printed = parse_config(print_config_for_people(parameters, values, {}), "printed");
     promise(resolve(printed, parameters) == values, "a printed config reads back to the same values");
   });
 }

@@ -182,14 +182,16 @@ TEST_F(ConfigFiles, APrintedConfigReadsBackToTheSameValues) {
   values[0] = std::int64_t{42};
   values[3] = 0.1 + 0.2;
   values[4] = false;
-  for (const bool comments : {false, true}) {
-    const std::string text = print_config(parameters(), values, comments);
+  for (const std::string& text :
+       {print_config(parameters(), values), print_config_for_people(parameters(), values, {})})
     EXPECT_EQ(resolve(read_config(write("printed.cfg", text)), parameters()), values) << text;
-  }
-  EXPECT_EQ(print_config(parameters(), defaults_of(parameters()), false),
+  EXPECT_EQ(print_config(parameters(), defaults_of(parameters())),
             "seed = 1\noutput = \nreplicates = 8\n\n[coaching]\nhours_per_year = 27\nonline = on\n\n[turnover]\nrate = "
             "0.08\n");
-  EXPECT_NE(print_config(parameters(), values, true).find("  # h; assumed; hours"), std::string::npos);
+  const std::string left_open = print_config_for_people(parameters(), values, {3});
+  EXPECT_NE(left_open.find("  # h; assumed; hours"), std::string::npos);
+  values[3] = defaults_of(parameters())[3];
+  EXPECT_EQ(resolve(read_config(write("printed.cfg", left_open)), parameters()), values) << left_open;
 }
 
 TEST(Take, RemovesTheKeyOrGivesTheFallback) {

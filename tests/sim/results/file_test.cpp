@@ -98,7 +98,7 @@ TEST_F(ResultsFileTest, DescribesAxesOutputsAndProvenance) {
   EXPECT_EQ(attributes.at("started").size(), std::string("2018-06-01T09:30:00Z").size());
   EXPECT_EQ(attributes.at("finished").size(), attributes.at("started").size());
   EXPECT_GE(attributes.at("finished"), attributes.at("started"));
-  EXPECT_EQ(attributes.at("configuration"), print_config(model_.parameters(), campaign_.base, false));
+  EXPECT_EQ(attributes.at("configuration"), print_config(model_.parameters(), campaign_.base));
 }
 
 TEST_F(ResultsFileTest, GivesTheParametersThatDifferBetweenPoints) {
