@@ -64,7 +64,18 @@ struct ScenarioFile {
   const Config* config;
 };
 
+/// Commands that take such a section have taken it out by now.
+void refuse_branch(const Config& config) {
+  for (const auto& [key, setting] : config)
+    if (key.starts_with("branch."))
+      throw InputError(wrong(setting.origin)
+                           .setting(key, setting.text)
+                           .is("worlds branch off in run, compare and sweep; here they live by one scenario from the "
+                               "first day"));
+}
+
 ScenarioFile read_scenario(const Registry& registry, const Config& config, const std::string& fallback_name) {
+  refuse_branch(config);
   const Parameter choice = model_parameter(registry);
   const auto chosen = config.find(choice.name);
   const Value name = chosen == config.end() ? choice.initial : resolve_one(chosen->second, choice);

@@ -230,6 +230,9 @@ class Refused(Branches):
         self.fail_with(2, ["run", "stay.cfg", "--from=base.cfg", "--branch.weak=36"], "did you mean 'branch.week'")
         self.write("open.cfg", BASE.format(name="open", teachers=400, hours=5) + "[branch]\nfrom = base.cfg\n")
         self.fail_with(2, ["run", "open.cfg"], "open.cfg:", "a branch needs a week")
+        self.write("sensitivity.cfg", "[sensitivity]\nscenarios = base.cfg\noutput = effect\n[prior]\n"
+                                      "practice.relapse = 0:0.01\n[branch]\nfrom = base.cfg\nweek = 36\n")
+        self.fail_with(2, ["sensitivity", "sensitivity.cfg"], "branch.", "in run, compare and sweep")
 
     def test_what_no_branch_can_change(self):
         self.write("base.cfg", BASE.format(name="base", teachers=500, hours=27))
