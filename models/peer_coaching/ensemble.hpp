@@ -2,7 +2,6 @@
 /// order of `advance`; the equations are in teacher_week.hpp, what happens once a year in year.hpp.
 #pragma once
 
-#include <algorithm>
 #include <memory>
 #include <span>
 #include <vector>

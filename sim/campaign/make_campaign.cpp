@@ -110,6 +110,12 @@ std::string origin_of(const ScenarioFile& scenario, const std::string& key) {
   return found == scenario.config->end() ? "default" : found->second.origin;
 }
 
+/// The file, however it is written; or none.
+std::string ensemble_of(const ScenarioFile& scenario) {
+  const std::string& text = scenario.settings.ensemble;
+  return text.empty() || text == "none" ? text : whole_path_in({text, origin_of(scenario, "ensemble")}, text).string();
+}
+
 constexpr const char* must_agree = "; scenarios of one comparison must have the same";
 
 std::string both_names(const std::string& a, const std::string& b) { return "scenarios '" + a + "' and '" + b + "' "; }
@@ -125,7 +131,7 @@ void require_same_settings(const ScenarioFile& a, const ScenarioFile& b) {
   same("seed", std::to_string(a.settings.seed), std::to_string(b.settings.seed));
   same("replicates", std::to_string(a.settings.replicates), std::to_string(b.settings.replicates));
   same("populations", std::to_string(a.settings.populations), std::to_string(b.settings.populations));
-  same("ensemble", a.settings.ensemble, b.settings.ensemble);
+  same("ensemble", ensemble_of(a), ensemble_of(b));
   same("outputs", a.settings.outputs, b.settings.outputs);
 }
 
@@ -150,9 +156,6 @@ void require_same_results(const Campaign& campaign, const Point& point) {
              std::to_string(axes_b[i].size()));
 }
 
-namespace {
-
-/// What of the command line goes for the beginning as well: the engine's settings, and what no branch can change.
 Config for_beginning(const Config& on_top, const std::vector<Parameter>& parameters) {
   Config kept;
   for (const auto& [key, setting] : on_top) {
@@ -161,6 +164,8 @@ Config for_beginning(const Config& on_top, const std::vector<Parameter>& paramet
   }
   return kept;
 }
+
+namespace {
 
 Branch branch_of(const Registry& registry, const Campaign& campaign, const ScenarioFile& first,
                  const Beginning& beginning) {
@@ -269,7 +274,9 @@ void leave_to_points(Campaign& campaign, std::uint32_t parameter) {
   sets.checks.clear();  // of other sets
   for (auto& row : sets.values) row.erase(row.begin() + (found - sets.parameters.begin()));
   sets.parameters.erase(found);
-  if (sets.parameters.empty()) sets.values.clear();
+  if (!sets.parameters.empty()) return;
+  sets.values.clear();
+  campaign.set_numbers.clear();
 }
 
 }  // namespace peerspread

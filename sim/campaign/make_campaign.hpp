@@ -37,6 +37,10 @@ struct Beginning {
   bool kept = false;   ///< the config has every value in effect, not what somebody chose to set
 };
 
+/// What of the command line goes for a beginning that is a file as well: the engine's settings, and what no branch can
+/// change.
+Config for_beginning(const Config& on_top, const std::vector<Parameter>& parameters);
+
 /// Builds a campaign from scenarios, each merged with the command line already. A point is called what its key `name`
 /// says, else as in `names` (the file's stem). Threads, lanes, output and the campaign's name are the first scenario's.
 /// Throws InputError: unknown model or key, values out of range or that do not go together, scenarios that differ in

@@ -26,11 +26,18 @@ struct TimedStart {
   std::string population;
   std::size_t population_bytes = 0;
   double build_seconds = 0.0, agent_weeks_per_second = 0.0;
-  std::size_t world_bytes = 0;  ///< of one, as it is kept on the disk
+  std::size_t world_bytes = 0;  ///< of one that is kept on the disk
 };
 
-/// Builds the first population and steps the first pack of worlds for a moment.
-TimedStart try_out(const Campaign& campaign, const Plan& batches) {
+std::size_t bytes_of_world(Ensemble& ensemble) {
+  Archive kept;
+  ensemble.persist_lane(kept, 0);
+  return kept.data().size();
+}
+
+/// Builds the first population and steps the first pack of worlds for a moment. With `week_kept` above 0 it measures
+/// a world as it is then, or as far as it came.
+TimedStart try_out(const Campaign& campaign, const Plan& batches, std::size_t week_kept) {
   const parallel::ThreadLimit one_thread(1);
   const Model& model = *campaign.model;
   const Batch& batch = batches.batches.front();
@@ -54,14 +61,12 @@ TimedStart try_out(const Campaign& campaign, const Plan& batches) {
   std::size_t done = 0;
   while (done + 1 < weeks && seconds_since(stepping) < 0.3) {
     ensemble->advance();
-    ++done;
+    if (++done + 1 == week_kept) trial.world_bytes = bytes_of_world(*ensemble);
   }
+  if (week_kept > done + 1) trial.world_bytes = bytes_of_world(*ensemble);
   if (done > 0)
     trial.agent_weeks_per_second =
         static_cast<double>(population->size() * pack.size() * done) / seconds_since(stepping);
-  Archive kept;
-  ensemble->persist_lane(kept, 0);
-  trial.world_bytes = kept.data().size();
   return trial;
 }
 
@@ -141,7 +146,7 @@ std::string forecast(const Campaign& campaign, std::size_t shards, std::size_t w
   const Model& model = *campaign.model;
   const Plan batches = plan(campaign);
   const Workload work = workload_of(campaign, batches);
-  const TimedStart trial = try_out(campaign, batches);
+  const TimedStart trial = try_out(campaign, batches, week_kept);
   if (as_json) return document(json_of_forecast(campaign, work, trial, shards, week_kept));
   constexpr std::size_t most_named = 8;
   std::string names;

@@ -79,7 +79,8 @@ std::optional<BranchSection> read_branch_section(Config section) {
 void require_same_branch(const std::optional<BranchSection>& a, const std::optional<BranchSection>& b,
                          const std::string& file) {
   const auto text = [](const std::optional<BranchSection>& s) {
-    return !s ? std::string("none") : s->file.string() + (s->week.text.empty() ? "" : ", week " + s->week.text);
+    return !s ? std::string("none")
+              : whole_path_in(s->from, s->from.text).string() + (s->week.text.empty() ? "" : ", week " + s->week.text);
   };
   if (text(a) != text(b))
     throw InputError(wrong(file).is("branches off from " + text(b) + ", the scenario before from " + text(a) +
@@ -137,7 +138,9 @@ void branch_off(Scenarios& scenarios, const Written& written) {
   if (!written.branch) return;
   require_branches(scenarios.campaign);
   scenarios.branch_from = written.branch->file;
-  if (is_beginning(written.branch->file))
+  if (!is_beginning(written.branch->file))
+    scenarios.beginning_on_top = for_beginning(written.on_top, scenarios.campaign.model->parameters());
+  else
     take_beginning(scenarios.campaign, written.branch->file, written.branch->from.origin);
 }
 
@@ -206,7 +209,7 @@ namespace {
 Config for_any_folder(Config config) {
   const auto ensemble = config.find("ensemble");
   if (ensemble != config.end() && !ensemble->second.text.empty() && ensemble->second.text != "none")
-    ensemble->second.text = fs::absolute(path_in(ensemble->second, ensemble->second.text)).lexically_normal().string();
+    ensemble->second.text = whole_path_in(ensemble->second, ensemble->second.text).string();
   return config;
 }
 
@@ -219,14 +222,19 @@ std::string configs_text(const Registry& registry, const Scenarios& scenarios) {
   const auto& own = scenarios.campaign.model->parameters();
   std::set<std::size_t> drawn;
   for (const std::uint32_t parameter : sets.parameters) drawn.insert(parameters.size() + parameter);
-  if (!drawn.empty())
-    text +=
-        "# Lines that begin with # are not the same in all worlds: each parameter set of the ensemble has values of\n"
-        "# its own. Without the # the value would hold in all worlds.\n";
   parameters.insert(parameters.end(), own.begin(), own.end());
   for (const Config& config : scenarios.configs) {
     if (scenarios.configs.size() > 1) text += "# ---- " + printable(config.at("name").text) + " ----\n";
+    if (!drawn.empty())
+      text +=
+          "# A parameter behind a # has a value of its own in each parameter set of the ensemble. Without the # this\n"
+          "# value holds in all worlds.\n";
     text += print_config_for_people(parameters, resolve(for_any_folder(config), parameters), drawn);
+    if (!scenarios.beginning_on_top.empty()) {
+      text += "\n# For what it branches off from the command line holds as well. Give there again:";
+      for (const auto& [key, setting] : scenarios.beginning_on_top) text += " --" + key + "=" + setting.text;
+      text += "\n";
+    }
     if (scenarios.campaign.branch)
       text += "\n[branch]\nfrom = " + fs::absolute(scenarios.branch_from).lexically_normal().string() +
               "\nweek = " + std::to_string(scenarios.campaign.branch->week) + "\n";

@@ -16,6 +16,7 @@ struct Scenarios {
   Config sweep = {};                        ///< the section [sweep]
   std::filesystem::path sweep_folder = {};  ///< from which paths in it are seen
   std::filesystem::path branch_from = {};   ///< of the section [branch]; empty: there is none
+  Config beginning_on_top = {};             ///< what of the command line goes for the beginning as well
 };
 
 /// Of `run` and `compare`: scenarios without a section [sweep]. Throws InputError.

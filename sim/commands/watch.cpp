@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "sim/commands/commands.hpp"
@@ -45,21 +46,24 @@ class WatchedPage {
   void update(WatchedCampaign& watched, const Presenters& presenters, int refresh) {
     const bool fresh = watched.batches_seen() > seen_ || watched.is_whole();
     if (file_.empty() || !fresh || !watched.has_whole_replicates()) return;
-    const std::string text = page_of(watched, presenters, refresh);
+    const std::optional<std::string> text = page_of(watched, presenters, refresh);
+    if (!text) return;
     seen_ = watched.batches_seen();
-    TextFile(file_, overwrite_).write(text);
+    TextFile(file_, overwrite_).write(*text);
     overwrite_ = true;  // its own
   }
 
  private:
-  /// A part may become the results file, even that of another campaign, between being found and being read.
-  static std::string page_of(WatchedCampaign& watched, const Presenters& presenters, int refresh) {
+  /// A part may become the results file, even that of another campaign, between being found and being read. Nothing
+  /// where there is nothing to show then.
+  static std::optional<std::string> page_of(WatchedCampaign& watched, const Presenters& presenters, int refresh) {
     for (int more = 2;; --more) {
       try {
         return watched.page(presenters, refresh);
       } catch (const RunError&) {
         if (more == 0) throw;
         watched.look();
+        if (!watched.has_whole_replicates()) return std::nullopt;
       }
     }
   }

@@ -150,6 +150,10 @@ fs::path path_in(const Setting& setting, const std::string& path) {
   return folder_of_paths_in(setting.origin.substr(0, line)) / path;
 }
 
+fs::path whole_path_in(const Setting& setting, const std::string& path) {
+  return fs::absolute(path_in(setting, path)).lexically_normal();
+}
+
 Config take_section(Config& config, const std::string& section) {
   const std::string prefix = section + ".";
   Config taken;

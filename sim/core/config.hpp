@@ -42,6 +42,8 @@ Setting take(Config& config, const std::string& key, const std::string& fallback
 
 /// `path`, which `setting` names, as seen from the folder of the file that says so.
 std::filesystem::path path_in(const Setting& setting, const std::string& path);
+/// The same as every folder sees it: absolute, without "..".
+std::filesystem::path whole_path_in(const Setting& setting, const std::string& path);
 
 /// One value per parameter: the default or what `config` says. Refuses keys that no parameter has (with the nearest).
 Values resolve(const Config& config, const std::vector<Parameter>& parameters);
@@ -52,8 +54,8 @@ Value resolve_one(const Setting& setting, const Parameter& p);
 /// `values` as a config file, sections and all, in declaration order; reads back to the same values.
 std::string print_config(const std::vector<Parameter>& parameters, const Values& values);
 
-/// The same with what each parameter is, for people; those `left_open` (indices), which something else decides when no
-/// file sets them, as comments that begin with their line.
+/// The same with what each parameter is, for people. Those `left_open` (indices) stand behind a #: something else
+/// decides them where no file does.
 std::string print_config_for_people(const std::vector<Parameter>& parameters, const Values& values,
                                     const std::set<std::size_t>& left_open);
 

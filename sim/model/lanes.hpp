@@ -237,7 +237,7 @@ inline Packed<float, 16> max(Packed<float, 16> a, Packed<float, 16> b) { return 
 inline Packed<float, 16> square_root(Packed<float, 16> a) { return {_mm512_sqrt_ps(a.raw)}; }
 #endif
 
-/// Lane l of the result is lane `from[l]` of `a`.
+/// Lane l of the result is lane `from[l]`, which is below N, of `a`.
 inline std::uint32_t permuted(std::uint32_t a, std::uint32_t) { return a; }
 template <std::size_t N>
 inline Packed<std::uint32_t, N> permuted(Packed<std::uint32_t, N> a, Packed<std::uint32_t, N> from) {

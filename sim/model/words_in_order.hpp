@@ -50,7 +50,8 @@ class SharedStreams {
   W first_;                               ///< of each lane: the place of its stream, for the first agent
 };
 
-/// Words of one moment and purpose. Any order of agents gives the same; only one that ascends saves anything.
+/// Words of one moment and purpose. Any order of agents, who are below 2^32 - 16, gives the same; only one that ascends
+/// saves anything.
 template <class W>
 class WordsInOrder {
  public:

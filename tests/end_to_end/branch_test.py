@@ -7,6 +7,7 @@ Environment: PEERSPREAD, the program; SOURCE_DIR, the folder of the project; PEE
 import json
 import os
 import random
+import shutil
 import subprocess
 import time
 import unittest
@@ -14,7 +15,7 @@ import unittest
 import h5py
 import numpy
 
-from check_program import PROGRAM, InFolder
+from check_program import PROGRAM, SOURCE, InFolder
 from check_same_results import differences
 
 BASE = """name = {name}
@@ -119,9 +120,23 @@ class Results(Branches):
         self.write("printed.cfg", self.succeed("run", "less.cfg", "--print-config"))
         self.succeed("run", "printed.cfg", "--output=b.h5")
         self.same("a.h5", "b.h5")
+        self.succeed("compare", "printed.cfg", "stay.cfg", "--output=c.h5")  # from the same file, otherwise written
         self.assertIn("until week 36 all live by 'base'", self.succeed("inspect", "a.h5"))
         self.assertEqual(json.loads(self.succeed("inspect", "a.h5", "--json"))[0]["branch"],
                          {"week": 36, "from": "base"})
+
+    def test_what_is_printed_draws_from_the_same_ensemble(self):
+        shutil.copytree(SOURCE / "configs/ensembles", self.folder / "deep" / "sets")
+        drawn = "ensemble = sets/peer_coaching.csv\n"
+        self.write("deep/base.cfg", drawn + BASE.format(name="base", teachers=400, hours=27))
+        self.write("deep/less.cfg", drawn + BASE.format(name="less", teachers=400, hours=10) + BRANCH)
+        given = ("--replicates=4", "--people.school_size=20")
+        self.succeed("run", "deep/less.cfg", *given, "--output=a.h5")
+        printed = self.succeed("run", "deep/less.cfg", *given, "--print-config")
+        self.assertIn("Give there again: --people.school_size=20 --replicates=4\n", printed)
+        self.write("printed.cfg", printed)
+        self.succeed("run", "printed.cfg", *given, "--output=b.h5")
+        self.assertEqual(differences(self.folder / "a.h5", self.folder / "b.h5"), ["@ensemble"])  # its path as written
 
     def test_ranks_of_mpi(self):
         program = os.environ.get("PEERSPREAD_MPI", "")
