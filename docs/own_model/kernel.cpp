@@ -14,7 +14,7 @@ class Rumour final : public Ensemble {
   Rumour(std::shared_ptr<const People> people, Seed seed, std::span<const World> worlds)
       : people_(std::move(people)), seed_(seed), records_(worlds.size()), knows_(people_->n) {
     for (std::size_t lane = 0; lane < lanes::width<Real>; ++lane) {
-      const World& world = worlds[std::min(lane, worlds.size() - 1)];  // idle lanes repeat the last world
+      const World& world = world_in(lane, worlds);
       streams_[lane] = world.stream;
       hearing_.at(0, lane) = static_cast<float>(world.parameters.hearing);
     }

@@ -90,11 +90,6 @@ class BassEnsemble final : public Ensemble {
  private:
   static constexpr std::size_t width = lanes::width<Real>;
 
-  /// Idle lanes of a part-filled pack repeat the last world; nobody looks at them.
-  static const BassLane& world_in(std::size_t lane, std::span<const BassLane> worlds) {
-    return worlds[std::min(lane, worlds.size() - 1)];
-  }
-
   /// Reads last week's state, writes this week's: everybody decides at once.
   void step_block(std::size_t block) {
     WordsInOrder words(seed_, streams_, week_, static_cast<std::uint32_t>(Purpose::week));

@@ -150,11 +150,6 @@ class SirEnsemble final : public Ensemble {
     return infectious;
   }
 
-  /// Idle lanes of a part-filled pack repeat the last world; nobody looks at them.
-  static const World& world_in(std::size_t lane, std::span<const World> worlds) {
-    return worlds[std::min(lane, worlds.size() - 1)];
-  }
-
   static constexpr std::size_t width = lanes::width<Real>, block_size = 1024;  // of people, for any number of threads
   static constexpr std::size_t ahead = 12;
   std::shared_ptr<const Community> community_;

@@ -88,9 +88,19 @@ class ByHand:
     environment = None
 
 
+def kernel_of(peerspread):
+    """"avx2": what peerspread steps worlds with on this processor; and its version."""
+    text = subprocess.run([peerspread, "--version"], capture_output=True, text=True, check=True).stdout
+    return re.search(r"kernel: ([a-z0-9.]+)", text)[1], text.splitlines()[0]
+
+
 class Compiled(ByHand):
-    def __init__(self, name, file):
-        self.name, self.file = name, file
+    """C++, compiled for the instructions that peerspread's kernel uses here."""
+
+    instructions = {"sse4.2": "x86-64-v2", "avx2": "x86-64-v3", "avx512": "x86-64-v4"}
+
+    def __init__(self, name, file, peerspread):
+        self.name, self.file, self.peerspread = name, file, peerspread
 
     def missing(self):
         return None if shutil.which("g++") else "there is no g++ (Debian package g++)"
@@ -98,8 +108,9 @@ class Compiled(ByHand):
     def prepare(self, folder):
         self.version = version_of("g++", "--version")
         self.command = [str(folder / self.name)]
-        command = ["g++", "-std=c++20", "-O3", "-march=native", str(FOLDER / self.file), "-o", *self.command]
-        subprocess.run(command, check=True)
+        level = self.instructions.get(kernel_of(self.peerspread)[0])
+        flags = [f"-march={level}"] if level else []
+        subprocess.run(["g++", "-std=c++20", "-O3", *flags, FOLDER / self.file, "-o", *self.command], check=True)
 
 
 class Numba(ByHand):
@@ -165,8 +176,8 @@ class Peerspread:
         return None
 
     def prepare(self, folder):
-        text = subprocess.run([self.program, "--version"], capture_output=True, text=True, check=True).stdout
-        self.version = f"{text.splitlines()[0]}, kernel {re.search(r'kernel: ([a-z0-9.]+)', text)[1]}"
+        kernel, version = kernel_of(self.program)
+        self.version = f"{version}, kernel {kernel}"
 
     def run(self, e, folder):
         parameters = [f"--sir.{name}={getattr(e, name)}"
@@ -186,8 +197,8 @@ class Peerspread:
 
 
 def all_of(program, agentscript=None):
-    return [Peerspread(program), Compiled("packed", "packed.cpp"), Compiled("plain", "plain.cpp"), Numba(),
-            JavaScript(), AgentScript(agentscript), Compiled("frontier", "frontier.cpp"), Igraph()]
+    packed, plain, frontier = (Compiled(name, f"{name}.cpp", program) for name in ("packed", "plain", "frontier"))
+    return [Peerspread(program), packed, plain, Numba(), JavaScript(), AgentScript(agentscript), frontier, Igraph()]
 
 
 def lines_of(sources):

@@ -33,6 +33,9 @@ struct CampaignSettings {
 };
 const ParameterTable<CampaignSettings>& campaign_table();
 
+/// Whether the setting `ensemble` names a file of parameter sets.
+inline bool names_sets(const std::string& ensemble) { return !ensemble.empty() && ensemble != "none"; }
+
 /// The key `model`: one of the registry's names, the first by default.
 Parameter model_parameter(const Registry& registry);
 

@@ -113,7 +113,7 @@ std::string origin_of(const ScenarioFile& scenario, const std::string& key) {
 /// The file, however it is written; or none.
 std::string ensemble_of(const ScenarioFile& scenario) {
   const std::string& text = scenario.settings.ensemble;
-  return text.empty() || text == "none" ? text : whole_path_in({text, origin_of(scenario, "ensemble")}, text).string();
+  return !names_sets(text) ? text : whole_path_in({text, origin_of(scenario, "ensemble")}, text).string();
 }
 
 constexpr const char* must_agree = "; scenarios of one comparison must have the same";
@@ -182,7 +182,7 @@ Branch branch_of(const Registry& registry, const Campaign& campaign, const Scena
 /// Reads the accepted sets that the first scenario names. What some scenario sets itself, no set changes.
 void draw_sets(Campaign& campaign, const ScenarioFile& first, const std::vector<Config>& scenarios) {
   const std::string& file = campaign.settings.ensemble;
-  if (file.empty() || file == "none") return;
+  if (!names_sets(file)) return;
   const std::string origin = origin_of(first, "ensemble");
   const ParameterSets read = read_sets(path_in({file, origin}, file), origin, *campaign.model);
   std::vector<std::size_t> kept;

@@ -208,7 +208,7 @@ namespace {
 /// `config` with what it says of other files as the file itself would have to, wherever it is.
 Config for_any_folder(Config config) {
   const auto ensemble = config.find("ensemble");
-  if (ensemble != config.end() && !ensemble->second.text.empty() && ensemble->second.text != "none")
+  if (ensemble != config.end() && names_sets(ensemble->second.text))
     ensemble->second.text = whole_path_in(ensemble->second, ensemble->second.text).string();
   return config;
 }

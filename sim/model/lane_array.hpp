@@ -5,8 +5,10 @@
 #include <sys/mman.h>
 #endif
 
+#include <algorithm>
 #include <cstddef>
 #include <new>
+#include <span>
 #include <stdexcept>
 #include <vector>
 
@@ -79,6 +81,12 @@ class LaneArray {
  private:
   std::vector<float, CacheLineAllocator<float>> values_;
 };
+
+/// The world in a lane. Idle lanes of a part-filled pack repeat the last world; nobody looks at them.
+template <class World>
+const World& world_in(std::size_t lane, std::span<const World> worlds) {
+  return worlds[std::min(lane, worlds.size() - 1)];
+}
 
 /// A pack whose lane l is `of(l)`.
 template <class Real, class Function>

@@ -64,7 +64,7 @@ class Curve(unittest.TestCase):
         cls.temp = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.temp.cleanup)
         cls.folder = Path(cls.temp.name)
-        cls.rival = programs.Compiled("frontier", "frontier.cpp")
+        cls.rival = programs.Compiled("frontier", "frontier.cpp", PROGRAM)
         cls.rival.prepare(cls.folder)
 
     def z_of(self, **changed):
